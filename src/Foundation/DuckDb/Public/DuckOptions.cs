@@ -1,0 +1,23 @@
+namespace Talentys.DuckDb.Public;
+
+/// <summary>How an instance of the engine is opened.</summary>
+public sealed record DuckOptions
+{
+    /// <summary>Database file, or null for one in memory.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Memory that it asks of the global budget, in bytes; null takes a fair share.</summary>
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>Threads; null takes the number of processors.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Folder for data that does not fit in memory.</summary>
+    public string? SpillFolder { get; init; }
+
+    /// <summary>
+    /// Folders that statements may read. Null: no limit (our own statements). Given: external access is off, the
+    /// configuration locked, extensions neither installed nor loaded.
+    /// </summary>
+    public IReadOnlyList<string>? AllowedFolders { get; init; }
+}

@@ -1,0 +1,62 @@
+using Apache.Arrow;
+
+namespace Talentys.DuckDb.Public;
+
+/// <summary>
+/// The port behind which SQL runs. Only these messages and Arrow batches cross it, so that an engine in this process, in a
+/// child process and on another machine are the same thing.
+/// </summary>
+public interface IEngine : IAsyncDisposable
+{
+    /// <summary>
+    /// Starts a statement and returns when its schema is known. The views that it needs are made (or found) in its world first.
+    /// </summary>
+    /// <exception cref="Kernel.FaultException">
+    /// <c>engine.sql_error</c> (with the engine's text and position), <c>engine.out_of_memory</c>, <c>engine.timeout</c>,
+    /// <c>engine.crashed</c>, <c>engine.busy</c>.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled: the statement is interrupted, by force after a grace time.</exception>
+    Task<IEngineResult> RunAsync(EngineStatement statement, CancellationToken cancellationToken);
+}
+
+/// <summary>Rows of a running statement, as they come. Dispose ends the statement.</summary>
+public interface IEngineResult : IAsyncDisposable
+{
+    /// <summary>Names and types of the columns.</summary>
+    Schema Schema { get; }
+
+    /// <summary>The next batch (some tens of thousands of rows), which the caller disposes; null at the end.</summary>
+    ValueTask<RecordBatch?> NextAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A statement with all that it needs.</summary>
+public sealed record EngineStatement
+{
+    /// <summary>Text of the statement, run as it stands.</summary>
+    public required string Sql { get; init; }
+
+    /// <summary>
+    /// Name of the world whose catalog of views the statement sees: letters, digits and underscores. Statements with one
+    /// name share views. Null: no catalog.
+    /// </summary>
+    public string? World { get; init; }
+
+    /// <summary>The views that the statement refers to; made in the world when missing or of another version.</summary>
+    public IReadOnlyList<WorldView> Views { get; init; } = [];
+
+    /// <summary>Values of <c>?</c> or <c>$1</c> parameters in order: null, bool, long, double, decimal, string, DateTime (UTC), DateOnly.</summary>
+    public IReadOnlyList<object?> Parameters { get; init; } = [];
+
+    /// <summary>Values of <c>$name</c> parameters.</summary>
+    public IReadOnlyDictionary<string, object?> NamedParameters { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>Longest time it may take until its last row is read.</summary>
+    public TimeSpan? Timeout { get; init; }
+}
+
+/// <summary>A table as a principal sees it: a view pinned to a version.</summary>
+/// <param name="Schema">Schema.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Version">What it is pinned to; another value replaces the view.</param>
+/// <param name="Sql">The SELECT of the view.</param>
+public sealed record WorldView(string Schema, string Name, string Version, string Sql);

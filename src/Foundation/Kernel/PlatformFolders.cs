@@ -1,0 +1,19 @@
+namespace Talentys.Kernel;
+
+/// <summary>Where a project and its state live.</summary>
+/// <param name="Project">Folder of the project: absolute.</param>
+/// <param name="State">Folder of the state, usually <c>.talentys</c> in the project: absolute, mode 700.</param>
+public sealed record PlatformFolders(string Project, string State)
+{
+    /// <summary>Iceberg tables, when the lake is on local disk.</summary>
+    public string Lake => Path.Combine(State, "lake");
+
+    /// <summary>What may be deleted at any time while nothing runs: spill files, transcoded input.</summary>
+    public string Cache => Path.Combine(State, "cache");
+
+    /// <summary>Key ring of the secrets.</summary>
+    public string Keys => Path.Combine(State, "keys");
+
+    /// <summary>Metadata when it is SQLite.</summary>
+    public string MetadataFile => Path.Combine(State, "metadata.db");
+}

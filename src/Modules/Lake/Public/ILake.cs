@@ -1,0 +1,101 @@
+using Talentys.Kernel;
+
+namespace Talentys.Lake.Public;
+
+/// <summary>The lake: Iceberg tables by scope and name.</summary>
+public interface ILake
+{
+    /// <summary>Tables of a scope, ordered by name; hidden schemas (leading underscore) only when asked for.</summary>
+    Task<IReadOnlyList<TableSummary>> ListAsync(Scope scope, bool hidden, CancellationToken cancellationToken);
+
+    /// <summary>A table at its current version (or an older one by number), or null.</summary>
+    Task<LakeTable?> FindAsync(Scope scope, TableName name, long? version, CancellationToken cancellationToken);
+
+    /// <summary>Versions of a table, newest first.</summary>
+    Task<IReadOnlyList<TableVersion>> VersionsAsync(Scope scope, TableName name, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Begins to write: files are written first, published by <see cref="ILakeWrite.CommitAsync"/>, forgotten when it is
+    /// disposed without.
+    /// </summary>
+    Task<ILakeWrite> BeginAsync(Scope scope, TableName name, WriteMode mode, CancellationToken cancellationToken);
+
+    /// <summary>Drops a table. False when there was none.</summary>
+    Task<bool> DropAsync(Scope scope, TableName name, CancellationToken cancellationToken);
+}
+
+/// <summary>How a write treats what is there.</summary>
+public enum WriteMode
+{
+    /// <summary>The written rows become the table; its schema is that of the written rows (columns of the same name and a compatible type keep their ids).</summary>
+    Replace,
+
+    /// <summary>The written rows are added; new columns are added, missing ones are null, types widen where Iceberg allows.</summary>
+    Append,
+}
+
+/// <summary>A write in progress.</summary>
+public interface ILakeWrite : IAsyncDisposable
+{
+    /// <summary>
+    /// Runs a SELECT and writes its rows as Parquet data files with field ids, after the lowering of types. May be called
+    /// several times; nothing is visible before the commit.
+    /// </summary>
+    /// <param name="connection">Where the SELECT is run.</param>
+    /// <param name="select">The SELECT.</param>
+    /// <param name="columns">Documentation of columns by name (the name in the source, for example); may be null.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The files written (none for no rows).</returns>
+    /// <exception cref="FaultException"><c>lake.type_refused</c>, <c>lake.overflow</c>, <c>lake.schema_conflict</c>, or the engine's.</exception>
+    Task<IReadOnlyList<DataFile>> WriteAsync(
+        DuckDb.Public.DuckConnection connection, string select, IReadOnlyDictionary<string, string>? columns, CancellationToken cancellationToken);
+
+    /// <summary>In an append: also removes these data files of the current version (a source file that changed).</summary>
+    void Remove(IEnumerable<string> paths);
+
+    /// <summary>
+    /// Publishes atomically. Optimistic: re-based on a concurrent append, refused on a conflict (<c>lake.conflict</c>).
+    /// A commit id that the table already has is not applied twice: its version is returned.
+    /// </summary>
+    /// <param name="commitId">Identifies the commit across retries; stored in the snapshot summary.</param>
+    /// <param name="summary">Properties for the snapshot summary (sync state lives there).</param>
+    /// <param name="cancellationToken">Cancels; a commit that was published stays.</param>
+    Task<TableVersion> CommitAsync(string commitId, IReadOnlyDictionary<string, string> summary, CancellationToken cancellationToken);
+}
+
+/// <summary>A table in a list.</summary>
+public sealed record TableSummary(TableName Name, string Id, long Version, long Rows, long Bytes, DateTimeOffset ChangedAt);
+
+/// <summary>A version of a table: one Iceberg snapshot.</summary>
+/// <param name="Number">1 for the first, one more for each commit (the Iceberg sequence number).</param>
+/// <param name="SnapshotId">Iceberg's snapshot id.</param>
+/// <param name="CommittedAt">When.</param>
+/// <param name="Operation">append, overwrite, delete or replace.</param>
+/// <param name="Rows">Rows of the whole table.</param>
+/// <param name="Summary">The snapshot summary.</param>
+public sealed record TableVersion(
+    long Number, long SnapshotId, DateTimeOffset CommittedAt, string Operation, long Rows, IReadOnlyDictionary<string, string> Summary);
+
+/// <summary>A table at one version, with what a reader needs.</summary>
+public sealed record LakeTable(
+    TableName Name,
+    string Id,
+    string Location,
+    TableVersion Version,
+    IReadOnlyList<LakeColumn> Columns,
+    IReadOnlyList<DataFile> Files)
+{
+    /// <summary>The SELECT that reads this version: columns in order, field ids mapped, no rows when there are no files.</summary>
+    public required string SelectSql { get; init; }
+}
+
+/// <summary>A column.</summary>
+/// <param name="FieldId">Iceberg field id.</param>
+/// <param name="Name">Name.</param>
+/// <param name="SqlType">Type in the engine's words, for example <c>DECIMAL(18,2)</c>.</param>
+/// <param name="Required">Whether it refuses null.</param>
+/// <param name="Doc">Documentation, or null.</param>
+public sealed record LakeColumn(int FieldId, string Name, string SqlType, bool Required, string? Doc);
+
+/// <summary>A data file.</summary>
+public sealed record DataFile(string Path, long Rows, long Bytes);
