@@ -1,0 +1,26 @@
+namespace Talentys.Query.Public;
+
+/// <summary>Limits of the query path.</summary>
+public sealed record QueryOptions
+{
+    /// <summary>Users' SQL runs in a child process for each organisation; otherwise in this process (the command line).</summary>
+    public bool IsolateStatements { get; set; }
+
+    /// <summary>Program and arguments that start an engine child; set by the host.</summary>
+    public IReadOnlyList<string> EngineCommand { get; set; } = [];
+
+    /// <summary>Statements of one organisation that run at once.</summary>
+    public int ConcurrentStatements { get; set; } = 4;
+
+    /// <summary>Statements of one organisation that may wait.</summary>
+    public int WaitingStatements { get; set; } = 200;
+
+    /// <summary>Longest wait for a place.</summary>
+    public TimeSpan WaitTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Longest time of a statement.</summary>
+    public TimeSpan StatementTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Statements kept in the history of each organisation.</summary>
+    public int HistoryLength { get; set; } = 10_000;
+}
