@@ -59,7 +59,7 @@ internal sealed class JsonFormat(TimeProvider clock) : IRowFormat
         json.WriteEndArray();
     }
 
-    private static async Task<FaultDto?> RowsAsync(Utf8JsonWriter json, LimitedRows rows, CancellationToken cancellationToken)
+    private static async Task<ProblemFault?> RowsAsync(Utf8JsonWriter json, LimitedRows rows, CancellationToken cancellationToken)
     {
         try
         {
@@ -87,7 +87,7 @@ internal sealed class JsonFormat(TimeProvider clock) : IRowFormat
         catch (FaultException failure)
         {
             var fault = failure.Fault;
-            return new FaultDto(fault.Kind.ToString(), fault.Code, fault.Message, fault.Place, fault.Mend);
+            return new ProblemFault(fault.Code, fault.Message, fault.Place, fault.Mend);
         }
     }
 }
