@@ -44,7 +44,6 @@ public sealed class QueryModule : IModule
         services.AddSingleton<JsonFormat>();
         services.AddSingleton<CsvFormat>();
         services.AddSingleton<ArrowFormat>();
-        services.AddSingleton<ParquetFormat>();
         services.AddSingleton<RowFormats>();
     }
 

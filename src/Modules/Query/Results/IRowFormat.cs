@@ -1,4 +1,3 @@
-using Talentys.Query.Public;
 
 namespace Talentys.Query.Results;
 
