@@ -1,23 +1,128 @@
+using Talentys.DuckDb.Native;
+using Talentys.DuckDb.Results;
+using Talentys.DuckDb.Statements;
+using Talentys.DuckDb.Threads;
+using Talentys.DuckDb.Values;
+using Talentys.Kernel;
+
 namespace Talentys.DuckDb.Public;
 
-/// <summary>A connection. One statement at a time; a cancelled token interrupts it.</summary>
+/// <summary>
+/// A connection. One statement at a time, on a thread of the engine; a cancelled token interrupts it. Failures of a
+/// statement are <see cref="FaultException"/> with an <c>engine.*</c> code.
+/// </summary>
 public sealed class DuckConnection : IDisposable
 {
+    private readonly Action<DuckConnection> closed;
+    private readonly Lock gate = new();
+    private LocalResult? open;
+    private nint handle;
+
+    internal DuckConnection(nint handle, Action<DuckConnection> closed)
+    {
+        this.handle = handle;
+        this.closed = closed;
+    }
+
     /// <summary>Runs one or more statements and discards their rows.</summary>
-    public Task ExecuteAsync(string sql, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var result = await StartAsync(sql, ParameterSet.None, null, null, cancellationToken);
+        while (await result.NextAsync(cancellationToken) is { } batch)
+        {
+            batch.Dispose();
+        }
+    }
 
-    /// <summary>Runs one statement and streams its rows as Arrow batches.</summary>
-    public Task<IEngineResult> QueryAsync(string sql, IReadOnlyList<object?> parameters, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    /// <summary>
+    /// Runs one statement and streams its rows as Arrow batches. Read it to the end or dispose it before the next
+    /// statement.
+    /// </summary>
+    public async Task<IEngineResult> QueryAsync(
+        string sql, IReadOnlyList<object?> parameters, CancellationToken cancellationToken) =>
+        await StartAsync(sql, ParameterSet.Of(parameters), null, null, cancellationToken);
 
-    /// <summary>Runs one statement and returns all rows as objects (long, double, decimal, string, bool, DateTime, byte[], List, Dictionary, null). For small results.</summary>
-    public Task<IReadOnlyList<object?[]>> RowsAsync(string sql, IReadOnlyList<object?> parameters, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    /// <summary>
+    /// Runs one statement and returns all rows as objects: bool, long, decimal (string where it does not fit), double,
+    /// string, DateOnly, TimeOnly, DateTime (UTC kind for TIMESTAMPTZ), byte[], object?[] for lists,
+    /// Dictionary&lt;string, object?&gt; for structs and maps, null. For small results.
+    /// </summary>
+    public async Task<IReadOnlyList<object?[]>> RowsAsync(
+        string sql, IReadOnlyList<object?> parameters, CancellationToken cancellationToken)
+    {
+        List<object?[]> rows = [];
+        await using var result = await StartAsync(sql, ParameterSet.Of(parameters), null, null, cancellationToken);
+        while (await result.NextAsync(cancellationToken) is { } batch)
+        {
+            using (batch)
+            {
+                for (var row = 0; row < batch.Length; row++)
+                {
+                    rows.Add(ArrowValues.Row(batch, row));
+                }
+            }
+        }
 
-    /// <summary>The first column of the first row, converted; default when there is no row.</summary>
-    public Task<T?> ScalarAsync<T>(string sql, IReadOnlyList<object?> parameters, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        return rows;
+    }
+
+    /// <summary>The first column of the first row, converted; default when there is no row or it is null.</summary>
+    public async Task<T?> ScalarAsync<T>(string sql, IReadOnlyList<object?> parameters, CancellationToken cancellationToken)
+    {
+        var rows = await RowsAsync(sql, parameters, cancellationToken);
+        return rows.Count == 0 ? default : ValueConversion.To<T>(rows[0][0]);
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            if (handle == 0)
+            {
+                return;
+            }
+
+            open?.Close();
+            DuckNative.Disconnect(ref handle);
+        }
+
+        closed(this);
+    }
+
+    /// <summary>Starts the last of the statements in the text.</summary>
+    /// <param name="sql">The text.</param>
+    /// <param name="parameters">Values of its parameters.</param>
+    /// <param name="limit">Longest time until its last row is read.</param>
+    /// <param name="ended">Called once when the statement has ended.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    internal async Task<LocalResult> StartAsync(
+        string sql, ParameterSet parameters, TimeSpan? limit, Action? ended, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var connection = Handle();
+        var guard = new StatementGuard(connection, limit);
+        try
+        {
+            using var registration = guard.On(cancellationToken);
+            var batches = await EngineThreads.RunAsync(() => ArrowBatches.Of(NativeStatements.Run(connection, sql, parameters)));
+            return open = new LocalResult(batches, guard, ended);
+        }
+        catch (FaultException failure)
+        {
+            guard.Dispose();
+            throw guard.Explain(failure, cancellationToken);
+        }
+    }
+
+    private nint Handle()
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(handle == 0, this);
+            return open is null or { Ended: true }
+                ? handle
+                : throw new InvalidOperationException("The result of the previous statement is still open.");
+        }
+    }
 }
