@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Talentys.DuckDb.Public;
 using Talentys.Identity;
 using Talentys.Ingestion;
 using Talentys.Lake;
@@ -40,7 +41,7 @@ internal static class PlatformHost
         services.PostConfigure<QueryOptions>(query =>
         {
             query.IsolateStatements = settings.Serving;
-            query.EngineCommand = EngineCommand.OfThisProgram();
+            query.EngineCommand = EngineCommand.ThisProgram("engine");
         });
         services.PostConfigure<RunsOptions>(runs =>
         {

@@ -44,6 +44,7 @@ public sealed class QueryModule : IModule
         services.AddSingleton<JsonFormat>();
         services.AddSingleton<CsvFormat>();
         services.AddSingleton<ArrowFormat>();
+        services.AddSingleton<ParquetFormat>();
         services.AddSingleton<RowFormats>();
     }
 

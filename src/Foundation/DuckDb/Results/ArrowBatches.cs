@@ -1,6 +1,5 @@
 using Apache.Arrow;
 using Apache.Arrow.C;
-using Talentys.DuckDb.Faults;
 using Talentys.DuckDb.Native;
 using Talentys.DuckDb.Statements;
 using Talentys.Kernel;
@@ -82,7 +81,7 @@ internal sealed unsafe class ArrowBatches : IDisposable
         var array = CArrowArray.Create();
         try
         {
-            Check(DuckNative.ChunkToArrow(options, chunk, array));
+            ArrowErrors.Check(DuckNative.ChunkToArrow(options, chunk, array));
             return CArrowArrayImporter.ImportRecordBatch(array, Schema);
         }
         finally
@@ -106,7 +105,7 @@ internal sealed unsafe class ArrowBatches : IDisposable
         var schema = CArrowSchema.Create();
         try
         {
-            Check(DuckNative.ToArrowSchema(options, types, names, count, schema));
+            ArrowErrors.Check(DuckNative.ToArrowSchema(options, types, names, count, schema));
             return CArrowSchemaImporter.ImportSchema(schema);
         }
         finally
@@ -116,26 +115,6 @@ internal sealed unsafe class ArrowBatches : IDisposable
             {
                 DuckNative.DestroyLogicalType(ref types[column]);
             }
-        }
-    }
-
-    private static void Check(nint error)
-    {
-        if (error == 0)
-        {
-            return;
-        }
-
-        try
-        {
-            if (DuckNative.ErrorDataHasError(error))
-            {
-                throw EngineFaults.Of(NativeText.Read(DuckNative.ErrorDataMessage(error)));
-            }
-        }
-        finally
-        {
-            DuckNative.DestroyErrorData(ref error);
         }
     }
 }

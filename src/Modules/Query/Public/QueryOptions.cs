@@ -1,3 +1,5 @@
+using Talentys.DuckDb.Public;
+
 namespace Talentys.Query.Public;
 
 /// <summary>Limits of the query path.</summary>
@@ -6,8 +8,14 @@ public sealed record QueryOptions
     /// <summary>Users' SQL runs in a child process for each organisation; otherwise in this process (the command line).</summary>
     public bool IsolateStatements { get; set; }
 
-    /// <summary>Program and arguments that start an engine child; set by the host.</summary>
-    public IReadOnlyList<string> EngineCommand { get; set; } = [];
+    /// <summary>How an engine child is started; set by the host.</summary>
+    public EngineCommand? EngineCommand { get; set; }
+
+    /// <summary>Memory of an organisation's engine in bytes; null takes a fair share of the machine's.</summary>
+    public long? MemoryBytes { get; set; }
+
+    /// <summary>Threads of an organisation's engine; null takes all processors.</summary>
+    public int? Threads { get; set; }
 
     /// <summary>Statements of one organisation that run at once.</summary>
     public int ConcurrentStatements { get; set; } = 4;

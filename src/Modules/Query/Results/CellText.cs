@@ -68,8 +68,8 @@ internal static class CellText
         MapType map => $"MAP({TypeName(map.KeyField.DataType)}, {TypeName(map.ValueField.DataType)})",
         ListType list => $"{TypeName(list.ValueDataType)}[]",
         FixedSizeListType list => $"{TypeName(list.ValueDataType)}[{list.ListSize}]",
-        StructType row => $"STRUCT({string.Join(", ", row.Fields.Select(field => $"{field.Name} {TypeName(field.DataType)}"))})",
-        NullType => "NULL",
+        StructType row => $"STRUCT({string.Join(", ", row.Fields.Select(field => $"\"{field.Name.Replace("\"", "\"\"", StringComparison.Ordinal)}\" {TypeName(field.DataType)}"))})",
+        NullType => "INTEGER",
         _ => type.Name.ToUpperInvariant(),
     };
 

@@ -4,9 +4,9 @@ using Talentys.Kernel;
 namespace Talentys.Query.Results;
 
 /// <summary>The formats in which rows are given, and the choice among them.</summary>
-internal sealed class RowFormats(JsonFormat json, CsvFormat csv, ArrowFormat arrow)
+internal sealed class RowFormats(JsonFormat json, CsvFormat csv, ArrowFormat arrow, ParquetFormat parquet)
 {
-    private readonly IReadOnlyList<IRowFormat> all = [json, csv, arrow];
+    private readonly IReadOnlyList<IRowFormat> all = [json, csv, arrow, parquet];
 
     /// <summary>The best format that the client accepts; JSON when it does not say.</summary>
     public IRowFormat For(IList<MediaTypeHeaderValue>? accepted)
