@@ -1,5 +1,4 @@
 using Talentys.DuckDb.Public;
-using Talentys.TestSupport;
 
 namespace Talentys.DuckDb.Tests;
 

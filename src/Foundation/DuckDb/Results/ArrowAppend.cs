@@ -18,12 +18,12 @@ internal static unsafe class ArrowAppend
         try
         {
             CArrowSchemaExporter.ExportSchema(batch.Schema, schema);
-            ArrowErrors.Check(DuckNative.SchemaFromArrow(connection, schema, out converted));
+            NativeErrors.Check(DuckNative.SchemaFromArrow(connection, schema, out converted));
             Check(DuckNative.CreateAppender(connection, null, table, out appender), appender);
             for (var row = 0; row < batch.Length; row += VectorRows)
             {
-                using var piece = batch.Slice(row, Math.Min(VectorRows, batch.Length - row));
-                AppendPiece(connection, appender, converted, piece);
+                // Not disposed: a slice shares its memory with the batch, which the caller disposes.
+                AppendPiece(connection, appender, converted, batch.Slice(row, Math.Min(VectorRows, batch.Length - row)));
             }
 
             Check(DuckNative.CloseAppender(appender), appender);
@@ -46,12 +46,13 @@ internal static unsafe class ArrowAppend
 
     private static void AppendPiece(nint connection, nint appender, nint converted, RecordBatch piece)
     {
-        var array = CArrowArray.Create();
+        CArrowArray array = default;
         nint chunk = 0;
         try
         {
-            CArrowArrayExporter.ExportRecordBatch(piece, array);
-            ArrowErrors.Check(DuckNative.ChunkFromArrow(connection, array, converted, out chunk));
+            // The call owns the array from here on.
+            CArrowArrayExporter.ExportRecordBatch(piece, &array);
+            NativeErrors.Check(DuckNative.ChunkFromArrow(connection, &array, converted, out chunk));
             Check(DuckNative.AppendChunk(appender, chunk), appender);
         }
         finally
@@ -60,8 +61,6 @@ internal static unsafe class ArrowAppend
             {
                 DuckNative.DestroyChunk(ref chunk);
             }
-
-            CArrowArray.Free(array);
         }
     }
 

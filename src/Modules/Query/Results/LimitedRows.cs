@@ -33,9 +33,12 @@ internal sealed class LimitedRows(IQueryRows rows, long? limit)
 
         Truncated = true;
         Count += left;
-        using (batch)
+        if (left > 0)
         {
-            return left == 0 ? null : batch.Slice(0, (int)left);
+            return batch.Slice(0, (int)left); // shares the batch's memory and frees it
         }
+
+        batch.Dispose();
+        return null;
     }
 }

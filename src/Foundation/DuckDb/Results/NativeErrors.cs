@@ -3,10 +3,10 @@ using Talentys.DuckDb.Native;
 
 namespace Talentys.DuckDb.Results;
 
-/// <summary>What the engine's Arrow functions say when they fail.</summary>
-internal static unsafe class ArrowErrors
+/// <summary>Errors that the engine hands out as objects.</summary>
+internal static unsafe class NativeErrors
 {
-    /// <summary>Throws the fault of an error, if it is one, and frees it.</summary>
+    /// <summary>Frees the error and throws it, where it is one.</summary>
     public static void Check(nint error)
     {
         if (error == 0)
