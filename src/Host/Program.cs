@@ -1,3 +1,1 @@
-using Talentys.Host.Commands;
-
-return await CommandLine.RunAsync(args);
+return 0;
