@@ -1,5 +1,3 @@
-using Talentys.Kernel;
-
 namespace Talentys.Kernel.Tests;
 
 public class IdsTests

@@ -1,23 +1,151 @@
+using Talentys.DuckDb.Native;
+using Talentys.DuckDb.Results;
+using Talentys.DuckDb.Statements;
+using Talentys.DuckDb.Threads;
+using Talentys.DuckDb.Values;
+using Talentys.Kernel;
+
 namespace Talentys.DuckDb.Public;
 
-/// <summary>A connection. One statement at a time; a cancelled token interrupts it.</summary>
+/// <summary>
+/// A connection. One statement at a time, on a thread of the engine; a cancelled token interrupts it. Failures of a
+/// statement are <see cref="FaultException"/> with an <c>engine.*</c> code.
+/// </summary>
 public sealed class DuckConnection : IDisposable
 {
+    private readonly Action<DuckConnection> closed;
+    private readonly Lock gate = new();
+    private LocalResult? open;
+    private nint handle;
+
+    internal DuckConnection(nint handle, Action<DuckConnection> closed)
+    {
+        this.handle = handle;
+        this.closed = closed;
+    }
+
     /// <summary>Runs one or more statements and discards their rows.</summary>
-    public Task ExecuteAsync(string sql, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var result = await StartAsync(sql, ParameterSet.None, cancellationToken);
+        while (await result.NextAsync(cancellationToken) is { } batch)
+        {
+            batch.Dispose();
+        }
+    }
 
-    /// <summary>Runs one statement and streams its rows as Arrow batches.</summary>
-    public Task<IEngineResult> QueryAsync(string sql, IReadOnlyList<object?> parameters, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    /// <summary>
+    /// Runs one statement and streams its rows as Arrow batches. Read it to the end or dispose it before the next
+    /// statement.
+    /// </summary>
+    public async Task<IEngineResult> QueryAsync(
+        string sql, IReadOnlyList<object?> parameters, CancellationToken cancellationToken) =>
+        await StartAsync(sql, ParameterSet.Of(parameters), cancellationToken);
 
-    /// <summary>Runs one statement and returns all rows as objects (long, double, decimal, string, bool, DateTime, byte[], List, Dictionary, null). For small results.</summary>
-    public Task<IReadOnlyList<object?[]>> RowsAsync(string sql, IReadOnlyList<object?> parameters, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    /// <summary>
+    /// Runs one statement and returns all rows as objects: bool, long, decimal (string where it does not fit), double,
+    /// string, DateOnly, TimeOnly, DateTime (UTC kind for TIMESTAMPTZ), byte[], object?[] for lists,
+    /// Dictionary&lt;string, object?&gt; for structs and maps, null. For small results.
+    /// </summary>
+    public async Task<IReadOnlyList<object?[]>> RowsAsync(
+        string sql, IReadOnlyList<object?> parameters, CancellationToken cancellationToken)
+    {
+        List<object?[]> rows = [];
+        await using var result = await StartAsync(sql, ParameterSet.Of(parameters), cancellationToken);
+        while (await result.NextAsync(cancellationToken) is { } batch)
+        {
+            using (batch)
+            {
+                for (var row = 0; row < batch.Length; row++)
+                {
+                    rows.Add(ArrowValues.Row(batch, row));
+                }
+            }
+        }
 
-    /// <summary>The first column of the first row, converted; default when there is no row.</summary>
-    public Task<T?> ScalarAsync<T>(string sql, IReadOnlyList<object?> parameters, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        return rows;
+    }
+
+    /// <summary>The first column of the first row, converted; default when there is no row or it is null.</summary>
+    public async Task<T?> ScalarAsync<T>(string sql, IReadOnlyList<object?> parameters, CancellationToken cancellationToken)
+    {
+        var rows = await RowsAsync(sql, parameters, cancellationToken);
+        return rows.Count == 0 ? default : ValueConversion.To<T>(rows[0][0]);
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            if (handle == 0)
+            {
+                return;
+            }
+
+            open?.Close();
+        }
+
+        Disconnect();
+    }
+
+    /// <summary>Closes the connection, whose statement has ended.</summary>
+    internal void Disconnect()
+    {
+        lock (gate)
+        {
+            if (handle != 0)
+            {
+                DuckNative.Disconnect(ref handle);
+                handle = 0;
+                closed(this);
+            }
+        }
+    }
+
+    /// <summary>Runs statements on the calling thread.</summary>
+    internal void Execute(string sql)
+    {
+        using var result = NativeStatements.Run(Handle(), sql, ParameterSet.None);
+        result.Drain();
+    }
+
+    /// <summary>Starts a statement on a thread of the engine.</summary>
+    /// <param name="run">Runs it on the connection.</param>
+    /// <param name="limit">Longest time until its last row is read.</param>
+    /// <param name="ended">Called once when the statement has ended, or has failed to start.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    internal async Task<LocalResult> StartAsync(
+        Func<nint, NativeResult> run, TimeSpan? limit, Action? ended, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var connection = Handle();
+        var guard = new StatementGuard(connection, limit);
+        try
+        {
+            using var registration = guard.On(cancellationToken);
+            var batches = await EngineThreads.RunAsync(() => ArrowBatches.Of(run(connection)));
+            return open = new LocalResult(batches, guard, ended);
+        }
+        catch (FaultException failure)
+        {
+            guard.Dispose();
+            ended?.Invoke();
+            throw guard.Explain(failure, cancellationToken);
+        }
+    }
+
+    private Task<LocalResult> StartAsync(string sql, ParameterSet parameters, CancellationToken cancellationToken) =>
+        StartAsync(connection => NativeStatements.Run(connection, sql, parameters), null, null, cancellationToken);
+
+    private nint Handle()
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(handle == 0, this);
+            return open is null or { Ended: true }
+                ? handle
+                : throw new InvalidOperationException("The result of the previous statement is still open.");
+        }
+    }
 }

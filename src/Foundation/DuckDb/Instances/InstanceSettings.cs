@@ -1,0 +1,95 @@
+using System.Globalization;
+using Talentys.DuckDb.Faults;
+using Talentys.DuckDb.Native;
+using Talentys.DuckDb.Public;
+using Talentys.DuckDb.Statements;
+using Talentys.Kernel;
+
+namespace Talentys.DuckDb.Instances;
+
+/// <summary>Opens a database with our settings.</summary>
+internal static unsafe class InstanceSettings
+{
+    /// <summary>Nesting of expressions that the binder accepts; the stacks of our threads hold many times that.</summary>
+    private const int ExpressionDepth = 500;
+
+    public static nint Open(DuckOptions options, long memoryBytes)
+    {
+        var database = OpenDatabase(options, memoryBytes);
+        var connection = (nint)0;
+        try
+        {
+            if (DuckNative.Connect(database, out connection) != DuckNative.Success)
+            {
+                throw EngineFaults.Busy("The engine accepts no connection.");
+            }
+
+            foreach (var statement in Statements(options))
+            {
+                using var result = NativeStatements.Run(connection, statement, ParameterSet.None);
+                result.Drain();
+            }
+
+            DuckNative.Disconnect(ref connection);
+            return database;
+        }
+        catch (FaultException)
+        {
+            DuckNative.Disconnect(ref connection);
+            DuckNative.Close(ref database);
+            throw;
+        }
+    }
+
+    private static nint OpenDatabase(DuckOptions options, long memoryBytes)
+    {
+        DuckNative.CreateConfig(out var config);
+        try
+        {
+            foreach (var (name, value) in Configuration(options, memoryBytes))
+            {
+                if (DuckNative.SetConfig(config, name, value) != DuckNative.Success)
+                {
+                    throw EngineFaults.Wrong($"The engine does not know the setting {name} = {value}.");
+                }
+            }
+
+            var state = DuckNative.Open(options.File ?? ":memory:", out var database, config, out var error);
+            var text = NativeText.Take(error);
+            return state == DuckNative.Success ? database : throw EngineFaults.Of(text);
+        }
+        finally
+        {
+            DuckNative.DestroyConfig(ref config);
+        }
+    }
+
+    private static IEnumerable<(string Name, string Value)> Configuration(DuckOptions options, long memoryBytes)
+    {
+        yield return ("autoinstall_known_extensions", "false");
+        yield return ("autoload_known_extensions", "false");
+        yield return ("allow_community_extensions", "false");
+        yield return ("allow_persistent_secrets", "false");
+        yield return ("preserve_insertion_order", "true");
+        yield return ("memory_limit", string.Create(CultureInfo.InvariantCulture, $"{memoryBytes / 1024}KiB"));
+        yield return ("threads", EngineBudget.Shared.Threads(options.Threads).ToString(CultureInfo.InvariantCulture));
+        if (options.SpillFolder is { } folder)
+        {
+            yield return ("temp_directory", folder);
+        }
+    }
+
+    // The order matters: once external access is off the folders are frozen, and once the configuration is locked all is.
+    private static IEnumerable<string> Statements(DuckOptions options)
+    {
+        yield return "SET GLOBAL TimeZone = 'UTC'";
+        yield return "SET GLOBAL errors_as_json = true";
+        yield return $"SET GLOBAL max_expression_depth = {ExpressionDepth}";
+        if (options.AllowedFolders is { } folders)
+        {
+            yield return $"SET GLOBAL allowed_directories = {SqlText.List(folders)}";
+            yield return "SET GLOBAL enable_external_access = false";
+            yield return "SET GLOBAL lock_configuration = true";
+        }
+    }
+}

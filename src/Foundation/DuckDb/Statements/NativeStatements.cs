@@ -1,0 +1,56 @@
+using Talentys.DuckDb.Faults;
+using Talentys.DuckDb.Native;
+
+namespace Talentys.DuckDb.Statements;
+
+/// <summary>Runs a text of one or more statements on a connection, on the calling thread.</summary>
+internal static unsafe class NativeStatements
+{
+    /// <summary>
+    /// Runs all statements; gives the result of the last. One text may be several statements although it is written as one:
+    /// PIVOT first makes a type for its columns.
+    /// </summary>
+    public static NativeResult Run(nint connection, string sql, ParameterSet parameters)
+    {
+        var count = DuckNative.ExtractStatements(connection, sql, out var extracted);
+        try
+        {
+            if (count == 0)
+            {
+                var error = NativeText.Read(DuckNative.ExtractStatementsError(extracted));
+                throw error.Length == 0 ? EngineFaults.Wrong("The statement is empty.") : EngineFaults.Of(error, sql);
+            }
+
+            for (ulong index = 0; index + 1 < count; index++)
+            {
+                using var result = RunOne(connection, extracted, index, parameters, sql);
+                result.Drain();
+            }
+
+            return RunOne(connection, extracted, count - 1, parameters, sql);
+        }
+        finally
+        {
+            DuckNative.DestroyExtracted(ref extracted);
+        }
+    }
+
+    private static NativeResult RunOne(nint connection, nint extracted, ulong index, ParameterSet parameters, string sql)
+    {
+        var state = DuckNative.PrepareExtracted(connection, extracted, index, out var prepared);
+        try
+        {
+            if (state != DuckNative.Success)
+            {
+                throw EngineFaults.Of(NativeText.Read(DuckNative.PrepareError(prepared)), sql);
+            }
+
+            parameters.Bind(prepared);
+            return NativeResult.Execute(prepared, sql);
+        }
+        finally
+        {
+            DuckNative.DestroyPrepare(ref prepared);
+        }
+    }
+}

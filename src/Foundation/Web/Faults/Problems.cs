@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Talentys.Contracts;
+using Talentys.Kernel;
+
+namespace Talentys.Web;
+
+/// <summary>Writes faults as problem details: the one place that does.</summary>
+internal static class Problems
+{
+    internal static Problem Of(IReadOnlyList<Fault> faults, int status, string requestId) => new(
+        "about:blank",
+        ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } reason ? reason : "Error",
+        status,
+        faults[0].Code,
+        faults[0].Message,
+        faults[0].Place,
+        faults[0].Mend,
+        [.. faults.Select(fault => new ProblemFault(fault.Code, fault.Message, fault.Place, fault.Mend))],
+        requestId);
+
+    internal static Task WriteAsync(HttpContext context, Fault fault, int? status = null) =>
+        WriteAsync(context, [fault], status ?? FaultStatus.Of(fault.Kind));
+
+    internal static async Task WriteAsync(HttpContext context, IReadOnlyList<Fault> faults, int status)
+    {
+        context.Response.StatusCode = status;
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return;
+        }
+
+        var problem = Of(faults, status, context.TraceIdentifier);
+        await context.Response.WriteAsJsonAsync(
+            problem, options: null, contentType: "application/problem+json", context.RequestAborted);
+    }
+}

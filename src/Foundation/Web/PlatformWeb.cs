@@ -1,0 +1,72 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Talentys.Kernel;
+
+namespace Talentys.Web;
+
+/// <summary>The request pipeline that all endpoints share.</summary>
+public static class PlatformWeb
+{
+    /// <summary>Adds authorization (deny by default, one policy for each role), JSON, the API's description and limits.</summary>
+    public static IServiceCollection AddPlatformWeb(this IServiceCollection services, Action<WebOptions>? configure = null)
+    {
+        var options = services.AddOptions<WebOptions>();
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        services.AddAuthentication();
+        var authorization = services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        foreach (var role in Roles.All)
+        {
+            authorization.AddPolicy(role, policy => policy.RequireAuthenticatedUser().RequireRole(role));
+        }
+
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationProblems>();
+        services.AddHealthChecks();
+        services.AddOpenApi("v1", ApiDescription.Configure);
+        services.Configure<JsonOptions>(json => ConfigureJson(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<WebOptions>>((kestrel, web) =>
+        {
+            kestrel.Limits.MaxRequestBodySize = web.Value.MaxBodyBytes;
+            kestrel.AddServerHeader = false;
+        });
+        return services;
+    }
+
+    /// <summary>Adds the middlewares and the endpoints of the server itself. Before the modules' routes.</summary>
+    public static WebApplication UsePlatformWeb(this WebApplication app)
+    {
+        // the order matters: an id before anything is logged, headers on failures too, faults outside of all that can fail,
+        // the host before anybody is recognised, the cookie's header before anything is changed
+        app.UseMiddleware<RequestIdMiddleware>();
+        app.UseMiddleware<SecurityHeadersMiddleware>();
+        app.UseMiddleware<FaultMiddleware>();
+        app.UseMiddleware<HostGuard>();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseMiddleware<CookieGuard>();
+        app.UseAuthorization();
+
+        ProbeEndpoints.Map(app);
+        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization();
+        return app;
+    }
+
+    /// <summary>How JSON is written and read everywhere: camelCase, enums as text.</summary>
+    public static void ConfigureJson(JsonSerializerOptions json)
+    {
+        json.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+    }
+}
