@@ -1,5 +1,3 @@
-using Talentys.Samples.Randomness;
-
 namespace Talentys.Samples.People;
 
 /// <summary>A row of <c>talentys generate</c>. Amounts in cents.</summary>
