@@ -36,10 +36,10 @@ public class MaisonLumenTests(SampleFixture sample) : IClassFixture<SampleFixtur
     [Fact]
     public void Sizes_are_those_of_the_scale()
     {
-        Assert.InRange(sample.Summary.Rows["web.events"], 19_000, 21_500);
-        Assert.InRange(sample.Summary.Rows["shop.order_lines"], 3_800, 4_200);
-        Assert.InRange(sample.Summary.Rows["shop.orders"], 1_450, 1_650);
-        Assert.InRange(sample.Summary.Rows["shop.customers"], 99, 100);
+        Assert.InRange(sample.Summary.Rows["web.events"], 48_000, 54_000);
+        Assert.InRange(sample.Summary.Rows["shop.order_lines"], 9_500, 10_700);
+        Assert.InRange(sample.Summary.Rows["shop.orders"], 3_700, 4_100);
+        Assert.InRange(sample.Summary.Rows["shop.customers"], 248, 250);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Talentys.Samples.Public;
 
 namespace Talentys.Samples.Tests;
 
-/// <summary>A sample of scale 0.02, made once for the tests that read it.</summary>
+/// <summary>A sample of scale 0.05, made once for the tests that read it.</summary>
 public sealed class SampleFixture : IAsyncLifetime
 {
     public static DateOnly Today { get; } = new(2026, 11, 19);
@@ -14,7 +14,7 @@ public sealed class SampleFixture : IAsyncLifetime
     public SampleSummary Summary { get; private set; } = null!;
 
     public async ValueTask InitializeAsync() =>
-        Summary = await MaisonLumen.WriteProjectAsync(Folder, new SampleOptions(Today, 0.02), null, TestContext.Current.CancellationToken);
+        Summary = await MaisonLumen.WriteProjectAsync(Folder, new SampleOptions(Today, 0.05), null, TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync()
     {
