@@ -9,8 +9,11 @@ public sealed record StorageOptions
     /// <summary>For PostgreSQL: how to reach it. For SQLite: null means the file of the state folder.</summary>
     public string? ConnectionString { get; set; }
 
-    /// <summary>Where the migration streams live: they need the mappings of all modules, which only the host knows.</summary>
-    internal string MigrationsAssembly { get; init; } = "talentys";
+    /// <summary>
+    /// Where the migration streams live: they need the mappings of all modules, which only the host knows. Null, for tests
+    /// of a module: tables are made of the mappings.
+    /// </summary>
+    internal string? MigrationsAssembly { get; init; } = "talentys";
 
     // it may hold a password
     /// <inheritdoc/>

@@ -48,6 +48,7 @@ public static class StorageServices
                 : new PostgresGuard(connection);
         });
         services.AddSingleton(provider => new StorageStart(
+            options,
             provider.GetRequiredService<IPlatformDbFactory>(),
             provider.GetRequiredService<IStartGuard>(),
             provider.GetRequiredService<ILogger<StorageStart>>()));

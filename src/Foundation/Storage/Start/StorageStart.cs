@@ -11,10 +11,12 @@ public sealed class StorageStart : IHostedLifecycleService
     private readonly IPlatformDbFactory databases;
     private readonly ILogger<StorageStart> logger;
     private readonly IStartGuard guard;
+    private readonly bool migrates;
     private volatile bool ready;
 
-    internal StorageStart(IPlatformDbFactory databases, IStartGuard guard, ILogger<StorageStart> logger)
+    internal StorageStart(StorageOptions options, IPlatformDbFactory databases, IStartGuard guard, ILogger<StorageStart> logger)
     {
+        migrates = options.MigrationsAssembly is not null;
         this.databases = databases;
         this.guard = guard;
         this.logger = logger;
@@ -62,6 +64,12 @@ public sealed class StorageStart : IHostedLifecycleService
     private async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var db = databases.Create();
+        if (!migrates)
+        {
+            await db.Database.EnsureCreatedAsync(cancellationToken);
+            return;
+        }
+
         var known = db.Database.GetMigrations().ToList();
         var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
         if (applied.Except(known).LastOrDefault() is { } newer)
