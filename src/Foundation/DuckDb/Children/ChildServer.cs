@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Sockets;
 using Talentys.DuckDb.Public;
 using Talentys.DuckDb.Wire;
@@ -22,6 +23,9 @@ internal sealed class ChildServer : IAsyncDisposable
         this.engine = engine;
         this.token = token;
     }
+
+    /// <summary>Where it listens.</summary>
+    public EndPoint Address => listener.LocalEndPoint!;
 
     public static ChildServer Open(ChildOrders orders)
     {

@@ -106,9 +106,12 @@ public sealed class DuckConnection : IDisposable
     /// <summary>Runs statements on the calling thread.</summary>
     internal void Execute(string sql)
     {
-        using var result = NativeStatements.Run(Handle(), sql, ParameterSet.None);
+        using var result = Run(sql);
         result.Drain();
     }
+
+    /// <summary>Runs statements on the calling thread and gives the result of the last.</summary>
+    internal NativeResult Run(string sql) => NativeStatements.Run(Handle(), sql, ParameterSet.None);
 
     /// <summary>Starts a statement on a thread of the engine.</summary>
     /// <param name="run">Runs it on the connection.</param>

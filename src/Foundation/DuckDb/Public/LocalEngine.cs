@@ -25,6 +25,9 @@ public sealed class LocalEngine : IEngine
         worlds = new WorldCatalog(instance, options.WorldsAtMost, options.ViewsAtMost);
     }
 
+    /// <summary>The instance, for measuring it without us.</summary>
+    internal DuckInstance Instance => instance;
+
     /// <summary>Names of the worlds that exist now.</summary>
     internal IReadOnlyCollection<string> Worlds => worlds.Names;
 
