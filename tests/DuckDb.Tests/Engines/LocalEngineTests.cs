@@ -1,0 +1,30 @@
+using Talentys.DuckDb.Public;
+
+namespace Talentys.DuckDb.Tests.Engines;
+
+public sealed class LocalEngineTests : EngineContract
+{
+    protected override IEngine Open(EngineOptions options) => new LocalEngine(options);
+
+    [Fact]
+    public async Task Worlds_unused_for_longest_are_dropped_but_never_one_with_a_statement()
+    {
+        await using var engine = new LocalEngine(new EngineOptions { MemoryBytesPerOrganisation = EngineBudget.Least, WorldsAtMost = 2 });
+        static EngineStatement In(string world) => new()
+        {
+            Sql = "select a from v, range(1000000)", World = world, Views = [new("main", "v", "1", "select 1 as a")],
+        };
+        var open = await engine.RunAsync(In("first"), None);
+
+        foreach (var world in (string[])["second", "third", "fourth"])
+        {
+            await engine.RowsAsync(In(world) with { Sql = "select a from v" });
+        }
+
+        Assert.Equal(["first", "fourth"], engine.Worlds.Order());
+        Assert.NotNull(await open.NextAsync(None));
+        await open.DisposeAsync();
+        Assert.Single(await engine.RowsAsync(In("second") with { Sql = "select a from v" }));
+        Assert.Equal(["fourth", "second"], engine.Worlds.Order());
+    }
+}
