@@ -17,9 +17,8 @@ internal static class MetadataFile
         Converters = { new SchemaConverter() },
     };
 
-    /// <summary>The name of a new metadata file: a counter that people can follow, and a UUID so that no two writers meet.</summary>
-    public static string NewName(long version) =>
-        string.Create(CultureInfo.InvariantCulture, $"{version:00000}-{Guid.NewGuid()}.metadata.json");
+    /// <summary>The name of a new metadata file: a counter that people can follow, and what is unique to the attempt so that no two writers meet.</summary>
+    public static string NameOf(long version, string unique) => string.Create(CultureInfo.InvariantCulture, $"{version:00000}-{unique}.metadata.json");
 
     /// <summary>The content of a file.</summary>
     public static byte[] Write(TableMetadata metadata) => JsonSerializer.SerializeToUtf8Bytes(metadata, Json);
