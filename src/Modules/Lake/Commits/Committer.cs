@@ -61,7 +61,8 @@ internal sealed class Committer(TableStore store, TableFiles files, LakeOptions 
                     return (published, true);
                 }
 
-                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(Math.Min(attempt * 10, MaxPauseMs))), clock, cancellationToken);
+                // real time, whatever clock decides about dates: this only keeps losers from meeting again at once
+                await Task.Delay(Random.Shared.Next(Math.Min(attempt * 10, MaxPauseMs)), cancellationToken);
             }
         }
         finally
