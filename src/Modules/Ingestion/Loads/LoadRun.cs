@@ -18,6 +18,12 @@ internal sealed class LoadRun(FileStreams streams, StreamLoader loader) : IRunKi
 
     public string Name => KindName;
 
+    public string TitleOf(JsonElement arguments)
+    {
+        var load = arguments.Deserialize<LoadArguments>(JsonSerializerOptions.Web)!;
+        return load.Paths.Count == 1 ? $"Load {Path.GetFileName(load.Paths[0].TrimEnd('/'))} into {load.Into}" : $"Load {load.Paths.Count} paths into {load.Into}";
+    }
+
     public async Task ExecuteAsync(IRunContext run, CancellationToken cancellationToken)
     {
         var arguments = run.Arguments.Deserialize<LoadArguments>(JsonSerializerOptions.Web)!;

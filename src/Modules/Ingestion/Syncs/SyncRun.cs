@@ -21,6 +21,14 @@ internal sealed class SyncRun(DeclaredSources sources, StreamLoader loader) : IR
 
     public string Name => KindName;
 
+    public string TitleOf(JsonElement arguments)
+    {
+        var asked = arguments.Deserialize<SyncArguments>(JsonSerializerOptions.Web)!.Sources;
+        return asked.Count == 0
+            ? "Sync all sources"
+            : $"Sync {string.Join(", ", asked.SelectMany(one => one.Streams is null ? [one.Source] : one.Streams.Select(stream => $"{one.Source}.{stream}")))}";
+    }
+
     public async Task ExecuteAsync(IRunContext run, CancellationToken cancellationToken)
     {
         var asked = run.Arguments.Deserialize<SyncArguments>(JsonSerializerOptions.Web)!.Sources;
