@@ -25,6 +25,22 @@ internal static class ChildLimits
         self.Kill();
     }
 
+    /// <summary>Removes a folder of a child, as far as that can be done: the process that used it is ending.</summary>
+    public static void RemoveFolder(string? folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+        catch (Exception stuck) when (stuck is IOException or UnauthorizedAccessException)
+        {
+            // what is left is found in the temporary or spill folder
+        }
+    }
+
     /// <summary>Memory that a process occupies, in bytes; 0 when it is gone.</summary>
     public static long ResidentBytes(Process process)
     {

@@ -126,8 +126,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         await watch.DisposeAsync();
         process.Dispose();
         share.Dispose();
-        folder.Delete(recursive: true);
-        spill?.Delete(recursive: true);
+        ChildLimits.RemoveFolder(folder.FullName);
+        ChildLimits.RemoveFolder(spill?.FullName);
     }
 
     private async Task GreetAsync(EngineOptions options, CancellationToken cancellationToken)

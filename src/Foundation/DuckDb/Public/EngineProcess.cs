@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Talentys.DuckDb.Children;
 using Talentys.DuckDb.Wire;
@@ -24,8 +25,11 @@ public static class EngineProcess
         }
 
         ChildLimits.OfferToOutOfMemoryKiller();
+
+        // Ctrl+C in a terminal reaches the children too: it is the parent that decides
+        using var interrupts = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var parent = WaitForEndAsync(input, stopping);
+        var parent = WaitForEndAsync(input, orders, stopping);
         await using var server = ChildServer.Open(orders);
         await Console.Out.WriteLineAsync(ChildServer.Ready);
         await server.ServeAsync(stopping.Token);
@@ -34,7 +38,7 @@ public static class EngineProcess
     }
 
     // A statement that does not stop would keep the process: there is nothing to save, so it ends itself.
-    private static async Task WaitForEndAsync(StreamReader input, CancellationTokenSource stopping)
+    private static async Task WaitForEndAsync(StreamReader input, ChildOrders orders, CancellationTokenSource stopping)
     {
         while (await input.ReadLineAsync(stopping.Token) is not null)
         {
@@ -42,6 +46,8 @@ public static class EngineProcess
         }
 
         await stopping.CancelAsync();
+        ChildLimits.RemoveFolder(Path.GetDirectoryName(orders.Socket));
+        ChildLimits.RemoveFolder(orders.Options.SpillFolder);
         ChildLimits.EndThisProcess();
     }
 }
