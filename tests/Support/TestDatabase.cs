@@ -14,7 +14,7 @@ public sealed class TestDatabase : IPlatformDbFactory, IAsyncDisposable
     {
         Options = options;
         this.folder = folder;
-        factory = PlatformDbFactory.For(options.Provider, options.ConnectionString!, mappings);
+        factory = PlatformDbFactory.For(options, mappings);
     }
 
     /// <summary>How to reach it: for services that make their own contexts.</summary>

@@ -12,6 +12,9 @@ public abstract class PlatformDb(DbContextOptions options, IEnumerable<IStorageM
     /// <summary>Names the mappings that make up the model: contexts with the same set share one model.</summary>
     internal string ModelKey => field ??= string.Join('|', mappings.Select(mapping => mapping.GetType().AssemblyQualifiedName));
 
+    /// <summary>Whether events were added, so that a commit wakes their dispatcher.</summary>
+    internal bool TellsOfEvents { get; set; }
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         StorageConventions.Configure(configurationBuilder);

@@ -86,6 +86,34 @@ internal static unsafe partial class DuckNative
     [LibraryImport(Library, EntryPoint = "duckdb_destroy_data_chunk")]
     public static partial void DestroyChunk(ref nint chunk);
 
+    [LibraryImport(Library, EntryPoint = "duckdb_data_chunk_get_vector")]
+    [SuppressGCTransition]
+    public static partial nint ChunkVector(nint chunk, ulong column);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_vector_get_data")]
+    [SuppressGCTransition]
+    public static partial void* VectorData(nint vector);
+
+    /// <summary>One bit for each row, 1 where there is a value; null when there are no nulls.</summary>
+    [LibraryImport(Library, EntryPoint = "duckdb_vector_get_validity")]
+    [SuppressGCTransition]
+    public static partial ulong* VectorValidity(nint vector);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_vector_reference_vector")]
+    public static partial void ReferenceVector(nint to, nint from);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_create_data_chunk")]
+    public static partial nint CreateChunk(nint* types, ulong count);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_data_chunk_set_size")]
+    public static partial void SetChunkSize(nint chunk, ulong rows);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_get_type_id")]
+    public static partial DuckType TypeId(nint type);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_decimal_internal_type")]
+    public static partial DuckType DecimalInternalType(nint type);
+
     [LibraryImport(Library, EntryPoint = "duckdb_result_get_arrow_options")]
     public static partial nint ResultArrowOptions(DuckResult* result);
 
@@ -119,4 +147,31 @@ internal struct DuckResult
     public nint Columns;
     public nint ErrorMessage;
     public nint Data;
+}
+
+/// <summary><c>duckdb_type</c>: those whose vectors we read ourselves.</summary>
+internal enum DuckType
+{
+    Boolean = 1,
+    TinyInt = 2,
+    SmallInt = 3,
+    Integer = 4,
+    BigInt = 5,
+    UTinyInt = 6,
+    USmallInt = 7,
+    UInteger = 8,
+    UBigInt = 9,
+    Float = 10,
+    Double = 11,
+    Timestamp = 12,
+    Date = 13,
+    Time = 14,
+    HugeInt = 16,
+    Varchar = 17,
+    Blob = 18,
+    Decimal = 19,
+    TimestampS = 20,
+    TimestampMs = 21,
+    TimestampNs = 22,
+    TimestampTz = 31,
 }

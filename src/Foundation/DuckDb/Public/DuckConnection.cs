@@ -1,3 +1,4 @@
+using Apache.Arrow;
 using Talentys.DuckDb.Native;
 using Talentys.DuckDb.Results;
 using Talentys.DuckDb.Statements;
@@ -27,7 +28,7 @@ public sealed class DuckConnection : IDisposable
     /// <summary>Runs one or more statements and discards their rows.</summary>
     public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
-        await using var result = await StartAsync(sql, ParameterSet.None, null, null, cancellationToken);
+        await using var result = await StartAsync(sql, ParameterSet.None, cancellationToken);
         while (await result.NextAsync(cancellationToken) is { } batch)
         {
             batch.Dispose();
@@ -40,7 +41,7 @@ public sealed class DuckConnection : IDisposable
     /// </summary>
     public async Task<IEngineResult> QueryAsync(
         string sql, IReadOnlyList<object?> parameters, CancellationToken cancellationToken) =>
-        await StartAsync(sql, ParameterSet.Of(parameters), null, null, cancellationToken);
+        await StartAsync(sql, ParameterSet.Of(parameters), cancellationToken);
 
     /// <summary>
     /// Runs one statement and returns all rows as objects: bool, long, decimal (string where it does not fit), double,
@@ -51,7 +52,7 @@ public sealed class DuckConnection : IDisposable
         string sql, IReadOnlyList<object?> parameters, CancellationToken cancellationToken)
     {
         List<object?[]> rows = [];
-        await using var result = await StartAsync(sql, ParameterSet.Of(parameters), null, null, cancellationToken);
+        await using var result = await StartAsync(sql, ParameterSet.Of(parameters), cancellationToken);
         while (await result.NextAsync(cancellationToken) is { } batch)
         {
             using (batch)
@@ -73,6 +74,14 @@ public sealed class DuckConnection : IDisposable
         return rows.Count == 0 ? default : ValueConversion.To<T>(rows[0][0]);
     }
 
+    /// <summary>Appends a batch to a table whose columns are the batch's, in order and type.</summary>
+    public Task AppendAsync(string table, RecordBatch batch, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var connection = Handle();
+        return EngineThreads.RunAsync(() => ArrowAppend.Append(connection, table, batch));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -84,20 +93,42 @@ public sealed class DuckConnection : IDisposable
             }
 
             open?.Close();
-            DuckNative.Disconnect(ref handle);
         }
 
-        closed(this);
+        Disconnect();
     }
 
-    /// <summary>Starts the last of the statements in the text.</summary>
-    /// <param name="sql">The text.</param>
-    /// <param name="parameters">Values of its parameters.</param>
+    /// <summary>Closes the connection, whose statement has ended.</summary>
+    internal void Disconnect()
+    {
+        lock (gate)
+        {
+            if (handle != 0)
+            {
+                DuckNative.Disconnect(ref handle);
+                handle = 0;
+                closed(this);
+            }
+        }
+    }
+
+    /// <summary>Runs statements on the calling thread.</summary>
+    internal void Execute(string sql)
+    {
+        using var result = Run(sql);
+        result.Drain();
+    }
+
+    /// <summary>Runs statements on the calling thread and gives the result of the last.</summary>
+    internal NativeResult Run(string sql) => NativeStatements.Run(Handle(), sql, ParameterSet.None);
+
+    /// <summary>Starts a statement on a thread of the engine.</summary>
+    /// <param name="run">Runs it on the connection.</param>
     /// <param name="limit">Longest time until its last row is read.</param>
-    /// <param name="ended">Called once when the statement has ended.</param>
+    /// <param name="ended">Called once when the statement has ended, or has failed to start.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
     internal async Task<LocalResult> StartAsync(
-        string sql, ParameterSet parameters, TimeSpan? limit, Action? ended, CancellationToken cancellationToken)
+        Func<nint, NativeResult> run, TimeSpan? limit, Action? ended, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var connection = Handle();
@@ -105,15 +136,19 @@ public sealed class DuckConnection : IDisposable
         try
         {
             using var registration = guard.On(cancellationToken);
-            var batches = await EngineThreads.RunAsync(() => ArrowBatches.Of(NativeStatements.Run(connection, sql, parameters)));
+            var batches = await EngineThreads.RunAsync(() => ArrowBatches.Of(run(connection)));
             return open = new LocalResult(batches, guard, ended);
         }
         catch (FaultException failure)
         {
             guard.Dispose();
+            ended?.Invoke();
             throw guard.Explain(failure, cancellationToken);
         }
     }
+
+    private Task<LocalResult> StartAsync(string sql, ParameterSet parameters, CancellationToken cancellationToken) =>
+        StartAsync(connection => NativeStatements.Run(connection, sql, parameters), null, null, cancellationToken);
 
     private nint Handle()
     {

@@ -8,6 +8,9 @@ public interface IRunKind
     /// <summary>Stable name, for example <c>sync</c>.</summary>
     string Name { get; }
 
+    /// <summary>What the run does, for people, in a few words: <c>Sync shop</c>.</summary>
+    string TitleOf(JsonElement arguments);
+
     /// <summary>
     /// Does the work. Called again from the start when a worker died or the run is retried, so its effects go through
     /// <see cref="IRunContext.StepAsync"/>, whose finished steps are not repeated.

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Talentys.Storage.Contexts;
@@ -6,27 +7,34 @@ namespace Talentys.Storage.Contexts;
 /// <summary>Makes contexts of the chosen provider. They are not pooled: making one costs some 20 µs, and a pooled one would carry state over.</summary>
 internal sealed class PlatformDbFactory(Func<PlatformDb> create) : IPlatformDbFactory
 {
-    /// <summary>Where the migration streams live: they need the mappings of all modules, which only the host knows.</summary>
-    internal const string MigrationsAssembly = "talentys";
-
     public PlatformDb Create() => create();
 
-    internal static PlatformDbFactory For(StorageProvider provider, string connectionString, IReadOnlyList<IStorageMapping> mappings)
+    internal static PlatformDbFactory For(StorageOptions options, IReadOnlyList<IStorageMapping> mappings, OutboxSignal? signal = null)
     {
-        if (provider == StorageProvider.Sqlite)
+        if (options.Provider == StorageProvider.Sqlite)
         {
             var sqlite = new DbContextOptionsBuilder<SqlitePlatformDb>()
-                .UseSqlite(connectionString, options => options.MigrationsAssembly(MigrationsAssembly))
-                .AddInterceptors(SqlitePragmas.Instance)
-                .ReplaceService<IModelCacheKeyFactory, MappedModelKey>()
-                .Options;
-            return new PlatformDbFactory(() => new SqlitePlatformDb(sqlite, mappings));
+                .UseSqlite(options.ConnectionString, provider => provider.MigrationsAssembly(options.MigrationsAssembly))
+                .AddInterceptors(SqlitePragmas.Instance);
+            Configure(sqlite, signal);
+            return new PlatformDbFactory(() => new SqlitePlatformDb(sqlite.Options, mappings));
         }
 
         var postgres = new DbContextOptionsBuilder<PostgresPlatformDb>()
-            .UseNpgsql(connectionString, options => options.MigrationsAssembly(MigrationsAssembly))
-            .ReplaceService<IModelCacheKeyFactory, MappedModelKey>()
-            .Options;
-        return new PlatformDbFactory(() => new PostgresPlatformDb(postgres, mappings));
+            .UseNpgsql(options.ConnectionString, provider => provider.MigrationsAssembly(options.MigrationsAssembly));
+        Configure(postgres, signal);
+        return new PlatformDbFactory(() => new PostgresPlatformDb(postgres.Options, mappings));
+    }
+
+    private static void Configure(DbContextOptionsBuilder options, OutboxSignal? signal)
+    {
+        options.ReplaceService<IModelCacheKeyFactory, MappedModelKey>();
+
+        // that the streams keep up with the mappings is a test's business, not that of every start
+        options.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+        if (signal is not null)
+        {
+            options.AddInterceptors(new OutboxWake(signal));
+        }
     }
 }

@@ -1,0 +1,45 @@
+# Sourced by build.sh, talentys and the scripts beside this file.
+# shellcheck shell=bash
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+export DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=true DOTNET_GENERATE_ASPNET_CERTIFICATE=false
+
+configuration=Release
+solution="$root/Talentys.slnx"
+artifacts="$root/artifacts"
+host_project="$root/src/Host/Talentys.Host.csproj"
+host_program="$root/src/Host/bin/$configuration/net10.0/talentys.dll"
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+    say "$*"
+    exit 1
+}
+
+need_sdk() {
+    command -v dotnet >/dev/null || die "The .NET 10 SDK is needed to build: https://dot.net/download"
+}
+
+# The lock lets two commands be typed at once: the second waits for the first one's build.
+# The body must not pass descriptor 9 on to servers that outlive it, so callers close it: 9>&-
+with_build_lock() {
+    mkdir -p "$artifacts"
+    if command -v flock >/dev/null; then
+        (
+            flock 9
+            "$@"
+        ) 9>"$artifacts/.build.lock"
+    else
+        "$@"
+    fi
+}
+
+# Build servers are fast for who builds often, but they outlive the command, so nobody else gets them.
+dotnet_build() {
+    local servers=()
+    if [ "${CI:-}" = true ] || [ "${TALENTYS_QUIET_BUILD:-}" = 1 ]; then
+        servers=(--disable-build-servers)
+    fi
+    dotnet build "$@" -c "$configuration" -v quiet -nologo -clp:NoSummary ${servers[@]+"${servers[@]}"} 9>&-
+}

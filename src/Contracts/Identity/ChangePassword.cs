@@ -1,0 +1,10 @@
+namespace Talentys.Contracts;
+
+/// <summary>Changes one's own password.</summary>
+/// <param name="Old">The password until now.</param>
+/// <param name="New">The one from now on.</param>
+public sealed record ChangePassword(string Old, string New)
+{
+    /// <inheritdoc/>
+    public override string ToString() => nameof(ChangePassword);
+}

@@ -1,0 +1,122 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using Apache.Arrow.Ipc;
+using Talentys.DuckDb.Faults;
+using Talentys.DuckDb.Public;
+using Talentys.DuckDb.Wire;
+using Talentys.Kernel;
+
+namespace Talentys.DuckDb.Children;
+
+/// <summary>Runs the one statement of a connection: message in; outcome, Arrow stream and outcome out.</summary>
+internal sealed class ChildSession(LocalEngine engine, string token, Socket socket)
+{
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        await using var stream = new NetworkStream(socket, ownsSocket: true);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        try
+        {
+            var message = await Frames.ReadAsync(stream, WireJson.Default.StatementMessage, cancel.Token);
+            if (!IsOurs(message.Token))
+            {
+                return;
+            }
+
+            var watch = WatchAsync(cancel);
+            await AnswerAsync(stream, message.ToStatement(), cancel.Token);
+            await cancel.CancelAsync();
+            await watch;
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        {
+            // the parent has left: nobody is there to be told
+        }
+    }
+
+    private async Task AnswerAsync(NetworkStream stream, EngineStatement statement, CancellationToken cancellationToken)
+    {
+        IEngineResult result;
+        try
+        {
+            result = await engine.RunAsync(statement, cancellationToken);
+        }
+        catch (FaultException failure)
+        {
+            await TellAsync(stream, new OutcomeMessage(failure.Faults));
+            return;
+        }
+        catch (OperationCanceledException)
+        {
+            await TellAsync(stream, new OutcomeMessage(Cancelled: true));
+            return;
+        }
+
+        OutcomeMessage outcome;
+        await using (result)
+        {
+            await TellAsync(stream, new OutcomeMessage());
+            outcome = await SendAsync(stream, result, cancellationToken);
+        }
+
+        await TellAsync(stream, outcome);
+    }
+
+    // The stream is ended properly even when the statement fails, so that the outcome can follow it. A cancelled write
+    // leaves half a message: then nothing can follow, and the closed connection says all.
+    private static async Task<OutcomeMessage> SendAsync(NetworkStream stream, IEngineResult result, CancellationToken cancellationToken)
+    {
+        using var writer = new ArrowStreamWriter(stream, result.Schema, leaveOpen: true);
+        await writer.WriteStartAsync(cancellationToken);
+        var outcome = new OutcomeMessage();
+        while (true)
+        {
+            try
+            {
+                using var batch = await result.NextAsync(cancellationToken);
+                if (batch is null)
+                {
+                    break;
+                }
+
+                await writer.WriteRecordBatchAsync(batch, cancellationToken);
+            }
+            catch (FaultException failure)
+            {
+                outcome = new OutcomeMessage(failure.Faults);
+                break;
+            }
+        }
+
+        await writer.WriteEndAsync(cancellationToken);
+        return outcome;
+    }
+
+    // The parent sends nothing after its message; when it closes its side, it wants the statement stopped.
+    private async Task WatchAsync(CancellationTokenSource cancel)
+    {
+        try
+        {
+            await socket.ReceiveAsync(new byte[1], cancel.Token);
+            await cancel.CancelAsync();
+        }
+        catch (Exception gone) when (gone is SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            await cancel.CancelAsync();
+        }
+    }
+
+    // After a fatal error the instance answers nothing any more: the next statement shall find a new child.
+    private static async Task TellAsync(NetworkStream stream, OutcomeMessage outcome)
+    {
+        await Frames.WriteAsync(stream, outcome, WireJson.Default.OutcomeMessage, CancellationToken.None);
+        if (outcome.Faults?.Any(EngineFaults.IsFatal) is true)
+        {
+            ChildLimits.EndThisProcess();
+        }
+    }
+
+    private bool IsOurs(string given) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(token));
+}

@@ -1,0 +1,29 @@
+namespace Talentys.DuckDb.Public;
+
+/// <summary>Limits of an engine that runs the statements of one organisation.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>Memory of the engine, in bytes; null takes a fair share of the <see cref="EngineBudget"/>.</summary>
+    public long? MemoryBytesPerOrganisation { get; init; }
+
+    /// <summary>Threads; null takes the number of processors.</summary>
+    public int? ThreadsPerOrganisation { get; init; }
+
+    /// <summary>A child process without a statement for this long is ended.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Time that a stopped statement has to end before its process is ended.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Folder for data that does not fit in memory; null spills nothing.</summary>
+    public string? SpillFolder { get; init; }
+
+    /// <summary>Folders that statements may read, see <see cref="DuckOptions.AllowedFolders"/>.</summary>
+    public IReadOnlyList<string>? AllowedFolders { get; init; }
+
+    /// <summary>Worlds kept at most; beyond that the ones unused for longest are dropped while no statement is in them.</summary>
+    public int WorldsAtMost { get; init; } = 64;
+
+    /// <summary>Views kept at most in all worlds, in the same way.</summary>
+    public int ViewsAtMost { get; init; } = 20_000;
+}

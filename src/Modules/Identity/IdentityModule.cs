@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Talentys.Identity.Keys;
+using Talentys.Identity.Public;
+using Talentys.Identity.Secrets;
+using Talentys.Identity.Sessions;
+using Talentys.Identity.SignIns;
+using Talentys.Identity.Users;
+using Talentys.Storage;
+using Talentys.Web;
+
+namespace Talentys.Identity;
+
+/// <summary>Organisations, users, API keys, sessions and the secrets' endpoints.</summary>
+public sealed class IdentityModule : IModule
+{
+    /// <inheritdoc/>
+    public static string Name => "Identity";
+
+    /// <inheritdoc/>
+    public static void Add(IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IStorageMapping, IdentityStorageMapping>();
+        services.AddSingleton<LocalToken>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton(provider => new FirstStart(
+            provider.GetRequiredService<IPlatformDbFactory>(),
+            provider.GetRequiredService<LocalToken>(),
+            provider.GetRequiredService<Passwords>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<KeyStore>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<UserStore>();
+        services.AddSingleton<SignInBrake>();
+        services.AddSingleton<SignInRate>();
+        services.AddAuthentication(Principals.Scheme)
+            .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(Principals.Scheme, null);
+    }
+
+    /// <inheritdoc/>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        SessionEndpoints.Map(routes);
+        MeEndpoints.Map(routes);
+        KeyEndpoints.Map(routes);
+        UserEndpoints.Map(routes);
+        SecretEndpoints.Map(routes);
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Talentys.Contracts;
+using Talentys.Identity.SignIns;
+using Talentys.Identity.Users;
+using Talentys.Kernel;
+using Talentys.Storage;
+using Talentys.Web;
+
+namespace Talentys.Identity.Sessions;
+
+/// <summary>Signing in and out with a password.</summary>
+internal static class SessionEndpoints
+{
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        var session = routes.MapGroup("/api/v1/session").WithTags("Session");
+        session.MapPost("/", BeginAsync).WithName("SignIn").AllowAnonymous().Produces<Me>();
+        session.MapDelete("/", EndAsync).WithName("SignOut").RequireAuthorization().Produces(StatusCodes.Status204NoContent);
+    }
+
+    private static async Task<Ok<Me>> BeginAsync(
+        SignIn asked,
+        HttpContext context,
+        SignInRate rate,
+        SignInBrake brake,
+        Passwords passwords,
+        IPlatformDbFactory databases,
+        SessionStore sessions,
+        CancellationToken cancellationToken)
+    {
+        var name = UserName.Normalise(asked.User);
+        if (name.Length is 0 or > UserName.MaxLength)
+        {
+            throw new FaultException(UserFaults.WrongPassword);
+        }
+
+        using var place = await rate.EnterAsync(context, cancellationToken);
+        await brake.TryAsync(name, cancellationToken);
+        await using var db = databases.Create();
+        var user = await db.Set<UserRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Name == name, cancellationToken);
+        if (!passwords.IsRight(user, asked.Password))
+        {
+            throw new FaultException(UserFaults.WrongPassword);
+        }
+
+        await brake.ForgetAsync(name, cancellationToken);
+        SessionCookie.Set(context, await sessions.BeginAsync(user!, cancellationToken));
+        return TypedResults.Ok(MeEndpoints.Tell(Principals.OfUser(user!)));
+    }
+
+    private static async Task<NoContent> EndAsync(
+        Caller caller, HttpContext context, SessionStore sessions, CancellationToken cancellationToken)
+    {
+        if (SignInTrace.Of(context).SessionHash is { } hash)
+        {
+            await sessions.EndAsync(hash, cancellationToken);
+        }
+
+        SessionCookie.Clear(context);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.EntityFrameworkCore;
+using Talentys.Kernel;
+using Talentys.Storage;
+
+namespace Talentys.Identity.SignIns;
+
+/// <summary>Slows down guessing under one name: five tries are free, then each wrong one locks the name for longer.</summary>
+internal sealed class SignInBrake(IPlatformDbFactory databases, TimeProvider clock) : IDisposable
+{
+    internal const int Free = 5;
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Forgotten = TimeSpan.FromDays(1);
+
+    // tries sent side by side are counted one after another
+    private readonly SemaphoreSlim one = new(1);
+
+    /// <summary>Counts a try, before the password is looked at.</summary>
+    /// <exception cref="FaultException"><c>identity.locked</c>.</exception>
+    internal async Task TryAsync(string name, CancellationToken cancellationToken)
+    {
+        await one.WaitAsync(cancellationToken);
+        try
+        {
+            await CountAsync(name, cancellationToken);
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    /// <summary>Forgets the tries under a name: the password was right.</summary>
+    internal async Task ForgetAsync(string name, CancellationToken cancellationToken)
+    {
+        await using var db = databases.Create();
+        await db.Set<SignInFailuresRow>().Where(row => row.Name == name).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    public void Dispose() => one.Dispose();
+
+    private async Task CountAsync(string name, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var old = now - Forgotten;
+        await using var db = databases.Create();
+        await db.Set<SignInFailuresRow>().Where(row => row.LastAt < old).ExecuteDeleteAsync(cancellationToken);
+        var failures = await db.Set<SignInFailuresRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Name == name, cancellationToken);
+        if (failures?.LockedUntil > now)
+        {
+            throw new FaultException(new Fault(
+                FaultKind.Limit, "identity.locked", "There were too many wrong tries under this name.", null,
+                $"Try again in {Math.Ceiling((failures.LockedUntil - now).TotalSeconds)} seconds."));
+        }
+
+        var count = (failures?.Count ?? 0) + 1;
+        var until = count >= Free ? now + LockAfter(count) : now;
+        var known = await db.Set<SignInFailuresRow>().Where(row => row.Name == name).ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.Count, count).SetProperty(row => row.LastAt, now).SetProperty(row => row.LockedUntil, until),
+            cancellationToken);
+        if (known == 0)
+        {
+            db.Add(new SignInFailuresRow { Name = name, Count = count, LastAt = now, LockedUntil = until });
+            await db.SaveChangesAsync(cancellationToken);
+        }
+    }
+
+    private static TimeSpan LockAfter(int count)
+    {
+        var pause = First * Math.Pow(2, Math.Min(count - Free, 10));
+        return pause < Longest ? pause : Longest;
+    }
+}

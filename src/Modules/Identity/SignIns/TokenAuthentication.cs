@@ -1,0 +1,79 @@
+using System.Net;
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Talentys.Identity.Keys;
+using Talentys.Identity.Public;
+using Talentys.Identity.Sessions;
+using Talentys.Web;
+
+namespace Talentys.Identity.SignIns;
+
+/// <summary>Recognises who sends a request: by an API key, the local token, or a session's cookie.</summary>
+internal sealed class TokenAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory loggers,
+    UrlEncoder encoder,
+    KeyStore keys,
+    SessionStore sessions,
+    LocalToken local) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    private const string Bearer = "Bearer ";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (header.Length > 0)
+        {
+            return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+                ? Recognised(await OfBearerAsync(header[Bearer.Length..].Trim()))
+                : AuthenticateResult.NoResult();
+        }
+
+        return Request.Cookies[SessionCookie.Name] is { Length: > 0 } cookie
+            ? Recognised(await OfCookieAsync(cookie))
+            : AuthenticateResult.NoResult();
+    }
+
+    private async Task<PrincipalIdentity?> OfBearerAsync(string token)
+    {
+        if (token.StartsWith(LocalToken.Prefix, StringComparison.Ordinal))
+        {
+            return IsFromThisMachine() && local.IsRight(token) ? Principals.OfLocalOperator() : null;
+        }
+
+        if (!token.StartsWith(KeyStore.Prefix, StringComparison.Ordinal)
+            || await keys.FindAsync(token, Context.RequestAborted) is not { } key)
+        {
+            return null;
+        }
+
+        Context.Features.Set(new SignInTrace(ByKey: true, SessionHash: null));
+        return Principals.OfKey(key);
+    }
+
+    private async Task<PrincipalIdentity?> OfCookieAsync(string cookie)
+    {
+        var session = await sessions.FindAsync(cookie, Context.RequestAborted);
+        if (session?.User is not { } user)
+        {
+            return null;
+        }
+
+        Context.Features.Set(new SignInTrace(ByKey: false, session.Hash));
+        return Principals.OfUser(user);
+    }
+
+    // a unix socket has no address; what a proxy on this machine passes on comes from elsewhere
+    private bool IsFromThisMachine() =>
+        Context.Connection.RemoteIpAddress is not { } address
+        || (IPAddress.IsLoopback(address)
+            && !Request.Headers.ContainsKey("X-Forwarded-For")
+            && !Request.Headers.ContainsKey("Forwarded"));
+
+    private AuthenticateResult Recognised(PrincipalIdentity? identity) => identity is null
+        ? AuthenticateResult.Fail("unknown token")
+        : AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
+}

@@ -1,0 +1,20 @@
+namespace Talentys.Identity.Users;
+
+/// <summary>A person who signs in. Names are unique over all organisations, because a name is all that signing in asks for.</summary>
+internal sealed class UserRow
+{
+    public required string Id { get; init; }
+
+    public required string Organisation { get; init; }
+
+    /// <summary>In lower case.</summary>
+    public required string Name { get; init; }
+
+    public required string Role { get; init; }
+
+    public required string PasswordHash { get; set; }
+
+    public bool MustChangePassword { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+}

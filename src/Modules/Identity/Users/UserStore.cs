@@ -1,0 +1,98 @@
+using Microsoft.EntityFrameworkCore;
+using Talentys.Identity.Sessions;
+using Talentys.Kernel;
+using Talentys.Storage;
+using Talentys.Web;
+
+namespace Talentys.Identity.Users;
+
+/// <summary>Users of an organisation in the database.</summary>
+internal sealed class UserStore(IPlatformDbFactory databases, Passwords passwords, TimeProvider clock)
+{
+    /// <summary>One more than asked for, by name.</summary>
+    internal async Task<List<UserRow>> ListAsync(string organisation, PageRequest page, CancellationToken cancellationToken)
+    {
+        await using var db = databases.Create();
+        var rows = db.Set<UserRow>().AsNoTracking().Where(row => row.Organisation == organisation);
+        if (page.After(1) is [var after])
+        {
+            rows = rows.Where(row => row.Name.CompareTo(after) > 0);
+        }
+
+        return await rows.OrderBy(row => row.Name).Take(page.Limit + 1).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Makes a user.</summary>
+    /// <returns>The one-time password.</returns>
+    /// <exception cref="FaultException"><c>identity.user_exists</c>.</exception>
+    internal async Task<string> CreateAsync(string organisation, string name, string role, CancellationToken cancellationToken)
+    {
+        var password = Passwords.OneTime();
+        await using var db = databases.Create();
+        if (await db.Set<UserRow>().AnyAsync(row => row.Name == name, cancellationToken))
+        {
+            throw Exists(name, null);
+        }
+
+        db.Add(new UserRow
+        {
+            Id = Ids.New(clock),
+            Organisation = organisation,
+            Name = name,
+            Role = role,
+            PasswordHash = passwords.Hash(name, password),
+            MustChangePassword = true,
+            CreatedAt = clock.GetUtcNow(),
+        });
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException exception)
+        {
+            throw Exists(name, exception);
+        }
+
+        return password;
+    }
+
+    /// <summary>Gives a new one-time password and ends the sessions; null when there is no such user.</summary>
+    internal async Task<(UserRow User, string Password)?> ResetAsync(string organisation, string name, CancellationToken cancellationToken)
+    {
+        await using var db = databases.Create();
+        if (await db.Set<UserRow>().SingleOrDefaultAsync(row => row.Organisation == organisation && row.Name == name, cancellationToken)
+            is not { } user)
+        {
+            return null;
+        }
+
+        var password = Passwords.OneTime();
+        user.PasswordHash = passwords.Hash(name, password);
+        user.MustChangePassword = true;
+        await db.SaveChangesAsync(cancellationToken);
+        await db.Set<SessionRow>().Where(row => row.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
+        return (user, password);
+    }
+
+    /// <summary>Deletes a user with keys and sessions. False when there is none.</summary>
+    /// <exception cref="FaultException"><c>identity.last_administrator</c>.</exception>
+    internal async Task<bool> DeleteAsync(string organisation, string name, CancellationToken cancellationToken)
+    {
+        await using var db = databases.Create();
+        await using var transaction = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancellationToken);
+        var deleted = await db.Set<UserRow>().Where(row => row.Organisation == organisation && row.Name == name)
+            .ExecuteDeleteAsync(cancellationToken) == 1;
+        if (deleted && !await db.Set<UserRow>().AnyAsync(
+            row => row.Organisation == organisation && row.Role == Roles.Administrator, cancellationToken))
+        {
+            throw new FaultException(new Fault(
+                FaultKind.Conflict, "identity.last_administrator", "This is the only administrator.", null, "Make another one first."));
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return deleted;
+    }
+
+    private static FaultException Exists(string name, Exception? cause) => new(new Fault(
+        FaultKind.Conflict, "identity.user_exists", $"The name `{name}` is taken.", "name", "Use another name."), cause);
+}

@@ -1,0 +1,64 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Talentys.Contracts;
+
+namespace Talentys.Runs.Feed;
+
+/// <summary>
+/// A run as it goes on: <c>run</c> events with the whole run at each change, <c>log</c> events with new lines (their
+/// number is the event's id), <c>ping</c> events while nothing happens, and <c>end</c>.
+/// </summary>
+internal sealed class RunFeed(RunReader reader, RunSignals signals, TimeProvider clock)
+{
+    private const int LinesAtOnce = 500;
+
+    /// <summary>Other processes do not wake us: look this often.</summary>
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan Ping = TimeSpan.FromSeconds(15);
+
+    public async IAsyncEnumerable<SseItem<object>> FollowAsync(
+        string organisation, string id, long afterLine, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        long seen = -1;
+        var spoken = clock.GetTimestamp();
+        while (true)
+        {
+            var changed = signals.NextChangeOf(id);
+            var (run, revision) = await reader.GetAsync(organisation, id, cancellationToken);
+            var lines = await reader.LogAsync(id, afterLine, LinesAtOnce, cancellationToken);
+            foreach (var line in lines)
+            {
+                afterLine = line.Number;
+                yield return new SseItem<object>(line, "log") { EventId = $"{line.Number}" };
+            }
+
+            if (revision != seen)
+            {
+                seen = revision;
+                spoken = clock.GetTimestamp();
+                yield return new SseItem<object>(run, "run");
+            }
+
+            if (lines.Count == LinesAtOnce)
+            {
+                continue;
+            }
+
+            if (run.EndedAt is not null)
+            {
+                yield return new SseItem<object>(new StartedRunDto(id, Joined: true), "end");
+                yield break;
+            }
+
+            if (clock.GetElapsedTime(spoken) > Ping)
+            {
+                spoken = clock.GetTimestamp();
+                yield return new SseItem<object>(new { }, "ping");
+            }
+
+            await Task.WhenAny(changed, Task.Delay(Poll, clock, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Talentys.Runs.Queue;
+
+/// <summary>Where a run is in its life, as stored and as told by the API.</summary>
+internal static class RunState
+{
+    public const string Queued = "queued";
+    public const string Running = "running";
+    public const string Succeeded = "succeeded";
+    public const string Failed = "failed";
+    public const string Cancelled = "cancelled";
+
+    /// <summary>Told, not stored: running by its row, but its worker's lease has ended.</summary>
+    public const string Interrupted = "interrupted";
+}

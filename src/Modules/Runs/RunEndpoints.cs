@@ -1,0 +1,67 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Talentys.Contracts;
+using Talentys.Kernel;
+using Talentys.Runs.Feed;
+using Talentys.Runs.Queue;
+using Talentys.Web;
+
+namespace Talentys.Runs;
+
+/// <summary>Routes of runs.</summary>
+internal static class RunEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var read = routes.MapApi("runs", "Runs", Roles.Reader);
+        read.MapGet("/", ListAsync).WithName("ListRuns").WithSummary("Runs, newest first.");
+        read.MapGet("/{id}", GetAsync).WithName("GetRun").WithSummary("A run with its steps.");
+        read.MapGet("/{id}/log", LogAsync).WithName("GetRunLog").WithSummary("The log of a run.");
+        read.MapGet("/{id}/events", Events).WithName("FollowRun").WithSummary("A run as it goes on, as server-sent events.")
+            .Produces(StatusCodes.Status200OK, typeof(void), "text/event-stream");
+        var change = routes.MapApi("runs", "Runs", Roles.Engineer);
+        change.MapPost("/{id}/cancel", CancelAsync).WithName("CancelRun").WithSummary("Ask for the end of a run.");
+        change.MapPost("/{id}/retry", RetryAsync).WithName("RetryRun").WithSummary("Run a failed or cancelled run again, keeping its finished steps.");
+    }
+
+    private static Task<Page<RunDto>> ListAsync(
+        Caller caller, PageRequest page, RunReader reader, string? kind, string? state, CancellationToken cancellationToken) =>
+        reader.ListAsync(caller.Scope.Organisation, kind, state, page, cancellationToken);
+
+    private static async Task<RunDto> GetAsync(string id, Caller caller, RunReader reader, CancellationToken cancellationToken) =>
+        (await reader.GetAsync(caller.Scope.Organisation, id, cancellationToken)).Run;
+
+    private static async Task<Page<RunLogLineDto>> LogAsync(
+        string id, Caller caller, PageRequest page, RunReader reader, CancellationToken cancellationToken)
+    {
+        await reader.GetAsync(caller.Scope.Organisation, id, cancellationToken); // may the caller see it?
+        var after = page.After(1) is [var last] && long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var lines = await reader.LogAsync(id, after, page.Limit + 1, cancellationToken);
+        return page.Of(lines, line => [line.Number.ToString(CultureInfo.InvariantCulture)], line => line);
+    }
+
+    private static async Task<ServerSentEventsResult<object>> Events(
+        string id, Caller caller, RunReader reader, RunFeed feed, HttpContext context, CancellationToken cancellationToken)
+    {
+        await reader.GetAsync(caller.Scope.Organisation, id, cancellationToken); // a missing run is a 404, not a broken stream
+        var last = context.Request.Headers["Last-Event-ID"].ToString();
+        var after = long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        return TypedResults.ServerSentEvents(feed.FollowAsync(caller.Scope.Organisation, id, after, cancellationToken));
+    }
+
+    private static async Task<NoContent> CancelAsync(string id, Caller caller, RunQueue queue, CancellationToken cancellationToken)
+    {
+        await queue.CancelAsync(caller.Scope.Organisation, id, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Accepted<StartedRunDto>> RetryAsync(
+        string id, Caller caller, RunQueue queue, CancellationToken cancellationToken)
+    {
+        await queue.RetryAsync(caller.Scope.Organisation, id, cancellationToken);
+        return TypedResults.Accepted($"/api/v1/runs/{id}", new StartedRunDto(id, Joined: false));
+    }
+}

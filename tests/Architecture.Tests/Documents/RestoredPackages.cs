@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using Talentys.Architecture.Tests.Tree;
+
+namespace Talentys.Architecture.Tests.Documents;
+
+/// <summary>Reads what restore wrote: which packages, and from their own descriptions under which licence.</summary>
+internal static class RestoredPackages
+{
+    private const string ShippedBy = "src/Host/";
+
+    /// <summary>The packages of all projects, by name.</summary>
+    public static IReadOnlyList<Package> Read()
+    {
+        var found = new SortedDictionary<string, Package>(StringComparer.OrdinalIgnoreCase);
+        var projects = Repository.Files().Where(file => file.EndsWith(".csproj", StringComparison.Ordinal))
+            .OrderByDescending(file => file.StartsWith(ShippedBy, StringComparison.Ordinal));
+        foreach (var project in projects)
+        {
+            var assets = Path.Combine(Path.GetDirectoryName(Repository.PathOf(project))!, "obj", "project.assets.json");
+            if (File.Exists(assets))
+            {
+                using var json = JsonDocument.Parse(File.ReadAllText(assets));
+                foreach (var package in Of(json.RootElement, project.StartsWith(ShippedBy, StringComparison.Ordinal)))
+                {
+                    found.TryAdd($"{package.Name}/{package.Version}", package);
+                }
+            }
+        }
+
+        return [.. found.Values];
+    }
+
+    private static IEnumerable<Package> Of(JsonElement assets, bool shipping)
+    {
+        var folders = assets.GetProperty("packageFolders").EnumerateObject().Select(folder => folder.Name).ToList();
+        var targets = assets.GetProperty("targets").EnumerateObject().ToList();
+        foreach (var library in assets.GetProperty("libraries").EnumerateObject())
+        {
+            if (library.Value.GetProperty("type").GetString() == "package")
+            {
+                var (name, version) = (library.Name.Split('/')[0], library.Name.Split('/')[1]);
+                var path = library.Value.GetProperty("path").GetString()!;
+                yield return new Package(name, version, Licence(folders, path), shipping && targets.Any(target => IsRuntime(target.Value, library.Name)));
+            }
+        }
+    }
+
+    // an analyzer has nothing that runs with the program
+    private static bool IsRuntime(JsonElement target, string library) =>
+        target.TryGetProperty(library, out var parts) &&
+        (parts.TryGetProperty("runtime", out _) || parts.TryGetProperty("runtimeTargets", out _) || parts.TryGetProperty("native", out _) || parts.TryGetProperty("dependencies", out _));
+
+    private static string? Licence(IReadOnlyList<string> folders, string path)
+    {
+        var nuspec = folders.Select(folder => Path.Combine(folder, path)).Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.nuspec")).FirstOrDefault();
+        return nuspec is null
+            ? null
+            : XDocument.Load(nuspec).Descendants().FirstOrDefault(element => element.Name.LocalName == "license" && (string?)element.Attribute("type") == "expression")?.Value;
+    }
+}

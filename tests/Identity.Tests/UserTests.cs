@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Http.Json;
+using Talentys.Contracts;
+using Talentys.Kernel;
+using static Talentys.Identity.Tests.IdentityServer;
+
+namespace Talentys.Identity.Tests;
+
+public sealed class UserTests
+{
+    [Fact]
+    public async Task Users_are_made_listed_in_pages_and_deleted()
+    {
+        await using var server = await StartAsync();
+        using var local = await server.OperatorAsync();
+        foreach (var name in new[] { "zoe", "ben", "Ana" })
+        {
+            await ReadAsync<CreatedUser>(await local.PostAsJsonAsync("/api/v1/users", new CreateUser(name, Roles.Reader)));
+        }
+
+        var first = await ReadAsync<Page<UserSummary>>(await local.GetAsync("/api/v1/users?limit=3"));
+        var second = await ReadAsync<Page<UserSummary>>(await local.GetAsync($"/api/v1/users?limit=3&cursor={first.Next}"));
+        Assert.Equal(["admin", "ana", "ben"], first.Items.Select(user => user.Name));
+        Assert.Equal(["zoe"], second.Items.Select(user => user.Name));
+        Assert.Null(second.Next);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await local.DeleteAsync("/api/v1/users/zoe")).StatusCode);
+        await AssertProblemAsync(await local.DeleteAsync("/api/v1/users/zoe"), 404, "identity.user_missing");
+    }
+
+    [Fact]
+    public async Task Only_administrators_manage_users_and_secrets()
+    {
+        await using var server = await StartAsync();
+        using var ana = await server.SignedInAsync("ana", Roles.Engineer);
+
+        await AssertProblemAsync(await ana.GetAsync("/api/v1/users"), 403, "identity.denied");
+        await AssertProblemAsync(await ana.PostAsJsonAsync("/api/v1/users", new CreateUser("x", Roles.Administrator)), 403, "identity.denied");
+        await AssertProblemAsync(await ana.GetAsync("/api/v1/secrets"), 403, "identity.denied");
+    }
+
+    [Fact]
+    public async Task The_last_administrator_stays()
+    {
+        await using var server = await StartAsync();
+        using var local = await server.OperatorAsync();
+
+        await AssertProblemAsync(await local.DeleteAsync("/api/v1/users/admin"), 409, "identity.last_administrator");
+        Assert.Single((await ReadAsync<Page<UserSummary>>(await local.GetAsync("/api/v1/users"))).Items);
+    }
+
+    [Fact]
+    public async Task A_taken_or_invalid_name_and_an_unknown_role_are_refused()
+    {
+        await using var server = await StartAsync();
+        using var local = await server.OperatorAsync();
+
+        await AssertProblemAsync(await local.PostAsJsonAsync("/api/v1/users", new CreateUser("ADMIN", Roles.Reader)), 409, "identity.user_exists");
+        await AssertProblemAsync(await local.PostAsJsonAsync("/api/v1/users", new CreateUser("a b", Roles.Reader)), 400, "identity.user_name_invalid");
+        await AssertProblemAsync(await local.PostAsJsonAsync("/api/v1/users", new CreateUser("ana", "king")), 400, "identity.role_unknown");
+    }
+
+    [Fact]
+    public async Task A_reset_password_ends_sessions_and_must_be_changed()
+    {
+        await using var server = await StartAsync();
+        using var ana = await server.SignedInAsync("ana", Roles.Reader);
+        using var local = await server.OperatorAsync();
+
+        var reset = await ReadAsync<CreatedUser>(await local.PostAsync("/api/v1/users/ana/password", null));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await ana.GetAsync("/api/v1/me")).StatusCode);
+        using var again = server.Client();
+        Assert.True((await ReadAsync<Me>(await again.PostAsJsonAsync("/api/v1/session", new SignIn("ana", reset.Password)))).MustChangePassword);
+    }
+}
