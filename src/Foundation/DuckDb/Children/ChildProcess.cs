@@ -101,7 +101,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             if (end is null && !exit.IsCompleted)
             {
                 end = why with { Statements = Volatile.Read(ref statements) };
-                process.Kill(entireProcessTree: true);
+                process.Kill();
             }
         }
     }

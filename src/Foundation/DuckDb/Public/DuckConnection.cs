@@ -1,3 +1,4 @@
+using Apache.Arrow;
 using Talentys.DuckDb.Native;
 using Talentys.DuckDb.Results;
 using Talentys.DuckDb.Statements;
@@ -71,6 +72,14 @@ public sealed class DuckConnection : IDisposable
     {
         var rows = await RowsAsync(sql, parameters, cancellationToken);
         return rows.Count == 0 ? default : ValueConversion.To<T>(rows[0][0]);
+    }
+
+    /// <summary>Appends a batch to a table whose columns are the batch's, in order and type.</summary>
+    public Task AppendAsync(string table, RecordBatch batch, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var connection = Handle();
+        return EngineThreads.RunAsync(() => ArrowAppend.Append(connection, table, batch));
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,12 @@
+using System.Text.Json;
+
+namespace Talentys.Contracts;
+
+/// <summary>A statement to run.</summary>
+/// <param name="Sql">One SELECT, DESCRIBE, SUMMARIZE, SHOW or EXPLAIN statement.</param>
+/// <param name="Parameters">A list for <c>?</c> and <c>$1</c>, or an object for <c>$name</c>.</param>
+/// <param name="Limit">Most rows to return; the rest is cut and the answer says so. Null: no limit.</param>
+/// <param name="TimeoutSeconds">Longest time until the last row; null takes the organisation's limit.</param>
+/// <param name="Id">Identifier chosen by the client, so that it can cancel before the first row; null lets the server choose.</param>
+public sealed record QueryRequest(
+    string Sql, JsonElement? Parameters = null, long? Limit = null, double? TimeoutSeconds = null, string? Id = null);

@@ -1,0 +1,35 @@
+namespace Talentys.Query.History;
+
+/// <summary>A row of <c>query_history</c>.</summary>
+internal sealed class QueryHistoryRow
+{
+    public required string Id { get; init; }
+
+    /// <summary>The id that the client knows; two organisations may choose the same.</summary>
+    public required string QueryId { get; init; }
+
+    public required string Organisation { get; init; }
+
+    public required string Environment { get; init; }
+
+    public required string Principal { get; init; }
+
+    public required string Surface { get; init; }
+
+    public required string Sql { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required string State { get; set; }
+
+    public double? ElapsedMs { get; set; }
+
+    public long Rows { get; set; }
+
+    /// <summary>Names of the tables, one a line.</summary>
+    public string Tables { get; set; } = "";
+
+    public string? ErrorCode { get; set; }
+
+    public string? ErrorMessage { get; set; }
+}

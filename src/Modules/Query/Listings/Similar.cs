@@ -1,0 +1,44 @@
+using Talentys.Kernel;
+
+namespace Talentys.Query.Listings;
+
+/// <summary>Finds the table that a person probably meant.</summary>
+internal static class Similar
+{
+    /// <summary>A table of the same name in another schema, or one whose name is few letters away; null when none is near.</summary>
+    public static TableName? Of(TableName wanted, IEnumerable<TableName> tables)
+    {
+        var best = tables
+            .Select(table => (Table: table, Distance: Distance(wanted, table)))
+            .OrderBy(pair => pair.Distance)
+            .ThenBy(pair => pair.Table)
+            .Take(1)
+            .ToList();
+        return best.Count == 1 && best[0].Distance <= 1 + (wanted.Name.Length / 4) ? best[0].Table : null;
+    }
+
+    private static int Distance(TableName wanted, TableName table)
+    {
+        var name = Edits(wanted.Name.ToUpperInvariant(), table.Name.ToUpperInvariant());
+        return string.Equals(wanted.Schema, table.Schema, StringComparison.OrdinalIgnoreCase) ? name : name + 1;
+    }
+
+    /// <summary>Levenshtein distance, with one row.</summary>
+    private static int Edits(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var cost = a[i - 1] == b[j - 1] ? diagonal : 1 + Math.Min(diagonal, Math.Min(row[j], row[j - 1]));
+                diagonal = row[j];
+                row[j] = cost;
+            }
+        }
+
+        return row[^1];
+    }
+}

@@ -1,0 +1,31 @@
+using Talentys.Kernel;
+
+namespace Talentys.Query.Public;
+
+/// <summary>A statement as a surface hands it in.</summary>
+public sealed record QueryOrder
+{
+    /// <summary>Its text.</summary>
+    public required string Sql { get; init; }
+
+    /// <summary>Who asks.</summary>
+    public required Principal Principal { get; init; }
+
+    /// <summary>Organisation and environment it reads.</summary>
+    public required Scope Scope { get; init; }
+
+    /// <summary>Name of the surface, for the history: <c>rest</c>, <c>pgwire</c>, ...</summary>
+    public required string Surface { get; init; }
+
+    /// <summary>Identifier chosen by the client; null makes one.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Values of <c>?</c> and <c>$1</c>.</summary>
+    public IReadOnlyList<object?> Parameters { get; init; } = [];
+
+    /// <summary>Values of <c>$name</c>.</summary>
+    public IReadOnlyDictionary<string, object?> NamedParameters { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>Longest time until the last row; the organisation's limit when null or longer than that.</summary>
+    public TimeSpan? Timeout { get; init; }
+}

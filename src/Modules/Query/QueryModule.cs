@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Talentys.Query.Engines;
+using Talentys.Query.History;
+using Talentys.Query.Listings;
+using Talentys.Query.Public;
+using Talentys.Query.Results;
+using Talentys.Query.Stages;
+using Talentys.Query.Syntax;
+using Talentys.Storage;
+using Talentys.Web;
+
+namespace Talentys.Query;
+
+/// <summary>The query path and its REST surface.</summary>
+public sealed class QueryModule : IModule
+{
+    /// <inheritdoc/>
+    public static string Name => "Query";
+
+    /// <inheritdoc/>
+    public static void Add(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<QueryOptions>().Bind(configuration.GetSection("Query"));
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<QueryOptions>>().Value);
+        services.AddSingleton<IStorageMapping, QueryStorageMapping>();
+
+        services.AddSingleton<SqlParser>();
+        services.AddSingleton<TableListing>();
+        services.AddSingleton<ParseStage>();
+        services.AddSingleton<BindStage>();
+        services.AddSingleton<AuthorizeStage>();
+        services.AddSingleton<WorldStage>();
+        services.AddSingleton<ExecuteStage>();
+        services.AddSingleton<IQueries, QueryPath>();
+
+        services.AddSingleton<Admission>();
+        services.AddSingleton<IQueryEngines, QueryEngines>();
+        services.AddSingleton<QueryRecorder>();
+        services.AddHostedService(provider => provider.GetRequiredService<QueryRecorder>());
+
+        services.AddSingleton<JsonFormat>();
+        services.AddSingleton<CsvFormat>();
+        services.AddSingleton<ArrowFormat>();
+        services.AddSingleton<ParquetFormat>();
+        services.AddSingleton<RowFormats>();
+    }
+
+    /// <inheritdoc/>
+    public static void Map(IEndpointRouteBuilder routes) => QueryEndpoints.Map(routes);
+}

@@ -1,0 +1,22 @@
+using Talentys.Query.Engines;
+
+namespace Talentys.Query.Stages;
+
+/// <summary>Runs the statement on the organisation's engine, behind the admission queue; gives rows as they come.</summary>
+internal sealed class ExecuteStage(IQueryEngines engines, Admission admission) : IQueryStage
+{
+    public async Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
+    {
+        var place = await admission.EnterAsync(query.Scope.Organisation, cancellationToken);
+        try
+        {
+            var engine = engines.For(query.Scope.Organisation);
+            query.Result = new AdmittedResult(await engine.RunAsync(query.Statement, cancellationToken), place);
+        }
+        catch (Exception)
+        {
+            place.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Talentys.Kernel;
+using Talentys.Query.History;
+using Talentys.Query.Public;
+
+namespace Talentys.Query.Stages;
+
+/// <summary>The query path: the ordered stages, the statements under way, and the record of each.</summary>
+internal sealed class QueryPath(
+    ParseStage parse,
+    BindStage bind,
+    AuthorizeStage authorize,
+    WorldStage world,
+    ExecuteStage execute,
+    QueryRecorder recorder,
+    QueryOptions options,
+    TimeProvider clock) : IQueries
+{
+    private readonly IReadOnlyList<IQueryStage> stages =
+    [
+        parse, // first: nothing is looked up for a text that is not one reading statement
+        bind, // names before rights: grants are on tables, not on texts; deny what is not known
+        authorize, // before any file of a table is named to the engine
+        world, // the views that this principal may see, at the versions that were bound
+        execute, // behind the admission queue; rows stream from here and are recorded when they end
+    ];
+
+    private readonly ConcurrentDictionary<(string Organisation, string Id), CancellationTokenSource> running = new();
+
+    public async Task<IQueryRows> RunAsync(QueryOrder order, CancellationToken cancellationToken)
+    {
+        var query = new QueryInFlight(
+            order.Id ?? Ids.New(clock), order with { Timeout = Shorter(order.Timeout, options.StatementTimeout) }, clock.GetUtcNow());
+        var key = (order.Scope.Organisation, query.Id);
+        var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (!running.TryAdd(key, cancel))
+        {
+            cancel.Dispose();
+            throw new FaultException(new Fault(
+                FaultKind.Conflict, "query.id_in_use", $"A statement with the id {query.Id} is running.", null, "Choose another id."));
+        }
+
+        recorder.Started(query);
+        try
+        {
+            foreach (var stage in stages)
+            {
+                await stage.RunAsync(query, cancel.Token);
+            }
+
+            return new QueryRows(query, cancel, outcome => End(key, query, outcome));
+        }
+        catch (Exception failure)
+        {
+            End(key, query, QueryOutcome.Of(failure, 0));
+            cancel.Dispose();
+            throw;
+        }
+    }
+
+    public bool Cancel(string organisation, string id)
+    {
+        if (!running.TryGetValue((organisation, id), out var cancel))
+        {
+            return false;
+        }
+
+        try
+        {
+            cancel.Cancel();
+            return true;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false; // it ended in this moment
+        }
+    }
+
+    private void End((string, string) key, QueryInFlight query, QueryOutcome outcome)
+    {
+        running.TryRemove(key, out _);
+        recorder.Ended(query, outcome);
+    }
+
+    private static TimeSpan Shorter(TimeSpan? wanted, TimeSpan most) => wanted is { } time && time < most ? time : most;
+}

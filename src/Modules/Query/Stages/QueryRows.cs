@@ -1,0 +1,51 @@
+using Apache.Arrow;
+using Talentys.Query.History;
+using Talentys.Query.Public;
+
+namespace Talentys.Query.Stages;
+
+/// <summary>Rows of a statement on their way out; tells the outcome once, when they end, fail or are left.</summary>
+internal sealed class QueryRows(QueryInFlight query, CancellationTokenSource cancel, Action<QueryOutcome> ended) : IQueryRows
+{
+    private long rows;
+    private QueryOutcome? outcome;
+
+    public string Id => query.Id;
+
+    public Schema Schema => query.Result.Schema;
+
+    public async ValueTask<RecordBatch?> NextAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel.Token, cancellationToken);
+            var batch = await query.Result.NextAsync(both.Token);
+            rows += batch?.Length ?? 0;
+            if (batch is null)
+            {
+                outcome ??= QueryOutcome.Succeeded(rows);
+            }
+
+            return batch;
+        }
+        catch (Exception failure)
+        {
+            outcome ??= QueryOutcome.Of(failure, rows);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await query.Result.DisposeAsync();
+        }
+        finally
+        {
+            // Leaving early (a limit was reached) is a success of what was read.
+            ended(outcome ?? QueryOutcome.Succeeded(rows));
+            cancel.Dispose();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Text;
+using Talentys.Kernel;
+
+namespace Talentys.Query.Statements;
+
+/// <summary>The outside of a statement: what sort it is, and the part that the parser understands.</summary>
+/// <param name="Sql">The statement as it will run: without a closing semicolon.</param>
+/// <param name="Body">The SELECT within: the same, or what follows EXPLAIN.</param>
+/// <param name="BodyStart">Where the body begins in the text.</param>
+internal sealed record StatementText(string Sql, string Body, int BodyStart)
+{
+    /// <summary>Longest statement, in characters.</summary>
+    public const int MaxLength = 1_000_000;
+
+    /// <summary>Deepest nesting of brackets: far above what people and tools write, far below what overflows the parser's stack.</summary>
+    public const int MaxDepth = 200;
+
+    private static readonly HashSet<string> Changing = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "INSERT", "UPDATE", "DELETE", "MERGE", "CREATE", "ALTER", "DROP", "TRUNCATE", "COMMENT",
+    };
+
+    /// <summary>Looks at a text; finds one statement that may go on, or tells why not.</summary>
+    public static Result<StatementText> Read(string text)
+    {
+        if (text.Length > MaxLength)
+        {
+            return Fault.Invalid("query.too_long", $"The statement has {text.Length:N0} characters; {MaxLength:N0} is the most.");
+        }
+
+        var zero = text.IndexOf('\0', StringComparison.Ordinal);
+        if (zero >= 0)
+        {
+            return Fault.Invalid("query.syntax", "The statement holds a NUL character.", SourcePlace.Of(text, zero));
+        }
+
+        var tokens = SqlTokenizer.Tokens(text);
+        while (tokens.Count > 0 && IsSemicolon(text, tokens[^1]))
+        {
+            tokens.RemoveAt(tokens.Count - 1);
+        }
+
+        return tokens.Count == 0
+            ? Fault.Invalid("query.empty", "There is no statement.", mend: "Write one, for example: select 1")
+            : One(text, tokens);
+    }
+
+    /// <summary>The place in the whole statement of a byte offset in its body, as the engine's parser counts.</summary>
+    public string PlaceOfByte(long offset)
+    {
+        var at = BodyStart;
+        for (long bytes = 0; at < Sql.Length && bytes < offset; at++)
+        {
+            bytes += char.IsSurrogate(Sql[at]) ? 2 : Encoding.UTF8.GetByteCount(Sql.AsSpan(at, 1));
+        }
+
+        return SourcePlace.Of(Sql, at);
+    }
+
+    private static Result<StatementText> One(string text, List<SqlToken> tokens)
+    {
+        var extra = tokens.FindIndex(token => IsSemicolon(text, token));
+        if (extra >= 0)
+        {
+            return Fault.Invalid(
+                "query.several_statements", "There is more than one statement.", SourcePlace.Of(text, tokens[extra + 1].Start),
+                "Send one statement at a time.");
+        }
+
+        if (TooDeep(text, tokens) is { } deep)
+        {
+            return Fault.Invalid(
+                "query.too_deep", $"Brackets are nested more than {MaxDepth} deep.", SourcePlace.Of(text, deep.Start));
+        }
+
+        var last = tokens[^1];
+        var sql = text[..(last.Start + last.Length)];
+        var body = 0;
+        if (tokens[0].Is(text, "EXPLAIN"))
+        {
+            body = tokens.Count > 1 && tokens[1].Is(text, "ANALYZE") ? 2 : 1;
+            if (body == tokens.Count)
+            {
+                return Fault.Invalid("query.syntax", "EXPLAIN needs a statement.", SourcePlace.Of(text, last.Start));
+            }
+        }
+
+        return Refusal(text, tokens[body]) is { } refusal
+            ? refusal
+            : new StatementText(sql, sql[tokens[body].Start..], tokens[body].Start);
+    }
+
+    private static Fault? Refusal(string text, SqlToken first)
+    {
+        if (first.Kind != SqlTokenKind.Word)
+        {
+            return null;
+        }
+
+        var word = first.In(text).ToString().ToUpperInvariant();
+        return word switch
+        {
+            "SELECT" or "FROM" or "WITH" or "VALUES" or "TABLE" or "DESCRIBE" or "DESC" or "SUMMARIZE" or "SHOW" => null,
+            "PIVOT" or "UNPIVOT" => Refused(word, "Write it inside FROM with its values: from (pivot t on c in (...) using sum(x))."),
+            _ when Changing.Contains(word) => Refused(word, "Tables are changed by loads and syncs; queries only read."),
+            _ => Refused(word, "Queries only read: SELECT, WITH, FROM, VALUES, DESCRIBE, SUMMARIZE, SHOW and EXPLAIN."),
+        };
+
+        Fault Refused(string statement, string mend) => new(
+            FaultKind.Denied, "query.statement_denied", $"{statement} is not allowed here.", SourcePlace.Of(text, first.Start), mend);
+    }
+
+    private static SqlToken? TooDeep(string text, List<SqlToken> tokens)
+    {
+        var depth = 0;
+        foreach (var token in tokens)
+        {
+            if (token.Kind != SqlTokenKind.Symbol)
+            {
+                continue;
+            }
+
+            depth += text[token.Start] switch { '(' or '[' or '{' => 1, ')' or ']' or '}' => -1, _ => 0 };
+            if (depth > MaxDepth)
+            {
+                return token;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsSemicolon(string text, SqlToken token) => token.Kind == SqlTokenKind.Symbol && text[token.Start] == ';';
+}

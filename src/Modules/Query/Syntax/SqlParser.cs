@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Talentys.DuckDb.Public;
+using Talentys.Kernel;
+using Talentys.Query.Statements;
+
+namespace Talentys.Query.Syntax;
+
+/// <summary>Parses statements with DuckDB's own parser, in an instance that holds nothing and may read nothing.</summary>
+internal sealed class SqlParser : IDisposable
+{
+    private readonly Lazy<DuckInstance> instance = new(() => DuckInstance.Open(new DuckOptions
+    {
+        MemoryBytes = 256L << 20,
+        Threads = 1,
+        AllowedFolders = [],
+    }));
+
+    /// <summary>The facts of a statement's body, or the syntax error with its place in the whole statement.</summary>
+    public async Task<Result<StatementFacts>> ParseAsync(StatementText statement, CancellationToken cancellationToken)
+    {
+        using var connection = instance.Value.Connect();
+        var json = await connection.ScalarAsync<string>(
+            "select json_serialize_sql($1::varchar, skip_null := true, skip_empty := true)", [statement.Body], cancellationToken);
+        using var tree = JsonDocument.Parse(json ?? "{}", new JsonDocumentOptions { MaxDepth = 4096 });
+        var root = tree.RootElement;
+        if (root.TryGetProperty("error", out var error) && error.GetBoolean())
+        {
+            return SyntaxError(statement, root);
+        }
+
+        var statements = root.GetProperty("statements");
+        return statements.GetArrayLength() == 1
+            ? SyntaxWalk.Read(statements[0].GetProperty("node"))
+            : Fault.Invalid("query.several_statements", "Send exactly one statement.");
+    }
+
+    public void Dispose()
+    {
+        if (instance.IsValueCreated)
+        {
+            instance.Value.Dispose();
+        }
+    }
+
+    private static Fault SyntaxError(StatementText statement, JsonElement root)
+    {
+        var message = root.TryGetProperty("error_message", out var text) ? text.GetString() ?? "" : "";
+        if (root.TryGetProperty("error_type", out var type) && type.GetString() == "not implemented")
+        {
+            return new Fault(
+                FaultKind.Denied, "query.statement_denied", message.TrimEnd('!') + ".", null,
+                "Queries only read: SELECT, WITH, FROM, VALUES, DESCRIBE, SUMMARIZE, SHOW and EXPLAIN.");
+        }
+
+        var place = root.TryGetProperty("position", out var position) && int.TryParse(position.GetString(), out var at)
+            ? statement.PlaceOfByte(at)
+            : null;
+        return Fault.Invalid("query.syntax", char.ToUpperInvariant(message[0]) + message[1..] + ".", place);
+    }
+}

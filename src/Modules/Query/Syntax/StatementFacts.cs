@@ -1,0 +1,52 @@
+namespace Talentys.Query.Syntax;
+
+/// <summary>What a statement refers to, as its syntax tree says.</summary>
+internal sealed class StatementFacts
+{
+    /// <summary>Tables it names, without those that are its own CTEs.</summary>
+    public List<TableReference> Tables { get; } = [];
+
+    /// <summary>Functions it calls, table functions among them.</summary>
+    public List<FunctionCall> Functions { get; } = [];
+
+    /// <summary>What it does that no stage knows: refused.</summary>
+    public List<UnknownSyntax> Unknown { get; } = [];
+
+    /// <summary>A listing of tables that it asks for (SHOW TABLES).</summary>
+    public ShowListing Show { get; set; }
+}
+
+/// <summary>A table as written.</summary>
+/// <param name="Catalog">First of three parts, or null.</param>
+/// <param name="Schema">Schema, or null.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Location">Byte offset in the parsed text, or null.</param>
+/// <param name="Optional">It may be a CTE that refers to itself, so that a missing table is not an error here.</param>
+/// <param name="AtClause">It asks for another version.</param>
+internal sealed record TableReference(string? Catalog, string? Schema, string Name, long? Location, bool Optional, bool AtClause);
+
+/// <summary>A call of a function.</summary>
+/// <param name="Name">Name in lower case, or an operator.</param>
+/// <param name="Constants">Its arguments that are numbers; null for the others.</param>
+/// <param name="Location">Byte offset in the parsed text, or null.</param>
+/// <param name="Table">It stands where a table stands.</param>
+internal sealed record FunctionCall(string Name, IReadOnlyList<double?> Constants, long? Location, bool Table);
+
+/// <summary>A node of a sort that is not known.</summary>
+internal sealed record UnknownSyntax(string Sort, long? Location);
+
+/// <summary>A listing.</summary>
+internal enum ShowListing
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>SHOW TABLES: names.</summary>
+    Tables,
+
+    /// <summary>SHOW ALL TABLES: names, columns and types.</summary>
+    AllTables,
+
+    /// <summary>SHOW SCHEMAS or DATABASES.</summary>
+    Schemas,
+}

@@ -1,0 +1,275 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Talentys.Query.Syntax;
+
+/// <summary>
+/// Reads DuckDB's JSON tree of a SELECT and collects what it refers to. Sorts of nodes that are not listed here are
+/// reported as unknown, so that a new engine version cannot bring a way around the bind stage.
+/// </summary>
+internal sealed class SyntaxWalk
+{
+    private static readonly HashSet<string> Expressions =
+    [
+        "BETWEEN", "CASE", "CAST", "COLLATE", "COLUMN_REF", "COMPARISON", "CONJUNCTION", "CONSTANT", "DEFAULT", "FUNCTION",
+        "LAMBDA", "LAMBDA_REF", "OPERATOR", "PARAMETER", "POSITIONAL_REFERENCE", "STAR", "SUBQUERY", "TYPE", "WINDOW",
+    ];
+
+    private static readonly HashSet<string> QueryNodes = ["SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE"];
+
+    private static readonly HashSet<string> TableNodes =
+        ["BASE_TABLE", "SUBQUERY", "JOIN", "TABLE_FUNCTION", "EXPRESSION_LIST", "EMPTY", "EMPTY_FROM", "SHOW_REF", "PIVOT"];
+
+    private readonly StatementFacts facts = new();
+
+    /// <summary>Collects the facts of one statement (the <c>node</c> of the tree).</summary>
+    public static StatementFacts Read(JsonElement node)
+    {
+        var walk = new SyntaxWalk();
+        walk.Query(node, Names.None);
+        return walk.facts;
+    }
+
+    private void Query(JsonElement node, Names names)
+    {
+        if (!QueryNodes.Contains(Type(node)))
+        {
+            facts.Unknown.Add(new UnknownSyntax(Type(node), Location(node)));
+            return;
+        }
+
+        if (Type(node) is "RECURSIVE_CTE_NODE" or "CTE_NODE" && Text(node, "cte_name") is { } own)
+        {
+            names = names.With(own, NameSort.Cte);
+        }
+
+        if (node.TryGetProperty("cte_map", out var map) && map.TryGetProperty("map", out var ctes))
+        {
+            names = Ctes(ctes, names);
+        }
+
+        foreach (var property in node.EnumerateObject())
+        {
+            switch (property.Name)
+            {
+                case "cte_map":
+                    break;
+                case "from_table":
+                    Table(property.Value, names);
+                    break;
+                case "left" or "right" or "child" or "query":
+                    Query(property.Value, names);
+                    break;
+                default:
+                    Any(property.Value, names);
+                    break;
+            }
+        }
+    }
+
+    private Names Ctes(JsonElement ctes, Names names)
+    {
+        foreach (var cte in ctes.EnumerateArray())
+        {
+            var name = Text(cte, "key") ?? "";
+            // A CTE that is not recursive and names itself means a table of that name, where there is one.
+            Any(cte.GetProperty("value"), names.With(name, NameSort.MaybeTable));
+            names = names.With(name, NameSort.Cte);
+        }
+
+        return names;
+    }
+
+    private void Table(JsonElement node, Names names)
+    {
+        var type = Type(node);
+        if (!TableNodes.Contains(type))
+        {
+            facts.Unknown.Add(new UnknownSyntax(type, Location(node)));
+            return;
+        }
+
+        switch (type)
+        {
+            case "BASE_TABLE":
+                BaseTable(node, names);
+                break;
+            case "SHOW_REF":
+                Show(node, names);
+                return;
+            case "TABLE_FUNCTION":
+                Function(node.GetProperty("function"), table: true);
+                Any(node.GetProperty("function"), names, known: true);
+                return;
+        }
+
+        foreach (var property in node.EnumerateObject())
+        {
+            switch (property.Name)
+            {
+                case "left" or "right" or "source":
+                    Table(property.Value, names);
+                    break;
+                default:
+                    Any(property.Value, names);
+                    break;
+            }
+        }
+    }
+
+    private void BaseTable(JsonElement node, Names names)
+    {
+        var catalog = Text(node, "catalog_name");
+        var schema = Text(node, "schema_name");
+        var name = Text(node, "table_name") ?? "";
+        var sort = catalog is null && schema is null ? names.Find(name) : NameSort.Table;
+        if (sort != NameSort.Cte)
+        {
+            facts.Tables.Add(new TableReference(
+                catalog, schema, name, Location(node), sort == NameSort.MaybeTable, node.TryGetProperty("at_clause", out _)));
+        }
+    }
+
+    private void Show(JsonElement node, Names names)
+    {
+        if (node.TryGetProperty("query", out var query))
+        {
+            Query(query, names);
+            return;
+        }
+
+        var listing = (Text(node, "table_name") ?? "").Trim('"') switch
+        {
+            "tables" => ShowListing.Tables,
+            "__show_tables_expanded" => ShowListing.AllTables,
+            "schemas" or "databases" => ShowListing.Schemas,
+            _ => ShowListing.None,
+        };
+        if (listing == ShowListing.None)
+        {
+            facts.Unknown.Add(new UnknownSyntax($"SHOW {Text(node, "table_name")}", null));
+        }
+
+        facts.Show = listing;
+    }
+
+    /// <summary>Anything below a node: expressions, lists of them, and whatever holds them.</summary>
+    private void Any(JsonElement value, Names names, bool known = false)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray())
+                {
+                    Any(item, names);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                Object(value, names, known);
+                break;
+        }
+    }
+
+    private void Object(JsonElement value, Names names, bool known)
+    {
+        if (value.TryGetProperty("class", out var sort) && !known)
+        {
+            Expression(value, sort.GetString() ?? "");
+        }
+        else if (QueryNodes.Contains(Type(value)))
+        {
+            Query(value, names);
+            return;
+        }
+
+        foreach (var property in value.EnumerateObject())
+        {
+            // A constant's value is data: it may look like anything.
+            if (property.Name is not ("value" or "type_info") || sort.ValueKind != JsonValueKind.String || sort.GetString() != "CONSTANT")
+            {
+                Any(property.Value, names);
+            }
+        }
+    }
+
+    private void Expression(JsonElement value, string sort)
+    {
+        if (!Expressions.Contains(sort))
+        {
+            facts.Unknown.Add(new UnknownSyntax(sort, Location(value)));
+        }
+        else if (sort is "FUNCTION" or "WINDOW" && Text(value, "function_name") is not null)
+        {
+            Function(value, table: false);
+        }
+    }
+
+    private void Function(JsonElement call, bool table)
+    {
+        var constants = call.TryGetProperty("children", out var children)
+            ? children.EnumerateArray().Select(Number).ToList()
+            : [];
+        facts.Functions.Add(new FunctionCall(
+            (Text(call, "function_name") ?? "").ToLowerInvariant(), constants, Location(call), table));
+    }
+
+    private static double? Number(JsonElement argument)
+    {
+        while (Text(argument, "class") == "CAST" && argument.TryGetProperty("child", out var inner))
+        {
+            argument = inner;
+        }
+
+        if (Text(argument, "class") != "CONSTANT" || !argument.TryGetProperty("value", out var constant)
+            || !constant.TryGetProperty("value", out var value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Number)
+        {
+            return double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var text) ? text : null;
+        }
+
+        // A decimal is stored as its unscaled number; its scale is small, so that a bound on it holds for the value.
+        return value.GetDouble();
+    }
+
+    private static string Type(JsonElement node) => Text(node, "type") ?? "";
+
+    private static string? Text(JsonElement node, string property) =>
+        node.ValueKind == JsonValueKind.Object && node.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+
+    private static long? Location(JsonElement node) =>
+        node.TryGetProperty("query_location", out var value) && value.TryGetInt64(out var location) ? location : null;
+
+    private enum NameSort
+    {
+        Table,
+        MaybeTable,
+        Cte,
+    }
+
+    private sealed record Names(string Name, NameSort Sort, Names? Outer)
+    {
+        public static Names None { get; } = new("", NameSort.Table, null);
+
+        public Names With(string name, NameSort sort) => new(name, sort, this);
+
+        public NameSort Find(string name)
+        {
+            for (var scope = this; scope.Outer is not null; scope = scope.Outer)
+            {
+                if (string.Equals(scope.Name, name, StringComparison.OrdinalIgnoreCase))
+                {
+                    return scope.Sort;
+                }
+            }
+
+            return NameSort.Table;
+        }
+    }
+}
