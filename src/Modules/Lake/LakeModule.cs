@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Talentys.Lake.Commits;
+using Talentys.Lake.Public;
+using Talentys.Lake.Reading;
+using Talentys.Lake.Tables;
+using Talentys.Lake.Writing;
+using Talentys.Storage;
+using Talentys.Web;
+
+namespace Talentys.Lake;
+
+/// <summary>Iceberg tables: what they are, their versions, how rows get in and how they are read.</summary>
+public sealed class LakeModule : IModule
+{
+    /// <inheritdoc/>
+    public static string Name => "Lake";
+
+    /// <inheritdoc/>
+    public static void Add(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<LakeOptions>().Bind(configuration.GetSection(Name))
+            .Validate(options => options.TargetFileBytes >= 1024 * 1024, "Lake:TargetFileBytes must be 1 MB or more.")
+            .Validate(options => options.MergeManifestsAt >= 2 && options.MetadataFilesKept >= 1, "Lake: limits must be positive.")
+            .ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<LakeOptions>>().Value);
+        services.AddSingleton<IStorageMapping, LakeStorageMapping>();
+        services.AddSingleton<LakeCache>();
+        services.AddSingleton<TableFiles>();
+        services.AddSingleton<TableReader>();
+        services.AddSingleton<TableStore>();
+        services.AddSingleton<SnapshotBuilder>();
+        services.AddSingleton<Committer>();
+        services.AddSingleton<DataFileWriter>();
+        services.AddSingleton<OrphanSweep>();
+        services.AddSingleton<IcebergLake>();
+        services.AddSingleton<ILake>(provider => provider.GetRequiredService<IcebergLake>());
+        services.AddHostedService<LakeSweeper>();
+    }
+
+    /// <inheritdoc/>
+    public static void Map(IEndpointRouteBuilder routes) => TableEndpoints.Map(routes);
+}

@@ -1,0 +1,20 @@
+namespace Talentys.Lake;
+
+/// <summary>Settings of the lake, section <c>Lake</c>.</summary>
+public sealed class LakeOptions
+{
+    /// <summary>Size at which a data file is ended and the next begun, in bytes.</summary>
+    public long TargetFileBytes { get; set; } = 256L * 1024 * 1024;
+
+    /// <summary>Memory for metadata and manifests that are kept after they were read, in bytes.</summary>
+    public long CacheBytes { get; set; } = 64L * 1024 * 1024;
+
+    /// <summary>Age after which files of a write that nobody finished are deleted; longer than any write takes.</summary>
+    public TimeSpan OrphanAge { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>Manifests of a table at which they are merged into one.</summary>
+    public int MergeManifestsAt { get; set; } = 100;
+
+    /// <summary>Earlier metadata files that are kept.</summary>
+    public int MetadataFilesKept { get; set; } = 100;
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace Talentys.Lake.Tables;
+
+/// <summary>What the lake logs.</summary>
+internal static partial class LakeLog
+{
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Information, Message = "Deleted the folder of a dropped table: {Path}")]
+    public static partial void DropEnded(ILogger log, string path);
+
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Warning, Message = "Left-over files of the lake could not be swept; the next start tries again")]
+    public static partial void SweepFailed(ILogger log, Exception failure);
+}

@@ -1,0 +1,35 @@
+namespace Talentys.Lake.Tables;
+
+/// <summary>The pointer to a table: its one mutable part.</summary>
+internal sealed class LakeTableRow
+{
+    public required string Id { get; set; }
+
+    public required string Organisation { get; set; }
+
+    public required string Environment { get; set; }
+
+    /// <summary>Schema and name folded, by which the table is found.</summary>
+    public required string SchemaKey { get; set; }
+
+    public required string NameKey { get; set; }
+
+    public required string Schema { get; set; }
+
+    public required string Name { get; set; }
+
+    /// <summary>Folder below the lake's.</summary>
+    public required string Folder { get; set; }
+
+    /// <summary>Name of the metadata file in the table's metadata folder; null before the first version.</summary>
+    public string? MetadataFile { get; set; }
+
+    /// <summary>Number of the current version; 0 while the name is only reserved by its first writers.</summary>
+    public long Version { get; set; }
+
+    public long Rows { get; set; }
+
+    public long Bytes { get; set; }
+
+    public DateTimeOffset ChangedAt { get; set; }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Talentys.Contracts;
+using Talentys.Kernel;
+using Talentys.Lake.Public;
+using Talentys.Web;
+
+namespace Talentys.Lake.Tables;
+
+/// <summary>Routes of tables.</summary>
+internal static class TableEndpoints
+{
+    /// <summary>Maps them.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var read = routes.MapApi("tables", "Tables", Roles.Reader);
+        read.MapGet("/", List).WithName("ListTables").Produces<Page<TableListItem>>();
+        read.MapGet("/{schema}/{table}", Show).WithName("ShowTable").Produces<TableDetail>();
+        read.MapGet("/{schema}/{table}/versions", Versions).WithName("ListTableVersions").Produces<Page<TableVersionItem>>();
+
+        var change = routes.MapApi("tables", "Tables", Roles.Engineer);
+        change.MapPost("/{schema}/{table}/rollback", Rollback).WithName("RollBackTable").Produces<TableVersionItem>();
+        change.MapDelete("/{schema}/{table}", Drop).WithName("DropTable").Produces(StatusCodes.Status204NoContent);
+    }
+
+    private static async Task<Page<TableListItem>> List(PageRequest page, Caller caller, ILake lake, CancellationToken cancellationToken)
+    {
+        IEnumerable<TableSummary> tables = await lake.ListAsync(caller.Scope, false, cancellationToken);
+        if (page.After(2) is { } after)
+        {
+            var last = new TableName(after[0], after[1]);
+            tables = tables.SkipWhile(table => table.Name <= last);
+        }
+
+        return page.Of(
+            [.. tables.Take(page.Limit + 1)],
+            table => [table.Name.Schema, table.Name.Name],
+            table => new TableListItem(table.Name.Schema, table.Name.Name, table.Version, table.Rows, table.Bytes, table.ChangedAt));
+    }
+
+    private static async Task<TableDetail> Show(string schema, string table, long? version, Caller caller, ILake lake, CancellationToken cancellationToken)
+    {
+        var name = new TableName(schema, table);
+        var found = await lake.FindAsync(caller.Scope, name, version, cancellationToken)
+            ?? throw new FaultException(version is { } number && await lake.FindAsync(caller.Scope, name, null, cancellationToken) is not null
+                ? LakeFaults.VersionUnknown(name, number)
+                : LakeFaults.TableUnknown(name));
+        return new TableDetail(
+            found.Name.Schema,
+            found.Name.Name,
+            found.Id,
+            found.Version.Number,
+            found.Version.Rows,
+            found.Files.Sum(file => file.Bytes),
+            found.Files.Count,
+            found.Version.CommittedAt,
+            [.. found.Columns.Select(column => new TableColumn(column.Name, column.SqlType, column.Required, column.Doc))]);
+    }
+
+    private static async Task<Page<TableVersionItem>> Versions(
+        string schema, string table, PageRequest page, Caller caller, ILake lake, CancellationToken cancellationToken)
+    {
+        var name = new TableName(schema, table);
+        IEnumerable<TableVersion> versions = await lake.VersionsAsync(caller.Scope, name, cancellationToken) is { Count: > 0 } some
+            ? some
+            : throw new FaultException(LakeFaults.TableUnknown(name));
+        if (page.After(1) is { } after && long.TryParse(after[0], NumberStyles.None, CultureInfo.InvariantCulture, out var last))
+        {
+            versions = versions.SkipWhile(version => version.Number >= last);
+        }
+
+        return page.Of(
+            [.. versions.Take(page.Limit + 1)], version => [version.Number.ToString(CultureInfo.InvariantCulture)], Item);
+    }
+
+    private static async Task<TableVersionItem> Rollback(
+        string schema, string table, TableRollback request, Caller caller, IcebergLake lake, CancellationToken cancellationToken) =>
+        Item(await lake.RollbackAsync(caller.Scope, new TableName(schema, table), request.To, cancellationToken));
+
+    private static async Task<IResult> Drop(string schema, string table, Caller caller, ILake lake, CancellationToken cancellationToken)
+    {
+        var name = new TableName(schema, table);
+        return await lake.DropAsync(caller.Scope, name, cancellationToken)
+            ? Results.NoContent()
+            : throw new FaultException(LakeFaults.TableUnknown(name));
+    }
+
+    private static TableVersionItem Item(TableVersion version) =>
+        new(version.Number, version.CommittedAt, version.Operation, version.Rows, version.Summary);
+}

@@ -1,0 +1,114 @@
+using Microsoft.EntityFrameworkCore;
+using Talentys.Kernel;
+using Talentys.Storage;
+
+namespace Talentys.Lake.Tables;
+
+/// <summary>Rows of tables: found by folded name, swapped by version.</summary>
+internal sealed class TableStore(IPlatformDbFactory databases, TimeProvider clock)
+{
+    /// <summary>The row of a name, reserved ones too.</summary>
+    public async Task<LakeTableRow?> FindAsync(Scope scope, TableName name, CancellationToken cancellationToken)
+    {
+        await using var db = databases.Create();
+        var (schema, table) = (Fold(name.Schema), Fold(name.Name));
+        return await db.Set<LakeTableRow>().AsNoTracking().FirstOrDefaultAsync(
+            row => row.Organisation == scope.Organisation && row.Environment == scope.Environment && row.SchemaKey == schema && row.NameKey == table,
+            cancellationToken);
+    }
+
+    /// <summary>The row of a table, or null when it was dropped.</summary>
+    public async Task<LakeTableRow?> ByIdAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var db = databases.Create();
+        return await db.Set<LakeTableRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
+    }
+
+    /// <summary>All rows of all scopes.</summary>
+    public async Task<IReadOnlyList<LakeTableRow>> AllAsync(CancellationToken cancellationToken)
+    {
+        await using var db = databases.Create();
+        return await db.Set<LakeTableRow>().AsNoTracking().ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Tables with a version, ordered by name.</summary>
+    public async Task<IReadOnlyList<LakeTableRow>> ListAsync(Scope scope, bool hidden, CancellationToken cancellationToken)
+    {
+        await using var db = databases.Create();
+        var rows = await db.Set<LakeTableRow>().AsNoTracking()
+            .Where(row => row.Organisation == scope.Organisation && row.Environment == scope.Environment && row.Version > 0)
+            .Where(row => hidden || row.SchemaKey.Substring(0, 1) != "_")
+            .ToListAsync(cancellationToken);
+
+        // ordered here: databases order text by their own rules
+        rows.Sort((one, other) => new TableName(one.Schema, one.Name).CompareTo(new TableName(other.Schema, other.Name)));
+        return rows;
+    }
+
+    /// <summary>The row of a name, made when there is none: writers of a new table share its id and folder from the start.</summary>
+    public async Task<LakeTableRow> ReserveAsync(string lakeRoot, Scope scope, TableName name, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await FindAsync(scope, name, cancellationToken) is { } found)
+            {
+                return found;
+            }
+
+            var id = Ids.New(clock);
+            var row = new LakeTableRow
+            {
+                Id = id,
+                Organisation = scope.Organisation,
+                Environment = scope.Environment,
+                SchemaKey = Fold(name.Schema),
+                NameKey = Fold(name.Name),
+                Schema = name.Schema,
+                Name = name.Name,
+                Folder = TableFolder.New(lakeRoot, scope, name, id).Relative,
+                ChangedAt = clock.GetUtcNow(),
+            };
+            await using var db = databases.Create();
+            db.Add(row);
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+                return row;
+            }
+            catch (DbUpdateException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // another writer reserved the name at the same moment, else the next look fails for the same reason
+                if (await FindAsync(scope, name, cancellationToken) is null)
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    /// <summary>Publishes a version: one statement, so all or nothing. False when another came first.</summary>
+    public async Task<bool> SwapAsync(
+        string id, long expected, long version, string metadataFile, long rows, long bytes, CancellationToken cancellationToken)
+    {
+        await using var db = databases.Create();
+        var now = clock.GetUtcNow();
+        return await db.Set<LakeTableRow>().Where(row => row.Id == id && row.Version == expected).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(row => row.Version, version)
+                .SetProperty(row => row.MetadataFile, metadataFile)
+                .SetProperty(row => row.Rows, rows)
+                .SetProperty(row => row.Bytes, bytes)
+                .SetProperty(row => row.ChangedAt, now),
+            cancellationToken) == 1;
+    }
+
+    /// <summary>Forgets a table. False when it was gone.</summary>
+    public async Task<bool> DeleteAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var db = databases.Create();
+        return await db.Set<LakeTableRow>().Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken) == 1;
+    }
+
+    // as TableName compares
+    private static string Fold(string name) => name.ToUpperInvariant();
+}

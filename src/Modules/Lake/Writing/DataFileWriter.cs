@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Talentys.DuckDb.Public;
+using Talentys.Kernel;
+using Talentys.Lake.Manifests;
+using Talentys.Lake.Tables;
+using Talentys.Lake.Types;
+
+namespace Talentys.Lake.Writing;
+
+/// <summary>Writes the rows of a SELECT as data files.</summary>
+internal sealed partial class DataFileWriter(LakeOptions options)
+{
+    /// <summary>Writes the rows.</summary>
+    /// <param name="connection">Where the SELECT runs.</param>
+    /// <param name="select">The SELECT.</param>
+    /// <param name="columns">What it returns.</param>
+    /// <param name="fields">What each column becomes, in the same order.</param>
+    /// <param name="folder">Where the files go.</param>
+    /// <param name="prefix">How their names begin.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<IReadOnlyList<FileMetrics>> WriteAsync(
+        DuckConnection connection,
+        string select,
+        IReadOnlyList<SelectColumn> columns,
+        IReadOnlyList<NestedField> fields,
+        TableFolder folder,
+        string prefix,
+        CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder.Data);
+        var bytes = options.TargetFileBytes.ToString(CultureInfo.InvariantCulture);
+        var sql = $"""
+            COPY (SELECT {string.Join(", ", columns.Zip(fields, Expression))} FROM {SelectColumns.Source(select)})
+            TO {SqlText.Literal(folder.Data)} (
+                FORMAT parquet, COMPRESSION zstd, FIELD_IDS {FieldIds.Of(fields)}, RETURN_STATS true,
+                FILE_SIZE_BYTES {bytes}, APPEND true, FILENAME_PATTERN {SqlText.Literal(prefix + "-{uuidv7}")})
+            """;
+        IReadOnlyList<object?[]> rows;
+        try
+        {
+            rows = await connection.RowsAsync(sql, [], cancellationToken);
+        }
+        catch (FaultException failure) when (Overflow(failure, columns) is { } overflow)
+        {
+            throw new FaultException(overflow, failure);
+        }
+
+        var files = new List<FileMetrics>(rows.Count);
+        foreach (var row in rows)
+        {
+            var path = Path.Combine(folder.Data, Path.GetFileName((string)row[0]!));
+            var count = Convert.ToInt64(row[1], CultureInfo.InvariantCulture);
+            if (count == 0)
+            {
+                DurableFile.TryDelete(path);
+                continue;
+            }
+
+            DurableFile.Flush(path);
+            files.Add(FileStatistics.Of(
+                path, count, Convert.ToInt64(row[2], CultureInfo.InvariantCulture), (IReadOnlyDictionary<string, object?>)row[4]!, fields));
+        }
+
+        return files;
+    }
+
+    private static string Expression(SelectColumn column, NestedField field)
+    {
+        var name = SqlText.Quote(column.Name);
+        var type = EngineTypeName.Of(field.Type);
+        var value = !column.IsNull && EngineTypeParser.Parse(type) is EngineType.Simple simple && simple == column.Type ? name : $"CAST({name} AS {type})";
+        return column.Name == field.Name ? value == name ? value : $"{value} AS {name}" : $"{value} AS {SqlText.Quote(field.Name)}";
+    }
+
+    /// <summary>The engine names the column only where it is cast by itself, not inside a list or struct.</summary>
+    private static Fault? Overflow(FaultException failure, IReadOnlyList<SelectColumn> columns)
+    {
+        var match = CastError().Match(failure.Fault.Message);
+        var suspects = columns.Where(column => Lowering.MayOverflow(column.Type)).Select(column => column.Name).ToList();
+        if (!match.Success || suspects.Count == 0)
+        {
+            return null;
+        }
+
+        var named = match.Groups["column"].Value;
+        if (match.Groups["column"].Success && !suspects.Contains(named))
+        {
+            return null;
+        }
+
+        var place = match.Groups["column"].Success ? named : string.Join(", ", suspects);
+        return Fault.Invalid(
+            "lake.overflow",
+            $"Column {place} holds {match.Groups["value"].Value}, which does not fit into the 38 digits of DECIMAL(38,0).",
+            place,
+            "Cast the column to DOUBLE or VARCHAR.");
+    }
+
+    [GeneratedRegex(@"Could not cast value (?<value>-?\d+) to DECIMAL\(\d+,\d+\)(?: when casting from source column (?<column>[^\n]*))?")]
+    private static partial Regex CastError();
+}

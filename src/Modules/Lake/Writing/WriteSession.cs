@@ -1,0 +1,97 @@
+using System.Globalization;
+using Talentys.DuckDb.Public;
+using Talentys.Lake.Manifests;
+using Talentys.Lake.Public;
+using Talentys.Lake.Tables;
+using Talentys.Lake.Types;
+
+namespace Talentys.Lake.Writing;
+
+/// <summary>The files of a write and the schema that grows with them, on top of one version of the table.</summary>
+internal sealed class WriteSession(DataFileWriter writer, TableFolder folder, string writeId, WriteMode mode, IcebergSchema? existing, int lastColumnId)
+{
+    private readonly SchemaEvolution evolution = new(lastColumnId);
+    private readonly List<WriteCall> calls = [];
+
+    /// <summary>Columns of the table after this write; null before the first call of a replace or of a new table.</summary>
+    public IReadOnlyList<NestedField>? Columns { get; private set; } = mode == WriteMode.Append ? existing?.Fields : null;
+
+    /// <summary>The highest field id assigned.</summary>
+    public int LastColumnId => evolution.LastColumnId;
+
+    /// <summary>What was written.</summary>
+    public IReadOnlyList<WriteCall> Calls => calls;
+
+    /// <summary>Writes the rows of a SELECT.</summary>
+    public async Task<IReadOnlyList<FileMetrics>> WriteAsync(
+        DuckConnection connection, string select, IReadOnlyDictionary<string, string>? docs, CancellationToken cancellationToken)
+    {
+        var columns = await SelectColumns.DescribeAsync(connection, select, cancellationToken);
+        var incoming = columns.Select(column => new NestedField(
+            0, column.Name, false, TypeOf(column), docs is not null && docs.TryGetValue(column.Name, out var doc) ? doc : null)).ToList();
+        var merged = Merge(incoming);
+        var byName = merged.ToDictionary(field => field.Name, ColumnNames.Comparer);
+        var fields = columns.Select(column => byName[column.Name]).ToList();
+        var prefix = string.Create(CultureInfo.InvariantCulture, $"{writeId}-{calls.Count + 1:00000}");
+        var files = await writer.WriteAsync(connection, select, columns, fields, folder, prefix, cancellationToken);
+        Columns = merged;
+        calls.Add(new WriteCall(incoming, merged, fields, files));
+        return files;
+    }
+
+    /// <summary>
+    /// Takes over a call of a session on an older version of the table, with its files.
+    /// False when its files have other field ids than its columns get here; they have to be written again.
+    /// </summary>
+    public bool TryAdopt(WriteCall call)
+    {
+        var merged = Merge(call.Incoming);
+        var byName = merged.ToDictionary(field => field.Name, ColumnNames.Comparer);
+        if (call.Files.Count > 0 && !call.Written.All(field => SameIds(field, byName[field.Name])))
+        {
+            return false;
+        }
+
+        Columns = merged;
+        calls.Add(call with { Columns = call.Files.Count == 0 ? merged : call.Columns });
+        return true;
+    }
+
+    private static bool SameIds(NestedField one, NestedField other) => one.Id == other.Id && SameIds(one.Type, other.Type);
+
+    private static bool SameIds(IcebergType one, IcebergType other) => (one, other) switch
+    {
+        (IcebergType.Primitive, IcebergType.Primitive) => true,
+        (IcebergType.List a, IcebergType.List b) => a.ElementId == b.ElementId && SameIds(a.Element, b.Element),
+        (IcebergType.Map a, IcebergType.Map b) =>
+            a.KeyId == b.KeyId && a.ValueId == b.ValueId && SameIds(a.Key, b.Key) && SameIds(a.Value, b.Value),
+        (IcebergType.Struct a, IcebergType.Struct b) => a.Fields.All(field =>
+            b.Fields.Any(match => ColumnNames.Comparer.Equals(match.Name, field.Name) && SameIds(field, match))),
+        _ => false,
+    };
+
+    private IReadOnlyList<NestedField> Merge(IReadOnlyList<NestedField> incoming) =>
+        Columns is null && mode == WriteMode.Replace
+            ? evolution.Replace(existing?.Fields ?? [], incoming)
+            : evolution.Merge(Columns ?? [], incoming);
+
+    /// <summary>A column of nothing but NULL takes the type that is there, else it is a string.</summary>
+    private IcebergType TypeOf(SelectColumn column)
+    {
+        if (column.IsNull)
+        {
+            return Columns?.FirstOrDefault(field => ColumnNames.Comparer.Equals(field.Name, column.Name))?.Type
+                ?? new IcebergType.Primitive(PrimitiveKind.String);
+        }
+
+        return Lowering.Lower(column.Name, column.Type);
+    }
+}
+
+/// <summary>One SELECT that was written.</summary>
+/// <param name="Incoming">Its columns before they had ids.</param>
+/// <param name="Columns">The columns of the table after it.</param>
+/// <param name="Written">The columns of its files.</param>
+/// <param name="Files">Its files.</param>
+internal sealed record WriteCall(
+    IReadOnlyList<NestedField> Incoming, IReadOnlyList<NestedField> Columns, IReadOnlyList<NestedField> Written, IReadOnlyList<FileMetrics> Files);
