@@ -12,6 +12,10 @@ public sealed class ArrowThroughput : IBenchmark
     /// <inheritdoc/>
     public string Name => "arrow";
 
+    /// <summary>Starts children that are nothing but the engine.</summary>
+    internal static EngineCommand Runner { get; } =
+        new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Talentys.EngineRunner.dll")]);
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Figure>> RunAsync(int rounds, CancellationToken cancellationToken)
     {
@@ -23,8 +27,7 @@ public sealed class ArrowThroughput : IBenchmark
         {
             await WriteAsync(file, cancellationToken);
             await using var local = new LocalEngine(options);
-            await using var child = new ChildEngine(
-                new EngineCommand("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Talentys.EngineRunner.dll")]), options);
+            await using var child = new ChildEngine(Runner, options);
             var figures = await SideBySide.RunAsync(
                 rounds,
                 ("raw DuckDB chunks", () => RawChunks.ReadAsync(local, sql, Rows, cancellationToken)),

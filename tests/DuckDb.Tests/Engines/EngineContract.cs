@@ -60,6 +60,42 @@ public abstract class EngineContract : IAsyncLifetime
         Assert.Equal(["b"], Assert.IsType<object?[]>(row[18]));
     }
 
+    [Theory]
+    [InlineData("select 5::uhugeint", 5L)]
+    [InlineData("select 12345678901234567890123::bignum", null)]
+    [InlineData("select '01:02:03+02'::timetz", null)]
+    [InlineData("select union_value(num := 7)", 7L)]
+    [InlineData("select '101'::bit", null)]
+    [InlineData("select null", null)]
+    [InlineData("select [null]", null)]
+    [InlineData("select {'a': null}", null)]
+    [InlineData("select 1 as a, 5 as a", 1L)]
+    [InlineData("select time_ns '01:02:03.000000100'", null)]
+    [InlineData("select ''::blob, ''", null)]
+    [InlineData("select count(*) from range(10) where false", 0L)]
+    [InlineData("explain select 1", null)]
+    [InlineData("describe select 1 as a", "a")]
+    [InlineData("summarize select 1 as a", "a")]
+    [InlineData("pivot (select 'x' as k, 1 as v) on k using sum(v)", null)]
+    public async Task Rare_types_and_statements_arrive_too(string sql, object? first)
+    {
+        var row = Assert.Single(await Engine.RowsAsync(sql));
+
+        if (first is not null)
+        {
+            Assert.Equal($"{first}", $"{row[0]}");
+        }
+    }
+
+    [Fact]
+    public async Task A_type_that_cannot_travel_is_refused_by_its_name()
+    {
+        var failure = await Assert.ThrowsAsync<FaultException>(() => Engine.RowsAsync("select 1::variant"));
+
+        Assert.Contains("VARIANT", failure.Fault.Message, StringComparison.Ordinal);
+        Assert.Equal(1L, (await Engine.RowsAsync("select 1"))[0][0]);
+    }
+
     [Fact]
     public async Task Long_results_arrive_whole_in_order_and_in_large_batches()
     {

@@ -27,4 +27,22 @@ public sealed class LocalEngineTests : EngineContract
         Assert.Single(await engine.RowsAsync(In("second") with { Sql = "select a from v" }));
         Assert.Equal(["fourth", "second"], engine.Worlds.Order());
     }
+
+    [Fact]
+    public async Task A_long_result_that_is_read_slowly_does_not_grow_in_memory()
+    {
+        await using var result = await Engine.RunAsync(
+            new EngineStatement { Sql = "select i, repeat('x', 500) as t from range(20000000) t(i)" }, None);
+        (await result.NextAsync(None))?.Dispose();
+        using var self = System.Diagnostics.Process.GetCurrentProcess();
+        var before = Children.ChildLimits.ResidentBytes(self);
+
+        // two of the ten gigabytes; other tests run beside this one
+        for (var batch = 0; batch < 120; batch++)
+        {
+            (await result.NextAsync(None))?.Dispose();
+        }
+
+        Assert.InRange(Children.ChildLimits.ResidentBytes(self) - before, long.MinValue, 1000L << 20);
+    }
 }

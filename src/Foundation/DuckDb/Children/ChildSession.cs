@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Apache.Arrow.Ipc;
+using Talentys.DuckDb.Faults;
 using Talentys.DuckDb.Public;
 using Talentys.DuckDb.Wire;
 using Talentys.Kernel;
@@ -106,8 +107,15 @@ internal sealed class ChildSession(LocalEngine engine, string token, Socket sock
         }
     }
 
-    private static Task TellAsync(NetworkStream stream, OutcomeMessage outcome) =>
-        Frames.WriteAsync(stream, outcome, WireJson.Default.OutcomeMessage, CancellationToken.None);
+    // After a fatal error the instance answers nothing any more: the next statement shall find a new child.
+    private static async Task TellAsync(NetworkStream stream, OutcomeMessage outcome)
+    {
+        await Frames.WriteAsync(stream, outcome, WireJson.Default.OutcomeMessage, CancellationToken.None);
+        if (outcome.Faults?.Any(EngineFaults.IsFatal) is true)
+        {
+            ChildLimits.EndThisProcess();
+        }
+    }
 
     private bool IsOurs(string given) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(token));

@@ -37,6 +37,9 @@ internal static class EngineFaults
     public static FaultException Crashed(string message, string? mend = null) =>
         new(Fault.Failed("engine.crashed", message, null, mend));
 
+    /// <summary>Whether the instance answers nothing from now on, as the engine does after a fatal error.</summary>
+    public static bool IsFatal(Fault fault) => fault is { Code: "engine.crashed", Kind: FaultKind.Unavailable };
+
     /// <summary>The statement needed more memory than it may have.</summary>
     public static Fault OutOfMemory(string message) => new(
         FaultKind.Limit, "engine.out_of_memory", message, null, "Select fewer columns or rows, or aggregate in steps.");
@@ -49,7 +52,8 @@ internal static class EngineFaults
         "Out of Memory" when Holds(message, "max_temp_directory_size") => new Fault(
             FaultKind.Limit, "engine.disk_full", message, null, "Free space for spilling, or select less."),
         "Out of Memory" => OutOfMemory(message),
-        "FATAL" or "INTERNAL" => Fault.Failed("engine.crashed", message, place),
+        "FATAL" => new Fault(FaultKind.Unavailable, "engine.crashed", message, place, "Try again."),
+        "INTERNAL" => Fault.Failed("engine.crashed", message, place),
         _ => Fault.Invalid("engine.sql_error", type.Length == 0 ? message : $"{type} error: {message}", place, mend),
     };
 

@@ -37,7 +37,7 @@ public sealed class DuckInstance : IDisposable
     }
 
     /// <summary>
-    /// A fresh connection. There is no pool behind it: opening one takes some 30 microseconds, and one that was used could
+    /// A fresh connection. There is no pool behind it: opening one takes some 50 microseconds, and one that was used could
     /// carry temporary tables, settings or a transaction to its next user.
     /// </summary>
     public DuckConnection Connect()

@@ -55,6 +55,72 @@ namespace Talentys.Host.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "runs_log",
+                columns: table => new
+                {
+                    RunId = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Level = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Step = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Message = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_runs_log", x => new { x.RunId, x.Number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "runs_runs",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Organisation = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false, collation: "C"),
+                    Environment = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Title = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Arguments = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Principal = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false, collation: "C"),
+                    UnfinishedKey = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true, collation: "C"),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Attempt = table.Column<int>(type: "integer", nullable: false),
+                    CancelRequested = table.Column<bool>(type: "boolean", nullable: false),
+                    LeaseToken = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    LeaseUntil = table.Column<long>(type: "bigint", nullable: true),
+                    Fault = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Revision = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_runs_runs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "runs_steps",
+                columns: table => new
+                {
+                    RunId = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false, collation: "C"),
+                    Position = table.Column<int>(type: "integer", nullable: false),
+                    State = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Done = table.Column<long>(type: "bigint", nullable: true),
+                    Total = table.Column<long>(type: "bigint", nullable: true),
+                    Unit = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Summary = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Metrics = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Fault = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_runs_steps", x => new { x.RunId, x.Name });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "storage_outbox",
                 columns: table => new
                 {
@@ -177,6 +243,22 @@ namespace Talentys.Host.Migrations.Postgres
                 columns: new[] { "Organisation", "Name" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_runs_runs_Organisation_Id",
+                table: "runs_runs",
+                columns: new[] { "Organisation", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_runs_runs_State_CreatedAt",
+                table: "runs_runs",
+                columns: new[] { "State", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_runs_runs_UnfinishedKey",
+                table: "runs_runs",
+                column: "UnfinishedKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_storage_outbox_Event_SetAside_Sequence",
                 table: "storage_outbox",
                 columns: new[] { "Event", "SetAside", "Sequence" });
@@ -196,6 +278,15 @@ namespace Talentys.Host.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "identity_sign_in_failures");
+
+            migrationBuilder.DropTable(
+                name: "runs_log");
+
+            migrationBuilder.DropTable(
+                name: "runs_runs");
+
+            migrationBuilder.DropTable(
+                name: "runs_steps");
 
             migrationBuilder.DropTable(
                 name: "storage_outbox");

@@ -2,18 +2,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Talentys.Storage;
 
-/// <summary>A secret, encrypted.</summary>
-internal sealed class SecretRow
-{
-    public required string Organisation { get; init; }
-
-    public required string Name { get; init; }
-
-    public required string Cipher { get; set; }
-
-    public DateTimeOffset ChangedAt { get; set; }
-}
-
 /// <summary>Table of the secrets.</summary>
 internal sealed class SecretMapping : IStorageMapping
 {

@@ -2,33 +2,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Talentys.Storage;
 
-/// <summary>An event to deliver; deleted once it is.</summary>
-internal sealed class OutboxRow
-{
-    public long Sequence { get; init; }
-
-    public required string Event { get; init; }
-
-    public required string Content { get; init; }
-
-    public int Attempts { get; init; }
-
-    public DateTimeOffset DueAt { get; init; }
-
-    /// <summary>Given up after too many attempts; kept for people.</summary>
-    public bool SetAside { get; init; }
-}
-
-/// <summary>Who delivers the events of one sort now.</summary>
-internal sealed class OutboxLeaseRow
-{
-    public required string Event { get; init; }
-
-    public string? Holder { get; init; }
-
-    public DateTimeOffset Until { get; init; }
-}
-
 /// <summary>Tables of the outbox.</summary>
 internal sealed class OutboxMapping : IStorageMapping
 {

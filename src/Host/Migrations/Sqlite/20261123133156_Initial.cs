@@ -54,6 +54,72 @@ namespace Talentys.Host.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "runs_log",
+                columns: table => new
+                {
+                    RunId = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Level = table.Column<string>(type: "TEXT", nullable: false),
+                    Step = table.Column<string>(type: "TEXT", nullable: true),
+                    Message = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_runs_log", x => new { x.RunId, x.Number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "runs_runs",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Organisation = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Environment = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", nullable: false),
+                    Arguments = table.Column<string>(type: "TEXT", nullable: false),
+                    Principal = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    UnfinishedKey = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    CancelRequested = table.Column<bool>(type: "INTEGER", nullable: false),
+                    LeaseToken = table.Column<string>(type: "TEXT", nullable: true),
+                    LeaseUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    Fault = table.Column<string>(type: "TEXT", nullable: true),
+                    Revision = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_runs_runs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "runs_steps",
+                columns: table => new
+                {
+                    RunId = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Done = table.Column<long>(type: "INTEGER", nullable: true),
+                    Total = table.Column<long>(type: "INTEGER", nullable: true),
+                    Unit = table.Column<string>(type: "TEXT", nullable: true),
+                    Summary = table.Column<string>(type: "TEXT", nullable: true),
+                    Metrics = table.Column<string>(type: "TEXT", nullable: false),
+                    Fault = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_runs_steps", x => new { x.RunId, x.Name });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "storage_outbox",
                 columns: table => new
                 {
@@ -176,6 +242,22 @@ namespace Talentys.Host.Migrations.Sqlite
                 columns: new[] { "Organisation", "Name" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_runs_runs_Organisation_Id",
+                table: "runs_runs",
+                columns: new[] { "Organisation", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_runs_runs_State_CreatedAt",
+                table: "runs_runs",
+                columns: new[] { "State", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_runs_runs_UnfinishedKey",
+                table: "runs_runs",
+                column: "UnfinishedKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_storage_outbox_Event_SetAside_Sequence",
                 table: "storage_outbox",
                 columns: new[] { "Event", "SetAside", "Sequence" });
@@ -195,6 +277,15 @@ namespace Talentys.Host.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "identity_sign_in_failures");
+
+            migrationBuilder.DropTable(
+                name: "runs_log");
+
+            migrationBuilder.DropTable(
+                name: "runs_runs");
+
+            migrationBuilder.DropTable(
+                name: "runs_steps");
 
             migrationBuilder.DropTable(
                 name: "storage_outbox");
