@@ -51,7 +51,7 @@ public sealed class YamlReaderTests
     [InlineData("a: !!int 3\n", "a.yml:1:4", "projects.tag")]
     [InlineData("- a\n", "a.yml:1:1", "projects.not_a_mapping")]
     [InlineData("[a]: 1\n", "a.yml:1:1", "projects.key")]
-    [InlineData("a: [1, 2\nb: 3\n", "a.yml:2:2", "projects.yaml")]
+    [InlineData("a: [1, 2\nb: 3\n", "a.yml:2:1", "projects.yaml")]
     public void What_is_refused_is_told_with_its_place(string text, string place, string code)
     {
         var fault = Assert.Single(YamlReader.Read(text, "a.yml").Faults);
