@@ -31,7 +31,7 @@ rm -rf "$folder"
 # models by reflection.
 with_build_lock dotnet publish "$host_project" -c "$configuration" -r "$rid" --self-contained -v quiet -nologo \
     -p:PublishReadyToRun=true -p:DebugType=none -p:PublishDocumentationFile=false -p:PublishReferencesDocumentationFiles=false \
-    -p:RestoreLockedMode=false -p:RestorePackagesWithLockFile=false -o "$folder" 9>&-
+    -p:RestoreLockedMode=false -p:NuGetLockFilePath=obj/publish.lock.json -o "$folder" 9>&-
 cp LICENSE docs/dependencies.md "$folder/"
 
 tar -C "$artifacts/publish" -czf "$artifacts/$name.tar.gz" "$name"
