@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Talentys.Architecture.Tests.Modules;
 using Talentys.Architecture.Tests.Tree;
 
@@ -6,7 +7,7 @@ namespace Talentys.Architecture.Tests.Documents;
 
 public class DocumentTests
 {
-    private static readonly string[] ModuleHeadings = ["## Purpose", "## Owns", "## Public", "## Uses", "## How to add"];
+    private static readonly string[] ModuleHeadings = ["Purpose", "Owns", "Public", "Uses", "How to add"];
 
     [Fact]
     public void The_table_of_modules_shows_the_declared_ones()
@@ -42,8 +43,8 @@ public class DocumentTests
             let readme = $"{module.Path}/README.md"
             let text = File.Exists(Repository.PathOf(readme)) ? Repository.Read(readme) : ""
             from heading in ModuleHeadings
-            where !text.Contains(heading, StringComparison.OrdinalIgnoreCase)
-            select $"{readme} has no {heading}");
+            where !Regex.IsMatch(text, $@"^(?:## |\*\*)(?:{heading})", RegexOptions.Multiline)
+            select $"{readme} says nothing under {heading}");
 
     [Theory]
     [InlineData("GPL-3.0-only")]

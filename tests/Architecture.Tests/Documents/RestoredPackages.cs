@@ -34,22 +34,17 @@ internal static class RestoredPackages
     private static IEnumerable<Package> Of(JsonElement assets, bool shipping)
     {
         var folders = assets.GetProperty("packageFolders").EnumerateObject().Select(folder => folder.Name).ToList();
-        var targets = assets.GetProperty("targets").EnumerateObject().ToList();
+        var shipped = shipping ? ShippedPackages.Of(assets) : new HashSet<string>();
         foreach (var library in assets.GetProperty("libraries").EnumerateObject())
         {
             if (library.Value.GetProperty("type").GetString() == "package")
             {
                 var (name, version) = (library.Name.Split('/')[0], library.Name.Split('/')[1]);
                 var path = library.Value.GetProperty("path").GetString()!;
-                yield return new Package(name, version, Licence(folders, path), shipping && targets.Any(target => IsRuntime(target.Value, library.Name)));
+                yield return new Package(name, version, Licence(folders, path), shipped.Contains(name));
             }
         }
     }
-
-    // an analyzer has nothing that runs with the program
-    private static bool IsRuntime(JsonElement target, string library) =>
-        target.TryGetProperty(library, out var parts) &&
-        (parts.TryGetProperty("runtime", out _) || parts.TryGetProperty("runtimeTargets", out _) || parts.TryGetProperty("native", out _) || parts.TryGetProperty("dependencies", out _));
 
     private static string? Licence(IReadOnlyList<string> folders, string path)
     {

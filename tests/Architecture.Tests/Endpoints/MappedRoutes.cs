@@ -48,7 +48,7 @@ internal static class MappedRoutes
         var methods = metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods;
         var handler = metadata.GetMetadata<MethodInfo>();
         return new Route(
-            $"{(methods is null ? "*" : string.Join(',', methods))} /{endpoint.RoutePattern.RawText?.TrimStart('/')}",
+            $"{(methods is null ? "*" : string.Join(',', methods))} /{endpoint.RoutePattern.RawText?.Trim('/')}",
             metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName,
             [.. metadata.OfType<ITagsMetadata>().SelectMany(tags => tags.Tags).Distinct()],
             metadata.GetMetadata<IAuthorizeData>() is not null,

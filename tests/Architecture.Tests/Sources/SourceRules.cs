@@ -8,11 +8,12 @@ internal static partial class SourceRules
 {
     private static readonly string[] VagueWords = ["Utils", "Util", "Helpers", "Helper", "Manager", "Common", "Misc"];
 
-    /// <summary>Files without a type of their name. A program and generated migrations are named after something else.</summary>
+    /// <summary>Files without a type of their name. A program is named after nothing; what a feature stores may be together in its <c>XStorage.cs</c>.</summary>
     public static IEnumerable<string> FileNames(IEnumerable<SourceFile> sources) =>
         from file in sources
-        where file.Name is not ("Program" or "GlobalUsings" or "AssemblyInfo") && !file.Path.Contains("/Migrations/", StringComparison.Ordinal)
-        where !TopLevelType().Matches(file.Text).Any(type => type.Groups["name"].Value == file.Name)
+        where file.Name is not ("Program" or "GlobalUsings" or "AssemblyInfo")
+        let types = TopLevelType().Matches(file.Text).Select(type => type.Groups["name"].Value).ToList()
+        where !types.Contains(file.Name) && !types.Contains(StoredRow(file.Name))
         select $"{file.Path} has no type {file.Name}";
 
     /// <summary>Names that say nothing: of files, folders and types.</summary>
@@ -28,6 +29,9 @@ internal static partial class SourceRules
         from line in file.Lines.Index()
         where BareCatch().IsMatch(line.Item) && !line.Item.TrimStart().StartsWith("//", StringComparison.Ordinal)
         select $"{file.Path}:{line.Index + 1} catches everything";
+
+    private static string StoredRow(string fileName) =>
+        fileName.EndsWith("Storage", StringComparison.Ordinal) ? $"{fileName[..^"Storage".Length]}Row" : fileName;
 
     private static bool IsVague(string name) => VagueWords.Any(word => name == word || name.EndsWith(word, StringComparison.Ordinal));
 

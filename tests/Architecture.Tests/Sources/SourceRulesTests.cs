@@ -4,7 +4,7 @@ namespace Talentys.Architecture.Tests.Sources;
 
 public class SourceRulesTests
 {
-    private static readonly IReadOnlyList<SourceFile> All = Repository.Sources("src", "tests", "benchmarks");
+    private static readonly IReadOnlyList<SourceFile> All = Repository.WrittenSources();
 
     [Fact]
     public void Files_are_named_after_their_main_type() => Rule.Holds(SourceRules.FileNames(All));
@@ -34,6 +34,10 @@ public class SourceRulesTests
     [InlineData("public sealed class Sale\n{\n    private sealed class Order;\n}")]
     public void Planted_a_file_named_after_another_type(string text) =>
         Assert.Equal(["src/Order.cs has no type Order"], SourceRules.FileNames([new SourceFile("src/Order.cs", text)]));
+
+    [Fact]
+    public void Rows_and_mapping_of_a_feature_may_be_together_in_its_storage() =>
+        Rule.Holds(SourceRules.FileNames([new SourceFile("src/OrderStorage.cs", "class OrderRow;\nclass OrderMapping;")]));
 
     [Theory]
     [InlineData("src/Common/Order.cs", "class Order;", "Common")]

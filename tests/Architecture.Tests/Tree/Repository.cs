@@ -32,6 +32,10 @@ internal static class Repository
     public static IReadOnlyList<SourceFile> Sources(params string[] folders) =>
         [.. folders.SelectMany(Files).Where(file => file.EndsWith(".cs", StringComparison.Ordinal)).Select(file => new SourceFile(file, Read(file)))];
 
+    /// <summary>All C# files that people write: migrations are generated.</summary>
+    public static IReadOnlyList<SourceFile> WrittenSources() =>
+        [.. Sources("src", "tests", "benchmarks").Where(file => !file.Path.Contains("/Migrations/", StringComparison.Ordinal))];
+
     private static void Walk(DirectoryInfo folder, List<string> found)
     {
         foreach (var file in folder.EnumerateFiles())

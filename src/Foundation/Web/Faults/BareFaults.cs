@@ -15,8 +15,8 @@ internal static class BareFaults
                     Fault.NotFound("web.no_route", "There is nothing at this address.", "See /openapi/v1.json for what there is."),
                 StatusCodes.Status405MethodNotAllowed =>
                     Fault.Invalid("web.method", $"{context.Request.Method} is not possible at this address.", null, "See the Allow header."),
-                StatusCodes.Status415UnsupportedMediaType =>
-                    Fault.Invalid("web.media_type", "The body's content type is not one that is understood here.", "Content-Type", "Send application/json."),
+                StatusCodes.Status415UnsupportedMediaType => WebFaults.MediaType,
+                StatusCodes.Status413PayloadTooLarge => WebFaults.TooLarge,
                 StatusCodes.Status400BadRequest =>
                     Fault.Invalid("web.bad_request", "The request is not a valid one."),
                 _ => null,

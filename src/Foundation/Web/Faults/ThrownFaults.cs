@@ -20,10 +20,8 @@ internal static class ThrownFaults
     private static Fault OfRequest(BadHttpRequestException bad) => bad switch
     {
         { InnerException: JsonException json } => OfJson(json),
-        { StatusCode: StatusCodes.Status413PayloadTooLarge } => new Fault(
-            FaultKind.Limit, "web.body_too_large", "The body of the request is too large.", null, "Send it in parts."),
-        { StatusCode: StatusCodes.Status415UnsupportedMediaType } => Fault.Invalid(
-            "web.media_type", "The body's content type is not one that is understood here.", "Content-Type", "Send application/json."),
+        { StatusCode: StatusCodes.Status413PayloadTooLarge } => WebFaults.TooLarge,
+        { StatusCode: StatusCodes.Status415UnsupportedMediaType } => WebFaults.MediaType,
         _ => Fault.Invalid("web.bad_request", bad.Message),
     };
 

@@ -20,6 +20,12 @@ internal static class WebFaults
         "web.host_unknown", "This server does not answer under that host name.", "Host",
         "Use localhost, or add the name to the known hosts in the server's settings.");
 
+    internal static readonly Fault TooLarge = new(
+        FaultKind.Limit, "web.body_too_large", "The body of the request is too large.", null, "Send it in parts.");
+
+    internal static readonly Fault MediaType = Fault.Invalid(
+        "web.media_type", "The body's content type is not one that is understood here.", "Content-Type", "Send application/json.");
+
     internal static readonly Fault Unexpected = Fault.Failed(
         "web.unexpected", "Something went wrong that should not have; the server's log tells what.", null,
         "Report it with the request id.");

@@ -17,9 +17,10 @@ internal static class SessionEndpoints
 {
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        var session = routes.MapGroup("/api/v1/session").WithTags("Session");
-        session.MapPost("/", BeginAsync).WithName("SignIn").AllowAnonymous().Produces<Me>();
-        session.MapDelete("/", EndAsync).WithName("SignOut").RequireAuthorization().Produces(StatusCodes.Status204NoContent);
+        const string path = "/api/v1/session";
+        const string tag = "Session";
+        routes.MapPost(path, BeginAsync).WithName("SignIn").WithTags(tag).AllowAnonymous().Produces<Me>();
+        routes.MapDelete(path, EndAsync).WithName("SignOut").WithTags(tag).RequireAuthorization().Produces(StatusCodes.Status204NoContent);
     }
 
     private static async Task<Ok<Me>> BeginAsync(

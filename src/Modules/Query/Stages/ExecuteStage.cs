@@ -13,7 +13,7 @@ internal sealed class ExecuteStage(IQueryEngines engines, Admission admission) :
             var engine = engines.For(query.Scope.Organisation);
             query.Result = new AdmittedResult(await engine.RunAsync(query.Statement, cancellationToken), place);
         }
-        catch
+        catch (Exception)
         {
             place.Dispose();
             throw;
