@@ -51,15 +51,4 @@ public sealed class JsonTests
         Assert.Equal("a BIGINT, m VARCHAR, late VARCHAR, a_1 BIGINT", await host.ColumnsAsync("main.t"));
         Assert.Equal("null,{\"k\":true},x,7", await host.TextAsync("main.t", "select * from $t where late is not null"));
     }
-
-    [Fact]
-    public async Task Small_numbers_of_both_signs_are_whole_numbers()
-    {
-        await using var host = await IngestionHost.StartAsync();
-        host.Write("t.json", "[{\"a\": -5}, {\"a\": 7}]");
-
-        _ = (await host.LoadAsync("t.json")).Done;
-
-        Assert.Equal("a BIGINT", await host.ColumnsAsync("main.t"));
-    }
 }

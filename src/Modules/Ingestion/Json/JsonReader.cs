@@ -140,20 +140,7 @@ internal sealed class JsonReader(LoadWork work)
         var schema = await work.Connection.RowsAsync(
             $"describe select * from {call}, sample_size=-1, maximum_sample_files=1000000)", [], cancellationToken);
         var found = schema.Select(row => new KeyValuePair<string, string>((string)row[0]!, (string)row[1]!)).ToList();
-        var renamed = Renamed(found);
-        for (var i = 0; i < found.Count && !renamed; i++)
-        {
-            // the engine takes a mix of signs for HUGEINT, whatever the size of the numbers
-            var column = SqlText.Quote(found[i].Key);
-            if (found[i].Value is "HUGEINT" or "UBIGINT" && await work.Connection.ScalarAsync<long>(
-                $"select count(*) from {call}, columns={{{SqlText.Literal(found[i].Key)}: '{found[i].Value}'}}) where {column} is not null and try_cast({column} as bigint) is null",
-                [], cancellationToken) == 0)
-            {
-                found[i] = KeyValuePair.Create(found[i].Key, "BIGINT");
-            }
-        }
-
-        var source = renamed
+        var source = Renamed(found)
             ? $"{call}, sample_size=-1, maximum_sample_files=1000000)"
             : $"{call}, columns={{{string.Join(", ", found.Select(column => $"{SqlText.Literal(column.Key)}: {SqlText.Literal(column.Value)}"))}}})";
         return NamedColumns.Group(work, source, found, rows, [.. files.Select(file => file.Input)]);

@@ -66,7 +66,7 @@ internal sealed class BindStage(ILake lake, TableListing listing) : IQueryStage
     {
         if (!AllowedFunctions.Contains(call.Name))
         {
-            var mend = call.Table
+            var mend = call.Name.StartsWith("read_", StringComparison.Ordinal)
                 ? "Load the file first (talentys load FILE), then query its table."
                 : "The functions that may be called are listed in the guide, under Query.";
             return new Fault(

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Talentys.Contracts;
+using Talentys.Host.Sessions;
+using Talentys.Host.Terminal;
+
+namespace Talentys.Host.Commands;
+
+/// <summary><c>talentys load</c>: files straight into tables, undeclared.</summary>
+internal static class LoadCommand
+{
+    public static Command Create(SharedOptions shared, Output output)
+    {
+        var paths = new Argument<string[]>("paths") { Description = "Files, folders or patterns", Arity = ArgumentArity.OneOrMore };
+        var into = new Option<string>("--into") { Description = "Schema of the tables", DefaultValueFactory = _ => "main" };
+        var mode = new Option<string>("--mode") { Description = "replace or append", DefaultValueFactory = _ => "replace" };
+        mode.AcceptOnlyFromAmong("replace", "append");
+        var command = new Command("load", "Load files straight into tables") { paths, into, mode };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            output.Quiet = shared.Quiet(parsed);
+            await using var session = await ApiSession.OpenAsync(shared.Target(parsed), works: true, output, cancellationToken);
+            var absolute = parsed.GetValue(paths)!.Select(Path.GetFullPath).ToList();
+            return await WorkCommand.RunAsync(
+                session, "/api/v1/loads", new LoadRequest(absolute, parsed.GetValue(into)!, parsed.GetValue(mode)!),
+                shared.Json(parsed), output, cancellationToken);
+        });
+        return command;
+    }
+}

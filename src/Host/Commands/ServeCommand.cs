@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Talentys.Host.Composition;
+using Talentys.Host.Sessions;
+using Talentys.Host.Terminal;
+using Talentys.Kernel;
+
+namespace Talentys.Host.Commands;
+
+/// <summary><c>talentys serve</c>: the server, until it is stopped.</summary>
+internal static class ServeCommand
+{
+    public const string DefaultUrl = "http://127.0.0.1:8080";
+
+    public static Command Create(SharedOptions shared, Output output)
+    {
+        var urls = new Option<string>("--urls") { Description = "Address to listen on", DefaultValueFactory = _ => DefaultUrl };
+        var command = new Command("serve", "Serve the project") { urls };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            output.Quiet = shared.Quiet(parsed);
+            var folders = ProjectFolder.Find(shared.Target(parsed).Folder);
+            ProjectFolder.Prepare(folders);
+            await using var host = await StartAsync(folders, parsed.GetValue(urls)!, output, cancellationToken);
+            output.Message($"Talentys serves {folders.Project} at {host.Address}");
+            await host.WaitAsync(cancellationToken);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>Starts a server for a folder that nobody else serves.</summary>
+    /// <exception cref="FaultException"><c>host.folder_in_use</c>, <c>host.urls_invalid</c>, <c>host.address_in_use</c>.</exception>
+    public static async Task<RunningHost> StartAsync(
+        PlatformFolders folders, string urls, Output output, CancellationToken cancellationToken)
+    {
+        if (!urls.Split(';').All(url => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")))
+        {
+            throw new FaultException(Fault.Invalid(
+                "host.urls_invalid", $"{urls} is not an address.", "--urls", $"Write it as {DefaultUrl}."));
+        }
+
+        if (StateLock.TryTake(folders) is not { } held)
+        {
+            throw InUse(folders);
+        }
+
+        return await RunningHost.StartAsync(new HostSettings(folders, held, urls, Serving: true, Works: true, output.Message), cancellationToken);
+    }
+
+    /// <summary>What is told when another process owns the folder.</summary>
+    public static FaultException InUse(PlatformFolders folders)
+    {
+        var owner = StateLock.Owner(folders);
+        return new FaultException(new Fault(
+            FaultKind.Conflict, "host.folder_in_use",
+            owner is null
+                ? $"Another talentys process works on {folders.Project}."
+                : $"Another talentys process ({owner.ProcessId}) works on {folders.Project} at {owner.Address}.",
+            null, "Use that one, or stop it first."));
+    }
+}
