@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Talentys.Host.Tests.CommandLine;
+
+public class LoadAndQueryTests
+{
+    [Fact]
+    public async Task Files_become_tables_and_sql_answers_over_them()
+    {
+        using var talentys = new Talentys();
+        talentys.Write("data/orders.csv", "id,customer,amount\n1,Ada,1.50\n2,Grace,2.25\n");
+        talentys.Write("data/cities.json", """[{"name": "Lyon", "zip": "01000"}, {"name": "Köln", "zip": "50667"}]""");
+
+        await talentys.GetAsync("load", "data");
+
+        Assert.Equal(2, await talentys.CountAsync("select count(*) from orders"));
+        Assert.Equal("customer,amount\r\nGrace,2.25\r\n", await talentys.GetAsync("query", "--format", "csv", "select customer, amount from orders where id = 2"));
+        Assert.Contains("Köln", await talentys.GetAsync("query", "from cities where zip = '50667'"), StringComparison.Ordinal);
+        Assert.Contains("main.orders", await talentys.GetAsync("tables", "list"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("csv", "id,")]
+    [InlineData("json", "{")]
+    [InlineData("parquet", "PAR1")]
+    [InlineData("arrow", "\uFFFF")]
+    public async Task Results_are_written_in_each_format(string format, string begins)
+    {
+        using var talentys = new Talentys();
+        talentys.Write("t.csv", "id,name\n1,a\n2,b\n");
+        await talentys.GetAsync("load", "t.csv");
+        var file = Path.Combine(talentys.Project, "result.bin");
+
+        await talentys.GetAsync("query", "--format", format, "-o", file, "from t order by id");
+
+        var bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        Assert.StartsWith(begins, Encoding.Latin1.GetString(bytes).Replace("\u00FF\u00FF", "\uFFFF", StringComparison.Ordinal), StringComparison.Ordinal);
+        if (format == "parquet")
+        {
+            await talentys.GetAsync("load", await Renamed(file, "again.parquet"));
+            Assert.Equal(2, await talentys.CountAsync("select count(*) from again join t using (id, name)"));
+        }
+    }
+
+    [Theory]
+    [InlineData("select * from read_csv('/etc/passwd')", "read_csv may not be called")]
+    [InlineData("select getenv('HOME')", "getenv may not be called")]
+    [InlineData("from '/etc/passwd'", "no table /etc/passwd")]
+    [InlineData("attach 'x.db'", "ATTACH is not allowed")]
+    [InlineData("copy (select 1) to 'x'", "COPY is not allowed")]
+    [InlineData("install httpfs", "INSTALL is not allowed")]
+    [InlineData("pragma database_list", "PRAGMA is not allowed")]
+    [InlineData("select * from duckdb_settings()", "duckdb_settings may not be called")]
+    [InlineData("select repeat('x', 2000000000)", "more than 10,000,000")]
+    [InlineData("select * from information_schema.tables", "no table information_schema.tables")]
+    [InlineData("select * from pg_catalog.pg_class", "no table pg_catalog.pg_class")]
+    [InlineData("select current_setting('memory_limit')", "current_setting may not be called")]
+    [InlineData("select 1; drop table t", "more than one statement")]
+    public async Task What_reaches_beyond_the_lake_is_refused(string sql, string message)
+    {
+        using var talentys = new Talentys();
+
+        var ran = await talentys.RunAsync("query", sql);
+
+        Assert.Equal(2, ran.Code);
+        Assert.Contains(message, ran.Errors, StringComparison.Ordinal);
+        Assert.Empty(ran.Output);
+        Assert.DoesNotContain("   at ", ran.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(new[] { "query" }, "There is no statement")]
+    [InlineData(new[] { "query", "select 1", "--nonsense" }, "--nonsense")]
+    [InlineData(new[] { "load", "missing.csv" }, "missing.csv")]
+    [InlineData(new[] { "query", "-f", "missing.sql" }, "missing.sql")]
+    [InlineData(new[] { "query", "--dir", "/nowhere/at/all", "select 1" }, "/nowhere/at/all")]
+    [InlineData(new[] { "frobnicate" }, "frobnicate")]
+    [InlineData(new[] { "serve", "--urls", "nonsense" }, "nonsense")]
+    [InlineData(new[] { "generate", "--locale", "xx" }, "xx")]
+    public async Task Wrong_input_ends_with_2_and_one_clear_error(string[] arguments, string message)
+    {
+        using var talentys = new Talentys();
+
+        var ran = await talentys.RunAsync(arguments);
+
+        Assert.Contains(message, ran.Errors, StringComparison.Ordinal);
+        Assert.True(ran.Code == (arguments[0] == "load" ? 1 : 2), ran.Errors);
+        Assert.DoesNotContain("   at ", ran.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_corrupt_metadata_file_is_one_clear_error()
+    {
+        using var talentys = new Talentys();
+        talentys.Write(".talentys/metadata.db", "this is no database, and long enough to be looked at as one " + new string('x', 5000));
+
+        var ran = await talentys.RunAsync("query", "select 1");
+
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("metadata.db", ran.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", ran.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_sample_is_made_loaded_and_counted_as_queries_count()
+    {
+        using var talentys = new Talentys();
+
+        var printed = await talentys.GetAsync("demo", "--exit", "--scale", "0.01", "--today", "2026-11-23", "--json");
+
+        using var demo = JsonDocument.Parse(printed);
+        var tables = demo.RootElement.GetProperty("tables").EnumerateArray().ToList();
+        Assert.True(tables.Count >= 12, printed);
+        foreach (var table in tables.Where(table => table.GetProperty("schema").GetString() is "shop" or "web"))
+        {
+            var name = $"{table.GetProperty("schema").GetString()}.{table.GetProperty("name").GetString()}";
+            var counted = await talentys.GetAsync("query", "--dir", "maison-lumen", "--format", "csv", $"select count(*) as n from {name}");
+            Assert.Equal($"n\r\n{table.GetProperty("rows").GetInt64().ToString(CultureInfo.InvariantCulture)}\r\n", counted);
+        }
+    }
+
+    [Fact]
+    public async Task A_load_killed_at_any_moment_completes_after_a_restart_with_every_row_once()
+    {
+        using var talentys = new Talentys();
+        var csv = new StringBuilder("id,text\n");
+        const int Rows = 300_000;
+        for (var i = 0; i < Rows; i++)
+        {
+            csv.Append(CultureInfo.InvariantCulture, $"{i},some text to make the row longer {i}\n");
+        }
+
+        talentys.Write("big.csv", csv.ToString());
+        talentys.Write("more/second.csv", "id\n1\n2\n");
+        var moments = new Random(20261123);
+        for (var kill = 0; kill < 4; kill++)
+        {
+            using var process = talentys.Start("load", "big.csv", "more", "--mode", "append", "--into", "k");
+            await Task.Delay(moments.Next(300, 2500), TestContext.Current.CancellationToken);
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            if (process.ExitCode == 0)
+            {
+                break; // it was done before: killing it again would only append once more, as asked
+            }
+        }
+
+        await talentys.GetAsync("load", "big.csv", "more", "--mode", "append", "--into", "k");
+
+        var rows = await talentys.CountAsync("select count(*) from k.big");
+        Assert.Equal(0, rows % Rows);
+        Assert.Equal(await talentys.CountAsync("select count(*) from k.second"), 2 * rows / Rows);
+        Assert.Equal(rows / Rows, await talentys.CountAsync("select max(n) from (select count(*) as n from k.big group by id)"));
+        Assert.Equal(Rows, await talentys.CountAsync("select count(distinct id) from k.big"));
+    }
+
+    private static Task<string> Renamed(string file, string name)
+    {
+        var renamed = Path.Combine(Path.GetDirectoryName(file)!, name);
+        File.Move(file, renamed);
+        return Task.FromResult(renamed);
+    }
+}
