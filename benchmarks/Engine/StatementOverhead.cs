@@ -19,7 +19,9 @@ public sealed class StatementOverhead : IBenchmark
         var plain = new EngineStatement { Sql = "select 42 as answer" };
         var inWorld = new EngineStatement
         {
-            Sql = "select answer from s.v", World = "world", Views = [new WorldView("s", "v", "1", "select 42 as answer")],
+            Sql = "select answer from s.v",
+            World = "world",
+            Views = [new WorldView("s", "v", "1", "select 42 as answer")],
         };
         await using var local = new LocalEngine(options);
         await using var child = new ChildEngine(ArrowThroughput.Runner, options);

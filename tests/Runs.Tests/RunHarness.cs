@@ -33,7 +33,9 @@ internal sealed class RunHarness : IAsyncDisposable
 
     public RunsOptions Options { get; } = new()
     {
-        Lease = TimeSpan.FromSeconds(2), Heartbeat = TimeSpan.FromMilliseconds(300), Poll = TimeSpan.FromMilliseconds(100),
+        Lease = TimeSpan.FromSeconds(2),
+        Heartbeat = TimeSpan.FromMilliseconds(300),
+        Poll = TimeSpan.FromMilliseconds(100),
     };
 
     public RunSignals Signals { get; } = new();

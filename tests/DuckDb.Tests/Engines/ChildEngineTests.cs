@@ -12,7 +12,9 @@ public sealed class ChildEngineTests : EngineContract
 
     private static readonly EngineOptions Options = new()
     {
-        MemoryBytesPerOrganisation = 2 * EngineBudget.Least, Grace = TimeSpan.FromSeconds(1), AllowedFolders = [],
+        MemoryBytesPerOrganisation = 2 * EngineBudget.Least,
+        Grace = TimeSpan.FromSeconds(1),
+        AllowedFolders = [],
     };
 
     protected override IEngine Open(EngineOptions options) => new ChildEngine(Runner.Command, options);
@@ -37,7 +39,8 @@ public sealed class ChildEngineTests : EngineContract
 
         var failure = await Assert.ThrowsAsync<FaultException>(() => engine.RowsAsync(new EngineStatement
         {
-            Sql = "select * from (select hash(i) as h from range(1000000000000) t(i)) order by h", Timeout = TimeSpan.FromSeconds(1),
+            Sql = "select * from (select hash(i) as h from range(1000000000000) t(i)) order by h",
+            Timeout = TimeSpan.FromSeconds(1),
         }));
 
         // whichever limit it meets first
@@ -140,7 +143,8 @@ public sealed class ChildEngineTests : EngineContract
         var folder = Directory.CreateTempSubdirectory("talentys-");
         var start = new ProcessStartInfo(Runner.Command.FileName, Runner.Command.Arguments)
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
         };
         using var child = Process.Start(start)!;
         var orders = new Wire.ChildOrders(Path.Combine(folder.FullName, "s"), "token", Options);

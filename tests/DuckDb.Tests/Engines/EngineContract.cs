@@ -166,7 +166,8 @@ public abstract class EngineContract : IAsyncLifetime
         var byPosition = await Engine.RowsAsync(new EngineStatement { Sql = "select $2, $1, $3", Parameters = ["é", 2.5m, new DateOnly(2024, 1, 1)] });
         var byName = await Engine.RowsAsync(new EngineStatement
         {
-            Sql = "select $b + 1, $a", NamedParameters = new Dictionary<string, object?> { ["a"] = null, ["b"] = 41L },
+            Sql = "select $b + 1, $a",
+            NamedParameters = new Dictionary<string, object?> { ["a"] = null, ["b"] = 41L },
         });
 
         Assert.Equal([2.5m, "é", new DateOnly(2024, 1, 1)], Assert.Single(byPosition));

@@ -12,7 +12,9 @@ public sealed class LocalEngineTests : EngineContract
         await using var engine = new LocalEngine(new EngineOptions { MemoryBytesPerOrganisation = EngineBudget.Least, WorldsAtMost = 2 });
         static EngineStatement In(string world) => new()
         {
-            Sql = "select a from v, range(1000000)", World = world, Views = [new("main", "v", "1", "select 1 as a")],
+            Sql = "select a from v, range(1000000)",
+            World = world,
+            Views = [new("main", "v", "1", "select 1 as a")],
         };
         var open = await engine.RunAsync(In("first"), None);
 

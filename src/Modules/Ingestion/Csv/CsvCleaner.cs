@@ -12,7 +12,11 @@ internal static class CsvCleaner
     /// <summary>The form that is written; the delimiter stays.</summary>
     public static CsvDialect Plain(CsvDialect dialect) => dialect with
     {
-        Quote = (byte)'"', Escape = (byte)'"', Header = false, Skip = 0, Comment = 0,
+        Quote = (byte)'"',
+        Escape = (byte)'"',
+        Header = false,
+        Skip = 0,
+        Comment = 0,
     };
 
     /// <param name="input">The file.</param>

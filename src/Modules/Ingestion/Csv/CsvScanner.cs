@@ -337,7 +337,12 @@ internal sealed class CsvScanner
 
         var goOn = sink.Take(new CsvRecord
         {
-            Raw = kept, Fields = [], Line = line, Lines = lines, Problem = CsvProblem.TooLong, Odd = false,
+            Raw = kept,
+            Fields = [],
+            Line = line,
+            Lines = lines,
+            Problem = CsvProblem.TooLong,
+            Odd = false,
         });
         line += lines;
         return goOn;

@@ -55,7 +55,9 @@ internal static partial class SqlTypes
 
     private static string Normal(string type) => type.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant() switch
     {
-        "TIMESTAMPWITHTIMEZONE" => "TIMESTAMPTZ", "INT" => "INTEGER", var other => other,
+        "TIMESTAMPWITHTIMEZONE" => "TIMESTAMPTZ",
+        "INT" => "INTEGER",
+        var other => other,
     };
 
     private static bool IsInteger(string type) => Integers.Contains(type);

@@ -72,8 +72,11 @@ internal sealed partial class SourceParser(ResourceDocument document)
             Types = node["types"] is ResourceNode.Mapping types ? Types(types, basis.Types) : basis.Types,
             OnSchemaChange = node.Text("on_schema_change") switch
             {
-                "evolve" => SchemaChange.Evolve, "freeze" => SchemaChange.Freeze, "discard_row" => SchemaChange.DiscardRow,
-                "discard_value" => SchemaChange.DiscardValue, _ => basis.OnSchemaChange,
+                "evolve" => SchemaChange.Evolve,
+                "freeze" => SchemaChange.Freeze,
+                "discard_row" => SchemaChange.DiscardRow,
+                "discard_value" => SchemaChange.DiscardValue,
+                _ => basis.OnSchemaChange,
             },
         };
         var write = node.Text("write");
@@ -81,7 +84,8 @@ internal sealed partial class SourceParser(ResourceDocument document)
         {
             Write = write switch
             {
-                "append" => TableWrite.Append, "replace" => TableWrite.Replace,
+                "append" => TableWrite.Append,
+                "replace" => TableWrite.Replace,
                 _ => stream.Read == ReadMode.Incremental ? TableWrite.Append : basis.Write,
             },
         };

@@ -22,7 +22,10 @@ internal sealed class ParquetFormat(PlatformFolders folders) : IRowFormat
             var file = Path.Combine(folder, "rows.parquet");
             using (var instance = DuckInstance.Open(new DuckOptions
             {
-                File = Path.Combine(folder, "rows.db"), SpillFolder = folder, Threads = 1, MemoryBytes = 256L << 20,
+                File = Path.Combine(folder, "rows.db"),
+                SpillFolder = folder,
+                Threads = 1,
+                MemoryBytes = 256L << 20,
             }))
             using (var connection = instance.Connect())
             {

@@ -66,7 +66,11 @@ internal sealed class RunJournal(RunRow run, IPlatformDbFactory storage, RunSign
             var position = steps.TryGetValue(name, out var before) ? before.Position : steps.Count;
             steps[name] = new StepRow
             {
-                RunId = run.Id, Name = name, Position = position, State = RunState.Running, StartedAt = clock.GetUtcNow(),
+                RunId = run.Id,
+                Name = name,
+                Position = position,
+                State = RunState.Running,
+                StartedAt = clock.GetUtcNow(),
             };
             changed.Add(name);
         }

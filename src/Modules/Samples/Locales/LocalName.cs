@@ -8,7 +8,14 @@ internal sealed record LocalName(string Native, string Latin)
 {
     private static readonly Dictionary<char, string> Special = new()
     {
-        ['ł'] = "l", ['Ł'] = "L", ['đ'] = "d", ['Đ'] = "D", ['ı'] = "i", ['ß'] = "ss", ['ø'] = "o", ['æ'] = "ae",
+        ['ł'] = "l",
+        ['Ł'] = "L",
+        ['đ'] = "d",
+        ['Đ'] = "D",
+        ['ı'] = "i",
+        ['ß'] = "ss",
+        ['ø'] = "o",
+        ['æ'] = "ae",
     };
 
     /// <summary>Reads <c>native|latin</c>; without a bar the diacritics are taken off.</summary>
