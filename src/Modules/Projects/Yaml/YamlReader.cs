@@ -9,14 +9,14 @@ internal sealed class YamlReader
 {
     private readonly string text;
     private readonly string path;
-    private readonly Parser parser;
+    private readonly GuardedParser parser;
     private readonly List<Fault> faults = [];
 
     private YamlReader(string text, string path)
     {
         this.text = text;
         this.path = path;
-        parser = new Parser(new StringReader(text));
+        parser = new GuardedParser(new Parser(new StringReader(text)));
     }
 
     /// <summary>Reads a document; an empty one is a mapping without entries.</summary>
