@@ -161,6 +161,29 @@ public sealed class ChildEngineTests : EngineContract
     }
 
     [Fact]
+    public async Task A_child_does_not_inherit_the_secrets_of_the_server()
+    {
+        Environment.SetEnvironmentVariable("TALENTYS_TEST_SECRET", "hidden");
+        await using var engine = new ChildEngine(Runner.Command, Options);
+        await engine.RowsAsync("select 1");
+
+        var environment = await File.ReadAllTextAsync($"/proc/{engine.ProcessId}/environ");
+
+        Assert.Contains("PATH=", environment, StringComparison.Ordinal);
+        Assert.DoesNotContain("TALENTYS_TEST_SECRET", environment, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_that_is_no_engine_is_told()
+    {
+        await using var nothing = new ChildEngine(new EngineCommand("/no/such/program", []), Options);
+        await using var other = new ChildEngine(new EngineCommand("/bin/true", []), Options);
+
+        Assert.Equal("engine.crashed", (await Assert.ThrowsAsync<FaultException>(() => nothing.RowsAsync("select 1"))).Fault.Code);
+        Assert.Equal("engine.crashed", (await Assert.ThrowsAsync<FaultException>(() => other.RowsAsync("select 1"))).Fault.Code);
+    }
+
+    [Fact]
     public async Task A_connection_without_the_token_is_closed_without_an_answer()
     {
         await using var server = Children.ChildServer.Open(new Wire.ChildOrders(

@@ -72,10 +72,12 @@ internal sealed class ChildProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
 
+        ChildEnvironment.Trim(start.Environment);
+        var process = Process.Start(start) ?? throw new IOException("The process did not start.");
+
         // mode 700: only this user reaches the socket
         var folder = Directory.CreateTempSubdirectory("talentys-engine-");
         var spill = options.SpillFolder is { } parent ? Directory.CreateDirectory(Path.Combine(parent, folder.Name)) : null;
-        var process = Process.Start(start) ?? throw new IOException("The process did not start.");
         var child = new ChildProcess(process, EngineBudget.Shared.Take(options.MemoryBytesPerOrganisation), folder, spill);
         try
         {
@@ -138,10 +140,16 @@ internal sealed class ChildProcess : IAsyncDisposable
         await process.StandardInput.FlushAsync(cancellationToken);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         late.CancelAfter(StartLimit);
-        var line = await process.StandardOutput.ReadLineAsync(late.Token);
-        if (line != ChildServer.Ready)
+        try
         {
-            throw await ExplainAsync();
+            if (await process.StandardOutput.ReadLineAsync(late.Token) != ChildServer.Ready)
+            {
+                throw await ExplainAsync();
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw EngineFaults.Crashed($"The engine did not start within {StartLimit.TotalSeconds:0} s.", "Try again.");
         }
     }
 

@@ -12,7 +12,7 @@ public sealed record DuckOptions
     /// <summary>Threads; null takes the number of processors.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>Folder for data that does not fit in memory.</summary>
+    /// <summary>Folder for data that does not fit in memory; empty spills nothing; null leaves it to the engine: <c>.tmp</c> in the current folder.</summary>
     public string? SpillFolder { get; init; }
 
     /// <summary>

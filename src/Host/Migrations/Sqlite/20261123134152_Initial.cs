@@ -54,6 +54,53 @@ namespace Talentys.Host.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "lake_tables",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Organisation = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Environment = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    SchemaKey = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    NameKey = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Schema = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Folder = table.Column<string>(type: "TEXT", nullable: false),
+                    MetadataFile = table.Column<string>(type: "TEXT", nullable: true),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false),
+                    Rows = table.Column<long>(type: "INTEGER", nullable: false),
+                    Bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_lake_tables", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "query_history",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    QueryId = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Organisation = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Environment = table.Column<string>(type: "TEXT", nullable: false),
+                    Principal = table.Column<string>(type: "TEXT", nullable: false),
+                    Surface = table.Column<string>(type: "TEXT", nullable: false),
+                    Sql = table.Column<string>(type: "TEXT", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    ElapsedMs = table.Column<double>(type: "REAL", nullable: true),
+                    Rows = table.Column<long>(type: "INTEGER", nullable: false),
+                    Tables = table.Column<string>(type: "TEXT", nullable: false),
+                    ErrorCode = table.Column<string>(type: "TEXT", nullable: true),
+                    ErrorMessage = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_query_history", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "runs_log",
                 columns: table => new
                 {
@@ -242,6 +289,22 @@ namespace Talentys.Host.Migrations.Sqlite
                 columns: new[] { "Organisation", "Name" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_lake_tables_Organisation_Environment_SchemaKey_NameKey",
+                table: "lake_tables",
+                columns: new[] { "Organisation", "Environment", "SchemaKey", "NameKey" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_query_history_Organisation_Id",
+                table: "query_history",
+                columns: new[] { "Organisation", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_query_history_Organisation_QueryId",
+                table: "query_history",
+                columns: new[] { "Organisation", "QueryId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_runs_runs_Organisation_Id",
                 table: "runs_runs",
                 columns: new[] { "Organisation", "Id" });
@@ -277,6 +340,12 @@ namespace Talentys.Host.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "identity_sign_in_failures");
+
+            migrationBuilder.DropTable(
+                name: "lake_tables");
+
+            migrationBuilder.DropTable(
+                name: "query_history");
 
             migrationBuilder.DropTable(
                 name: "runs_log");

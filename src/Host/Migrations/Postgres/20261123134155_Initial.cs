@@ -55,6 +55,53 @@ namespace Talentys.Host.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "lake_tables",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Environment = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    SchemaKey = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    NameKey = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Schema = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Folder = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    MetadataFile = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Version = table.Column<long>(type: "bigint", nullable: false),
+                    Rows = table.Column<long>(type: "bigint", nullable: false),
+                    Bytes = table.Column<long>(type: "bigint", nullable: false),
+                    ChangedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_lake_tables", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "query_history",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    QueryId = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Organisation = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false, collation: "C"),
+                    Environment = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Principal = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Surface = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Sql = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ElapsedMs = table.Column<double>(type: "double precision", nullable: true),
+                    Rows = table.Column<long>(type: "bigint", nullable: false),
+                    Tables = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ErrorCode = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ErrorMessage = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_query_history", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "runs_log",
                 columns: table => new
                 {
@@ -243,6 +290,22 @@ namespace Talentys.Host.Migrations.Postgres
                 columns: new[] { "Organisation", "Name" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_lake_tables_Organisation_Environment_SchemaKey_NameKey",
+                table: "lake_tables",
+                columns: new[] { "Organisation", "Environment", "SchemaKey", "NameKey" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_query_history_Organisation_Id",
+                table: "query_history",
+                columns: new[] { "Organisation", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_query_history_Organisation_QueryId",
+                table: "query_history",
+                columns: new[] { "Organisation", "QueryId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_runs_runs_Organisation_Id",
                 table: "runs_runs",
                 columns: new[] { "Organisation", "Id" });
@@ -278,6 +341,12 @@ namespace Talentys.Host.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "identity_sign_in_failures");
+
+            migrationBuilder.DropTable(
+                name: "lake_tables");
+
+            migrationBuilder.DropTable(
+                name: "query_history");
 
             migrationBuilder.DropTable(
                 name: "runs_log");

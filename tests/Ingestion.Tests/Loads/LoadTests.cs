@@ -1,0 +1,38 @@
+namespace Talentys.Ingestion.Tests.Loads;
+
+public sealed class LoadTests
+{
+    [Fact]
+    public async Task A_csv_file_becomes_a_table_with_types_that_keep_every_value()
+    {
+        await using var host = await IngestionHost.StartAsync();
+        host.Write("orders.csv", "id,zip,amount,day,at,paid,note\n1,00501,12.50,2024-01-31,2024-01-31 10:00:00,true,\"a, b\"\n2,10001,3,2024-02-01,2024-02-01T11:30:00,false,\n");
+
+        var run = await host.LoadAsync("orders.csv");
+
+        Assert.Equal("2 rows from 1 file", run.Done.Summary);
+        Assert.Equal(
+            "id BIGINT, zip VARCHAR, amount DECIMAL(18,2), day DATE, at TIMESTAMP, paid BOOLEAN, note VARCHAR",
+            await host.ColumnsAsync("main.orders"));
+        Assert.Equal(
+            "1,00501,12.50,2024-01-31,2024-01-31T10:00:00,True,a, b; 2,10001,3.00,2024-02-01,2024-02-01T11:30:00,False,null",
+            await host.TextAsync("main.orders", "select * from $t order by id"));
+    }
+
+    [Fact]
+    public async Task A_folder_becomes_a_table_for_each_file()
+    {
+        await using var host = await IngestionHost.StartAsync();
+        host.Write("drop/a.csv", "x\n1\n");
+        host.Write("drop/b.ndjson", "{\"y\": 2}\n");
+        host.Write("drop/c.json", "[{\"z\": 3}]");
+        host.Write("drop/readme.md", "no data");
+
+        var run = await host.LoadAsync("drop");
+
+        Assert.Equal(["main.a", "main.b", "main.c"], run.Steps.Keys.Order());
+        Assert.Equal("1", await host.TextAsync("main.a"));
+        Assert.Equal("2", await host.TextAsync("main.b"));
+        Assert.Equal("3", await host.TextAsync("main.c"));
+    }
+}
