@@ -45,16 +45,6 @@ rewrite_generated() {
     TALENTYS_UPDATE="$1" eng/test.sh --project Architecture
 }
 
-migration() {
-    [ $# -eq 1 ] || die "usage: ./build.sh migration NAME"
-    dotnet tool restore >/dev/null
-    local provider
-    for provider in Sqlite Postgres; do
-        dotnet ef migrations add "$1" --project src/Host --context "${provider}PlatformDb" \
-            --output-dir "Migrations/$provider" --namespace "Talentys.Host.Migrations.$provider"
-    done
-}
-
 bench() {
     local project=benchmarks/Talentys.Benchmarks.csproj
     [ -f "$project" ] || die "There are no benchmarks yet: $project is missing."
@@ -80,7 +70,7 @@ case "$verb" in
     bench) bench "$@" ;;
     publish) exec eng/publish.sh "$@" ;;
     new-module) exec eng/new-module.sh "$@" ;;
-    migration) migration "$@" ;;
+    migration) exec src/Host/Migrations/add.sh "$@" ;;
     *)
         usage >&2
         exit 2

@@ -27,11 +27,11 @@ name="talentys-$version-$rid"
 folder="$artifacts/publish/$name"
 
 rm -rf "$folder"
-# The runtime's own folder for objects: the build in the tree stays as it is. Not one file and not trimmed:
-# the engine's native library is loaded from beside the program, and EF Core finds its models by reflection.
+# Not one file and not trimmed: the engine's native library is loaded from beside the program, and EF Core finds its
+# models by reflection.
 with_build_lock dotnet publish "$host_project" -c "$configuration" -r "$rid" --self-contained -v quiet -nologo \
-    -p:PublishReadyToRun=true -p:DebugType=none -p:GenerateDocumentationFile=false -p:PublishDocumentationFiles=false \
-    -p:UseAppHost=true -p:RestoreLockedMode=false -p:RestorePackagesWithLockFile=false -o "$folder"
+    -p:PublishReadyToRun=true -p:DebugType=none -p:PublishDocumentationFile=false -p:PublishReferencesDocumentationFiles=false \
+    -p:RestoreLockedMode=false -p:NuGetLockFilePath=obj/publish.lock.json -o "$folder" 9>&-
 cp LICENSE docs/dependencies.md "$folder/"
 
 tar -C "$artifacts/publish" -czf "$artifacts/$name.tar.gz" "$name"

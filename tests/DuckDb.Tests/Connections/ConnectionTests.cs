@@ -173,6 +173,15 @@ public sealed class ConnectionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_full_disk_is_told_as_such()
+    {
+        var failure = await Assert.ThrowsAsync<FaultException>(() =>
+            connection.ExecuteAsync("copy (select hash(i) from range(1000000) t(i)) to '/dev/full' (format csv)", None));
+
+        Assert.Equal(("engine.disk_full", FaultKind.Limit), (failure.Fault.Code, failure.Fault.Kind));
+    }
+
+    [Fact]
     public async Task A_cancelled_token_interrupts_and_the_connection_goes_on()
     {
         using var source = new CancellationTokenSource();

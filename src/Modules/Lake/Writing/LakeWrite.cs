@@ -25,7 +25,7 @@ internal sealed class LakeWrite(
     private WriteSession session = Session(writer, start, mode, writeId);
     private TableVersion? published;
     private Fate fate;
-    private bool failedOnce;
+    private int failedCalls;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DataFile>> WriteAsync(
@@ -33,9 +33,9 @@ internal sealed class LakeWrite(
     {
         EnsureOpen();
         sweep.Mark(target.Folder, writeId);
-        failedOnce = true;
+        failedCalls++;
         var files = await session.WriteAsync(connection, select, columns, cancellationToken);
-        failedOnce = false;
+        failedCalls--;
         sweep.Mark(target.Folder, writeId);
         return [.. files.Select(file => new DataFile(file.Path, file.Rows, file.Bytes))];
     }
@@ -103,7 +103,7 @@ internal sealed class LakeWrite(
         {
             OrphanSweep.Remove(target.Folder, writeId, new HashSet<string>());
         }
-        else if (fate == Fate.Published && failedOnce)
+        else if (fate == Fate.Published && failedCalls > 0)
         {
             // a call that failed before the commit may have left files beside the published ones
             var kept = session.Calls.SelectMany(call => call.Files).Select(file => file.Path).ToHashSet();

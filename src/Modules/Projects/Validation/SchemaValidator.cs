@@ -209,9 +209,11 @@ internal sealed class SchemaValidator
 
         foreach (var required in (schema["required"] as JsonArray ?? []).Select(name => name!.GetValue<string>()))
         {
-            if (mapping.Entries.All(entry => entry.Key.Text != required))
+            var message = $"The key '{required}' is missing.";
+            if (mapping.Entries.All(entry => entry.Key.Text != required)
+                && !faults.Any(fault => fault.Message == message && fault.Place == document.PlaceOf(mapping)))
             {
-                Add(mapping, "projects.missing_key", $"The key '{required}' is missing.", MendMissing(properties[required], required));
+                Add(mapping, "projects.missing_key", message, MendMissing(properties[required], required));
             }
         }
     }

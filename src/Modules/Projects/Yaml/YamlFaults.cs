@@ -6,19 +6,23 @@ namespace Talentys.Projects.Yaml;
 /// <summary>Tells what is wrong with YAML that cannot be parsed.</summary>
 internal static class YamlFaults
 {
-    internal static Fault Malformed(YamlException malformed, string text, string path)
+    internal static Fault Malformed(Mark start, Mark end, string message, string text, string path)
     {
-        var line = (int)Math.Max(1, malformed.Start.Line);
-        var column = (int)Math.Max(1, malformed.Start.Column);
-        if (TabIn(text, line) is { } tab)
+        var line = (int)Math.Max(1, start.Line);
+        var column = (int)Math.Max(1, start.Column);
+
+        // the parser may name the line above the one whose indentation it could not take
+        for (var near = line; near <= end.Line + 1; near++)
         {
-            return Fault.Invalid(
-                "projects.tab", "A tab indents this line; YAML indents with spaces.", $"{path}:{line}:{tab}", "Replace the tab with spaces.");
+            if (TabIn(text, near) is { } tab)
+            {
+                return Fault.Invalid(
+                    "projects.tab", "A tab indents this line; YAML indents with spaces.", $"{path}:{near}:{tab}", "Replace the tab with spaces.");
+            }
         }
 
-        var reason = malformed.Message.TrimEnd('.');
         return Fault.Invalid(
-            "projects.yaml", $"The YAML is not well-formed: {reason}.", $"{path}:{line}:{column}",
+            "projects.yaml", $"The YAML is not well-formed: {message.TrimEnd('.')}.", $"{path}:{line}:{column}",
             "Look for a missing quote, bracket, colon or space here and in the line above.");
     }
 

@@ -7,16 +7,16 @@ namespace Talentys.Projects.Yaml;
 /// <summary>Reads one YAML document into nodes that know their place. Never throws on what a file may hold.</summary>
 internal sealed class YamlReader
 {
-    private readonly string text;
     private readonly string path;
-    private readonly GuardedParser parser;
+    private readonly Scanner scanner;
+    private readonly Parser parser;
     private readonly List<Fault> faults = [];
 
     private YamlReader(string text, string path)
     {
-        this.text = text;
         this.path = path;
-        parser = new GuardedParser(new Parser(new StringReader(text)));
+        scanner = new Scanner(new StringReader(text));
+        parser = new Parser(scanner);
     }
 
     /// <summary>Reads a document; an empty one is a mapping without entries.</summary>
@@ -34,7 +34,13 @@ internal sealed class YamlReader
         }
         catch (YamlException malformed)
         {
-            return (null, [.. reader.faults, YamlFaults.Malformed(malformed, text, path)]);
+            return (null, [.. reader.faults, YamlFaults.Malformed(malformed.Start, malformed.End, malformed.Message, text, path)]);
+        }
+        catch (Exception lost) when (lost is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // the parser has no words of its own for some malformed texts, such as a bracket that is never closed
+            var mark = reader.scanner.CurrentPosition;
+            return (null, [.. reader.faults, YamlFaults.Malformed(mark, mark, "it ends or goes on where nothing fits", text, path)]);
         }
     }
 
