@@ -1,3 +1,5 @@
+using Talentys.Ingestion.Loads;
+
 namespace Talentys.Ingestion.Tests.Loads;
 
 public sealed class LoadTests
@@ -34,5 +36,35 @@ public sealed class LoadTests
         Assert.Equal("1", await host.TextAsync("main.a"));
         Assert.Equal("2", await host.TextAsync("main.b"));
         Assert.Equal("3", await host.TextAsync("main.c"));
+    }
+
+    [Fact]
+    public async Task Parquet_is_taken_as_it_is()
+    {
+        await using var host = await IngestionHost.StartAsync();
+        using (var connection = await host.Get<IngestionEngine>().ConnectAsync(CancellationToken.None))
+        {
+            await connection.ExecuteAsync($"copy (select 1::integer as \"Order ID\", '007' as zip, 1.5::decimal(9,3) as x) to '{host.Project}/t.parquet' (format parquet)", CancellationToken.None);
+        }
+
+        Assert.Equal("1 row from 1 file", (await host.LoadAsync("t.parquet")).Done.Summary);
+        Assert.Equal("order_id INTEGER, zip VARCHAR, x DECIMAL(9,3)", await host.ColumnsAsync("main.t"));
+    }
+
+    [Fact]
+    public async Task Append_adds_and_replace_replaces()
+    {
+        await using var host = await IngestionHost.StartAsync();
+        host.Write("t.csv", "a,b\n1,2\n");
+        await host.LoadAsync("t.csv");
+        await host.AppendAsync("t.csv");
+        Assert.Equal("1,2; 1,2", await host.TextAsync("main.t"));
+
+        host.Write("t.csv", "a,b\n1,x\n");
+        await host.AppendAsync("t.csv");
+        Assert.Equal("1,2; 1,2; 1,x", await host.TextAsync("main.t", "select * from $t order by b"));
+
+        await host.LoadAsync("t.csv");
+        Assert.Equal("1,x", await host.TextAsync("main.t"));
     }
 }

@@ -23,8 +23,12 @@ internal static class CsvSelect
             $"delim={Mark(form.Delimiter)}", $"quote={Mark(form.Quote)}", $"escape={Mark(form.Escape)}",
             form.Header ? "header=true" : "header=false",
             $"nullstr={SqlText.List(form.NullValues.Prepend("").Distinct())}", "allow_quoted_nulls=false", "strict_mode=true",
-            $"new_line={NewLine(file.Profile.Endings)}",
         ];
+        if (NewLine(file.Profile.Endings) is { } ending)
+        {
+            options.Add($"new_line={ending}");
+        }
+
         if (Compression.Of(file.Path) is { } compression)
         {
             options.Add($"compression='{compression}'");
@@ -35,14 +39,15 @@ internal static class CsvSelect
             options.Add(string.Create(CultureInfo.InvariantCulture, $"max_line_size={longest + 16}, buffer_size={(longest + 16L) * 3}"));
         }
 
-        return $"read_csv({SqlText.List(paths.Select(path => path))}, {string.Join(", ", options)})";
+        return $"read_csv({SqlText.List(paths)}, {string.Join(", ", options)})";
     }
 
     private static string Mark(byte mark) => mark == 0 ? "''" : SqlText.Literal(((char)mark).ToString());
 
-    private static string NewLine(CsvLineEndings endings) => endings switch
+    /// <summary>DuckDB 1.5.6 reads no row at all when it is told <c>\r\n</c>, and finds it by itself.</summary>
+    private static string? NewLine(CsvLineEndings endings) => endings switch
     {
-        CsvLineEndings.CrLf => "'\\r\\n'",
+        CsvLineEndings.CrLf => null,
         CsvLineEndings.Cr => "'\\r'",
         _ => "'\\n'",
     };

@@ -24,13 +24,18 @@ internal sealed class CsvSurvey
             LongestRecord = scanner.LongestRecord,
             Endings = scanner.Endings,
             NeedsCleaning = sink.Dirty || mixed || dialect.Skip > 0 || dialect.Comment != 0 || !dialect.DoublesQuotes
-                || (scanner.EmptyLines > 0 && (sink.Originals.Length == 1 || scanner.Endings == CsvLineEndings.Cr)),
+                || (scanner.EmptyLines > 0 && scanner.Endings == CsvLineEndings.Cr)
+                // the engine takes an empty line of one column for a row
+                || (sink.Originals.Length == 1 && scanner.EmptyLines > 0),
         };
     }
 
     private struct Sink(CsvDialect dialect, string file, RejectFile rejects) : ICsvSink
     {
         private readonly byte[][] nulls = [.. dialect.NullValues.Where(text => text.Length > 0).Select(Encoding.UTF8.GetBytes)];
+        /// <summary>So many characters of several bytes prove that a file is meant to be UTF-8; more are counted only once it is in doubt.</summary>
+        private const long EnoughSequences = 10_000;
+
         private bool begun;
 
         public string[] Originals { get; private set; } = [];
@@ -66,7 +71,7 @@ internal sealed class CsvSurvey
                 return true;
             }
 
-            if (InvalidBytes > 0)
+            if (InvalidBytes > 0 || ValidSequences < EnoughSequences)
             {
                 CountSequences(record.Raw);
             }
