@@ -196,7 +196,7 @@ public class RunEngineTests
     {
         var token = TestContext.Current.CancellationToken;
         var claimed = (await engine.Leases.ClaimAsync(token))!;
-        using var journal = new Execution.RunJournal(claimed, engine.Storage, engine.Signals, engine.Clock, 1000);
+        using var journal = new Execution.RunJournal(claimed, engine.Storage, engine.Signals, engine.Clock, 1000, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         await journal.OpenAsync(token);
         var context = new Execution.RunContext(claimed, RunHarness.Json(new { }), journal);
         await context.StepAsync("one", (_, _) => Task.FromResult(ScriptedKind.Done), token);

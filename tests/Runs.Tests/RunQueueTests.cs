@@ -128,7 +128,7 @@ public class RunQueueTests
         var feed = new RunFeed(engine.Reader, engine.Signals, engine.Clock);
 
         var events = new List<(string Type, string? Id)>();
-        await foreach (var item in feed.FollowAsync("default", id, 0, TestContext.Current.CancellationToken))
+        await foreach (var item in feed.FollowAsync("default", id, 0, CancellationToken.None, TestContext.Current.CancellationToken))
         {
             events.Add((item.EventType, item.EventId));
             go.TrySetResult();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Runs.Feed;
@@ -44,12 +45,12 @@ internal static class RunEndpoints
     }
 
     private static async Task<ServerSentEventsResult<object>> Events(
-        string id, Caller caller, RunReader reader, RunFeed feed, HttpContext context, CancellationToken cancellationToken)
+        string id, Caller caller, RunReader reader, RunFeed feed, HttpContext context, IHostApplicationLifetime host, CancellationToken cancellationToken)
     {
         await reader.GetAsync(caller.Scope.Organisation, id, cancellationToken); // a missing run is a 404, not a broken stream
         var last = context.Request.Headers["Last-Event-ID"].ToString();
         var after = long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-        return TypedResults.ServerSentEvents(feed.FollowAsync(caller.Scope.Organisation, id, after, cancellationToken));
+        return TypedResults.ServerSentEvents(feed.FollowAsync(caller.Scope.Organisation, id, after, host.ApplicationStopping, cancellationToken));
     }
 
     private static async Task<NoContent> CancelAsync(string id, Caller caller, RunQueue queue, CancellationToken cancellationToken)

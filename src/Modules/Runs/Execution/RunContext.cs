@@ -1,3 +1,4 @@
+using Talentys.Runs.Log;
 using System.Text.Json;
 using Talentys.Kernel;
 using Talentys.Runs.Queue;
@@ -33,6 +34,11 @@ internal sealed class RunContext(RunRow run, JsonElement arguments, RunJournal j
             End(name, outcome);
             await FlushAsync(cancellationToken);
             return outcome;
+        }
+        catch (FaultException failure) when (failure.Fault.Kind == FaultKind.Cancelled && cancellationToken.IsCancellationRequested)
+        {
+            Stop(name, RunState.Cancelled, null);
+            throw new OperationCanceledException(failure.Message, failure, cancellationToken);
         }
         catch (FaultException failure)
         {
@@ -75,7 +81,7 @@ internal sealed class RunContext(RunRow run, JsonElement arguments, RunJournal j
         step.State = state;
         step.EndedAt = journal.Now;
         step.Fault = RunJson.Of(fault);
-        step.Summary = outcome?.Summary;
+        step.Summary = outcome is null ? null : LogText.Clean(outcome.Summary);
         step.Metrics = RunJson.Of(outcome?.Metrics ?? new Dictionary<string, double>());
     });
 

@@ -26,8 +26,8 @@ internal sealed class RunExecution(
     public async Task WorkAsync(RunRow run, CancellationToken stopping)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var watch = new LeaseWatch(run, leases, signals, options, clock, end);
-        using var journal = new RunJournal(run, storage, signals, clock, options.MostLogLines);
+        var watch = new LeaseWatch(run, leases, signals, options, clock, log, end);
+        using var journal = new RunJournal(run, storage, signals, clock, options.MostLogLines, log);
         try
         {
             await journal.OpenAsync(end.Token);
@@ -68,6 +68,10 @@ internal sealed class RunExecution(
                 ? (RunState.Succeeded, null)
                 : (RunState.Failed, RunJson.Fault(failed.MinBy(step => step.Position)!.Fault));
         }
+        catch (FaultException failure) when (failure.Fault.Kind == FaultKind.Cancelled && cancellationToken.IsCancellationRequested)
+        {
+            return (RunState.Cancelled, null);
+        }
         catch (FaultException failure)
         {
             journal.Log(RunLogLevel.Error, null, failure.Fault.ToString());
@@ -88,12 +92,12 @@ internal sealed class RunExecution(
     private async Task EndAsync(
         RunRow run, RunJournal journal, LeaseWatch watch, string state, Fault? fault, CancellationToken stopping)
     {
-        // What ended is recorded even while the host stops.
+        // What ended is recorded even while the host stops; what failed meanwhile may have failed because of that, and is done again.
         if (watch.IsLost || !await journal.FlushAsync(CancellationToken.None))
         {
             RunsLog.LeaseLost(log, run.Id);
         }
-        else if (state == RunState.Cancelled && stopping.IsCancellationRequested && !watch.CancelAsked)
+        else if ((state is RunState.Cancelled or RunState.Failed) && stopping.IsCancellationRequested && !watch.CancelAsked)
         {
             await leases.ReleaseAsync(run, CancellationToken.None);
         }

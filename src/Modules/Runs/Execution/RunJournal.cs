@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Microsoft.Extensions.Logging;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Talentys.Kernel;
@@ -12,7 +14,7 @@ namespace Talentys.Runs.Execution;
 /// Writes the steps and the log of a run, in batches, in the background. Each batch is one transaction that first proves
 /// that the lease is still held.
 /// </summary>
-internal sealed class RunJournal(RunRow run, IPlatformDbFactory storage, RunSignals signals, TimeProvider clock, int mostLogLines) : IDisposable
+internal sealed class RunJournal(RunRow run, IPlatformDbFactory storage, RunSignals signals, TimeProvider clock, int mostLogLines, ILogger log) : IDisposable
 {
     /// <summary>How long a report may wait for others.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(200);
@@ -109,7 +111,7 @@ internal sealed class RunJournal(RunRow run, IPlatformDbFactory storage, RunSign
                 At = clock.GetUtcNow(),
                 Level = full ? "warning" : LevelName(level),
                 Step = full ? null : step,
-                Message = full ? $"The log is full: it keeps {mostLogLines} lines." : message,
+                Message = full ? $"The log is full: it keeps {mostLogLines} lines." : LogText.Clean(message),
             });
         }
 
@@ -121,10 +123,18 @@ internal sealed class RunJournal(RunRow run, IPlatformDbFactory storage, RunSign
     {
         await foreach (var _ in wake.Reader.ReadAllAsync(cancellationToken))
         {
-            if (!await FlushAsync(cancellationToken))
+            try
             {
-                lost();
-                return;
+                if (!await FlushAsync(cancellationToken))
+                {
+                    lost();
+                    return;
+                }
+            }
+            catch (Exception failure) when (failure is DbException or DbUpdateException or InvalidOperationException)
+            {
+                RunsLog.WriteFailed(log, run.Id, failure);
+                wake.Writer.TryWrite(true);
             }
 
             await Task.Delay(Gather, clock, cancellationToken);
@@ -143,28 +153,23 @@ internal sealed class RunJournal(RunRow run, IPlatformDbFactory storage, RunSign
                 return true;
             }
 
-            // What was taken is written to the end: a cancelled write would lose it.
-            await using var db = storage.Create();
-            await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
-            var held = await db.Set<RunRow>()
-                .Where(row => row.Id == run.Id && row.LeaseToken == run.LeaseToken && row.State == RunState.Running)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Revision, row => row.Revision + 1), CancellationToken.None);
-            if (held == 0)
+            var written = false;
+            try
             {
-                return false;
-            }
+                if (!await WriteAsync(newLines, newSteps))
+                {
+                    return false;
+                }
 
-            var names = newSteps.Select(step => step.Name).ToList();
-            var there = await db.Set<StepRow>().Where(row => row.RunId == run.Id && names.Contains(row.Name))
-                .Select(row => row.Name).ToListAsync(CancellationToken.None);
-            foreach (var step in newSteps)
+                written = true;
+            }
+            finally
             {
-                db.Entry(step).State = there.Contains(step.Name) ? EntityState.Modified : EntityState.Added;
+                if (!written)
+                {
+                    PutBack(newLines, newSteps);
+                }
             }
-
-            db.AddRange(newLines);
-            await db.SaveChangesAsync(CancellationToken.None);
-            await transaction.CommitAsync(CancellationToken.None);
         }
         finally
         {
@@ -176,6 +181,42 @@ internal sealed class RunJournal(RunRow run, IPlatformDbFactory storage, RunSign
     }
 
     public void Dispose() => writing.Dispose();
+
+    // Without a token: what was taken is written to the end.
+    private async Task<bool> WriteAsync(List<LogRow> newLines, List<StepRow> newSteps)
+    {
+        await using var db = storage.Create();
+        await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
+        var held = await db.Set<RunRow>()
+            .Where(row => row.Id == run.Id && row.LeaseToken == run.LeaseToken && row.State == RunState.Running)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Revision, row => row.Revision + 1), CancellationToken.None);
+        if (held == 0)
+        {
+            return false;
+        }
+
+        var names = newSteps.Select(step => step.Name).ToList();
+        var there = await db.Set<StepRow>().Where(row => row.RunId == run.Id && names.Contains(row.Name))
+            .Select(row => row.Name).ToListAsync(CancellationToken.None);
+        foreach (var step in newSteps)
+        {
+            db.Entry(step).State = there.Contains(step.Name) ? EntityState.Modified : EntityState.Added;
+        }
+
+        db.AddRange(newLines);
+        await db.SaveChangesAsync(CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+        return true;
+    }
+
+    private void PutBack(List<LogRow> oldLines, List<StepRow> oldSteps)
+    {
+        lock (gate)
+        {
+            lines.InsertRange(0, oldLines);
+            changed.UnionWith(oldSteps.Select(step => step.Name));
+        }
+    }
 
     private (List<LogRow> Lines, List<StepRow> Steps) Take()
     {

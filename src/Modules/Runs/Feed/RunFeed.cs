@@ -18,11 +18,12 @@ internal sealed class RunFeed(RunReader reader, RunSignals signals, TimeProvider
     private static readonly TimeSpan Ping = TimeSpan.FromSeconds(15);
 
     public async IAsyncEnumerable<SseItem<object>> FollowAsync(
-        string organisation, string id, long afterLine, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string organisation, string id, long afterLine, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        long seen = -1;
+        (long, string)? seen = null;
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
         var spoken = clock.GetTimestamp();
-        while (true)
+        while (!stopping.IsCancellationRequested) // an open stream must not hold up the end of the server
         {
             var changed = signals.NextChangeOf(id);
             var (run, revision) = await reader.GetAsync(organisation, id, cancellationToken);
@@ -33,9 +34,9 @@ internal sealed class RunFeed(RunReader reader, RunSignals signals, TimeProvider
                 yield return new SseItem<object>(line, "log") { EventId = $"{line.Number}" };
             }
 
-            if (revision != seen)
+            if ((revision, run.State) != seen) // interrupted shows in the state alone
             {
-                seen = revision;
+                seen = (revision, run.State);
                 spoken = clock.GetTimestamp();
                 yield return new SseItem<object>(run, "run");
             }
@@ -57,7 +58,7 @@ internal sealed class RunFeed(RunReader reader, RunSignals signals, TimeProvider
                 yield return new SseItem<object>(new { }, "ping");
             }
 
-            await Task.WhenAny(changed, Task.Delay(Poll, clock, cancellationToken));
+            await Task.WhenAny(changed, Task.Delay(Poll, clock, wait.Token));
             cancellationToken.ThrowIfCancellationRequested();
         }
     }

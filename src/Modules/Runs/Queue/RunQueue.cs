@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Talentys.Kernel;
@@ -88,19 +89,44 @@ internal sealed class RunQueue(
         run.UnfinishedKey = RunJson.KeyOf(run.Kind, new Scope(run.Organisation, run.Environment), arguments.RootElement);
         if (await UnfinishedAsync(run.UnfinishedKey, cancellationToken) is { } other)
         {
-            throw new FaultException(new Fault(
-                FaultKind.Conflict, "runs.same_work", $"The run {other} does the same and has not ended.", null, "Wait for that one."));
+            throw SameWork(other);
         }
 
-        run.State = RunState.Queued;
-        run.EndedAt = null;
-        run.Fault = null;
-        run.CancelRequested = false;
-        run.Revision++;
-        await db.SaveChangesAsync(cancellationToken);
+        var key = run.UnfinishedKey;
+        try
+        {
+            // by one statement, so that two who retry at once do not disturb the run that the first began
+            var queued = await db.Set<RunRow>()
+                .Where(row => row.Id == id && (row.State == RunState.Failed || row.State == RunState.Cancelled))
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(row => row.State, RunState.Queued)
+                        .SetProperty(row => row.UnfinishedKey, key)
+                        .SetProperty(row => row.EndedAt, (DateTimeOffset?)null)
+                        .SetProperty(row => row.Fault, (string?)null)
+                        .SetProperty(row => row.CancelRequested, false)
+                        .SetProperty(row => row.Revision, row => row.Revision + 1),
+                    cancellationToken);
+            if (queued == 0)
+            {
+                throw await NotThatStateAsync(db.Set<RunRow>().Where(row => row.Id == id), id, "retried", cancellationToken);
+            }
+        }
+        catch (DbException) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (await UnfinishedAsync(key, cancellationToken) is not { } same)
+            {
+                throw;
+            }
+
+            throw SameWork(same);
+        }
+
         signals.QueueChanged();
         signals.RunChanged(id);
     }
+
+    private static FaultException SameWork(string other) => new(new Fault(
+        FaultKind.Conflict, "runs.same_work", $"The run {other} does the same and has not ended.", null, "Wait for that one."));
 
     private async Task<string?> UnfinishedAsync(string key, CancellationToken cancellationToken)
     {
