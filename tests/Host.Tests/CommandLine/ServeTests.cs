@@ -43,13 +43,13 @@ public class ServeTests
     }
 
     [Theory]
-    [InlineData("select length(repeat('x', n)) from (values (2000000000)) t(n)", "engine.out_of_memory")]
-    [InlineData("select list_sort(range(n))[1] from (values (300000000)) t(n)", "engine.timeout engine.crashed engine.out_of_memory")]
-    [InlineData("select count(*) from (select a.range * b.range as x from range(1000000) a, range(1000000) b order by x desc)", "engine.timeout")]
-    public async Task A_statement_that_eats_all_ends_with_a_clear_error_and_the_others_go_on(string sql, string codes)
+    [InlineData("select length(repeat('x', n)) from (values (2000000000)) t(n)", 120, "engine.out_of_memory")]
+    [InlineData("select list_sort(range(n))[1] from (values (300000000)) t(n)", 5, "engine.timeout engine.crashed engine.out_of_memory")]
+    [InlineData("select count(*) from (select a.range * b.range as x from range(1000000) a, range(1000000) b order by x desc)", 5, "engine.timeout")]
+    public async Task A_statement_that_eats_all_ends_with_a_clear_error_and_the_others_go_on(string sql, double timeout, string codes)
     {
         await using var server = await Server.StartAsync();
-        var eater = server.QueryAsync(server.Owner, sql, timeoutSeconds: 6);
+        var eater = server.QueryAsync(server.Owner, sql, timeoutSeconds: timeout);
 
         var answered = 0;
         while (!eater.IsCompleted)
@@ -61,7 +61,7 @@ public class ServeTests
         }
 
         var text = await (await eater).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.Contains(codes.Split(' '), code => text.Contains(code, StringComparison.Ordinal));
+        Assert.True(codes.Split(' ').Any(code => text.Contains(code, StringComparison.Ordinal)), text);
         Assert.True(answered > 0);
         using var after = await server.QueryAsync(server.Owner, "select 42 as answer");
         Assert.Contains("[[42]]", await after.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
