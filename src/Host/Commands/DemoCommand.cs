@@ -60,7 +60,7 @@ internal static class DemoCommand
             steps.Add(("make the sample", TimeProvider.System.GetElapsedTime(started)));
             return host;
         }
-        catch
+        catch (Exception)
         {
             await host.DisposeAsync();
             throw;

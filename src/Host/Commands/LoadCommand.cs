@@ -14,14 +14,15 @@ internal static class LoadCommand
         var into = new Option<string>("--into") { Description = "Schema of the tables", DefaultValueFactory = _ => "main" };
         var mode = new Option<string>("--mode") { Description = "replace or append", DefaultValueFactory = _ => "replace" };
         mode.AcceptOnlyFromAmong("replace", "append");
-        var command = new Command("load", "Load files straight into tables") { paths, into, mode };
+        var limit = new Option<string?>("--reject-limit") { Description = "Records that may be rejected: a count or a share (default 1%)" };
+        var command = new Command("load", "Load files straight into tables") { paths, into, mode, limit };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             output.Quiet = shared.Quiet(parsed);
             await using var session = await ApiSession.OpenAsync(shared.Target(parsed), works: true, output, cancellationToken);
             var absolute = parsed.GetValue(paths)!.Select(Path.GetFullPath).ToList();
             return await WorkCommand.RunAsync(
-                session, "/api/v1/loads", new LoadRequest(absolute, parsed.GetValue(into)!, parsed.GetValue(mode)!),
+                session, "/api/v1/loads", new LoadRequest(absolute, parsed.GetValue(into)!, parsed.GetValue(mode)!, parsed.GetValue(limit)),
                 shared.Json(parsed), output, cancellationToken);
         });
         return command;

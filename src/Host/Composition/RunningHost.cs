@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -34,6 +33,7 @@ internal sealed class RunningHost : IAsyncDisposable
         WebApplication? app = null;
         try
         {
+            ListenAddress.Check(settings.Urls);
             app = PlatformHost.Build(settings);
             await StartUp.PrepareAsync(app.Services, settings, cancellationToken);
             await app.StartAsync(cancellationToken);
@@ -41,7 +41,7 @@ internal sealed class RunningHost : IAsyncDisposable
             settings.Lock?.Announce(new Sessions.StateLock.OwnerNotice(Environment.ProcessId, address, settings.Serving));
             return new RunningHost(app, settings, address);
         }
-        catch (Exception failure)
+        catch (Exception)
         {
             if (app is not null)
             {
@@ -49,15 +49,6 @@ internal sealed class RunningHost : IAsyncDisposable
             }
 
             settings.Lock?.Dispose();
-            if (failure is IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } or SocketException)
-            {
-                throw new FaultException(
-                    new Fault(
-                        FaultKind.Failed, "host.address_in_use", $"{settings.Urls} is in use by another program.", null,
-                        "Stop that program, or choose another address with --urls."),
-                    failure);
-            }
-
             throw;
         }
     }

@@ -156,6 +156,35 @@ public class LoadAndQueryTests
         Assert.Equal(Rows, await talentys.CountAsync("select count(distinct id) from k.big"));
     }
 
+    [Fact]
+    public async Task Ragged_records_are_kept_aside_up_to_the_limit_that_is_given()
+    {
+        using var talentys = new Talentys();
+        talentys.Write("r.csv", "a,b\n1,2\n3,4,5\n6,7\n");
+
+        var refused = await talentys.RunAsync("load", "r.csv");
+        await talentys.GetAsync("load", "r.csv", "--reject-limit", "50%");
+
+        Assert.Equal(1, refused.Code);
+        Assert.Contains("r.csv:3", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, await talentys.CountAsync("select count(*) from r"));
+        Assert.Equal(3, await talentys.CountAsync("select line from _rejects.main__r"));
+    }
+
+    [Fact]
+    public async Task More_misfits_than_can_be_kept_aside_fail_the_sync_and_none_becomes_null_in_silence()
+    {
+        using var talentys = new Talentys();
+        talentys.Write("drop/n.csv", $"n\n{string.Concat(Enumerable.Repeat("x\n", 200_001))}");
+        talentys.Write("sources/s.yml", "type: files\npath: ./drop\nreject_limit: 100%\nstreams:\n  n: {files: n.csv, types: {n: INTEGER}}\n");
+
+        var ran = await talentys.RunAsync("sync");
+
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("200,000", ran.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, (await talentys.RunAsync("query", "from s.n")).Code);
+    }
+
     private static Task<string> Renamed(string file, string name)
     {
         var renamed = Path.Combine(Path.GetDirectoryName(file)!, name);

@@ -69,6 +69,7 @@ internal sealed class Talentys : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment["TALENTYS_QUERY__MEMORYBYTES"] = "800000000"; // an engine's memory, whatever this machine has
         return Process.Start(start) ?? throw new InvalidOperationException("The program did not start.");
     }
 

@@ -88,11 +88,16 @@ internal sealed class CsvReader(LoadWork work)
         var source = CsvSelect.From([file.Path], file, file.Profile.LongestRecord, _ => "VARCHAR");
         var rows = await work.Connection.RowsAsync(
             string.Create(CultureInfo.InvariantCulture,
-                $"select record, reason from (select row_number() over () - 1 as record, case {string.Join(' ', cases)} end as reason from {source}) where reason is not null limit {MostRefused}"),
+                $"select record, reason from (select row_number() over () - 1 as record, case {string.Join(' ', cases)} end as reason from {source}) where reason is not null limit {MostRefused + 1}"),
             [], cancellationToken);
         if (rows.Count == 0)
         {
             return file;
+        }
+
+        if (rows.Count > MostRefused)
+        {
+            throw new FaultException(LoadFaults.TooManyRefused(file.Input.Path, MostRefused, (string)rows[0][1]!));
         }
 
         var refused = rows.ToDictionary(row => Convert.ToInt64(row[0], CultureInfo.InvariantCulture), row => (string)row[1]!);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Talentys.Contracts;
 using Talentys.Ingestion.Csv;
 using Talentys.Ingestion.Files;
+using Talentys.Ingestion.Sources;
 using Talentys.Kernel;
 using Talentys.Web;
 
@@ -40,6 +41,12 @@ internal static class LoadEndpoints
             faults.Add(Fault.Invalid("ingestion.mode_unknown", $"'{mode}' is no mode.", "mode", "Use replace or append."));
         }
 
+        if (request.RejectLimit is { } limit && RejectLimit.Parse(limit) is null)
+        {
+            faults.Add(Fault.Invalid(
+                "ingestion.reject_limit", $"'{limit}' is neither a count nor a share.", "rejectLimit", "Write a count such as 100, or a share such as 1%."));
+        }
+
         List<string> paths = [];
         foreach (var path in request.Paths ?? [])
         {
@@ -51,7 +58,7 @@ internal static class LoadEndpoints
             throw new FaultException(faults);
         }
 
-        var arguments = JsonSerializer.SerializeToElement(new LoadArguments(paths, into, mode), JsonSerializerOptions.Web);
+        var arguments = JsonSerializer.SerializeToElement(new LoadArguments(paths, into, mode, request.RejectLimit), JsonSerializerOptions.Web);
         var run = await runs.StartAsync(LoadRun.KindName, caller.Scope, caller.Principal, arguments, cancellationToken);
         return Results.Accepted($"/api/v1/runs/{run.RunId}", new RunAccepted(run.RunId, run.Joined));
     }

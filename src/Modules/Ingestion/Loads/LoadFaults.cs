@@ -21,8 +21,13 @@ internal static class LoadFaults
             "ingestion.too_many_rejects",
             string.Create(CultureInfo.InvariantCulture, $"{rejects.Count:N0} of {total:N0} records of {table} cannot be read, more than the limit of {limit}; nothing was published. The first: {first}."),
             string.Create(CultureInfo.InvariantCulture, $"{rejects.First[0].File}:{rejects.First[0].Line}"),
-            "Mend the file, declare how it is written (csv.delimiter, csv.quote, csv.skip), or raise reject_limit.");
+            "Mend the file, declare how it is written (csv.delimiter, csv.quote, csv.skip), or raise the limit (reject_limit of a source, --reject-limit of a load).");
     }
+
+    public static Fault TooManyRefused(string file, int most, string first) => Fault.Failed(
+        "ingestion.too_many_rejects",
+        string.Create(CultureInfo.InvariantCulture, $"More than {most:N0} records do not fit the declared types; nothing was published. The first: {first}."),
+        file, "Declare other types, or none: then they are found in the data.");
 
     public static Fault CountMismatch(TableName table, long expected, long written) => Fault.Failed(
         "ingestion.count_mismatch",

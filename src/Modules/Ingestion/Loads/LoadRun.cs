@@ -9,7 +9,8 @@ namespace Talentys.Ingestion.Loads;
 /// <param name="Paths">Files, folders or globs.</param>
 /// <param name="Into">Schema.</param>
 /// <param name="Mode"><c>replace</c> or <c>append</c>.</param>
-internal sealed record LoadArguments(IReadOnlyList<string> Paths, string Into, string Mode);
+/// <param name="RejectLimit">As in a source; null for the default.</param>
+internal sealed record LoadArguments(IReadOnlyList<string> Paths, string Into, string Mode, string? RejectLimit = null);
 
 /// <summary>The run kind <c>load</c>: files become tables, each a step, without a declared source.</summary>
 internal sealed class LoadRun(FileStreams streams, StreamLoader loader) : IRunKind
@@ -27,7 +28,11 @@ internal sealed class LoadRun(FileStreams streams, StreamLoader loader) : IRunKi
     public async Task ExecuteAsync(IRunContext run, CancellationToken cancellationToken)
     {
         var arguments = run.Arguments.Deserialize<LoadArguments>(JsonSerializerOptions.Web)!;
-        var definition = new StreamDefinition { Write = arguments.Mode == "append" ? TableWrite.Append : TableWrite.Replace };
+        var definition = new StreamDefinition
+        {
+            Write = arguments.Mode == "append" ? TableWrite.Append : TableWrite.Replace,
+            RejectLimit = arguments.RejectLimit is { } limit ? RejectLimit.Parse(limit)!.Value : RejectLimit.Default,
+        };
         foreach (var job in streams.OfPaths(arguments.Paths, arguments.Into, definition))
         {
             await run.StepAsync(job.Step, (step, token) => loader.LoadAsync(job, run.Scope, run.RunId, step, token), cancellationToken);

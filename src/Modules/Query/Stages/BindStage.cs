@@ -75,8 +75,8 @@ internal sealed class BindStage(ILake lake, TableListing listing) : IQueryStage
         }
 
         return AllowedFunctions.Explodes(call.Name, call.Constants)
-            ? new Fault(
-                FaultKind.Limit, "query.value_too_large",
+            ? Fault.Invalid(
+                "query.value_too_large",
                 $"{call.Name} would make a value of more than {AllowedFunctions.MaxConstantSize:N0} characters or elements.",
                 Place(query, call.Location), "Ask for less.")
             : null;

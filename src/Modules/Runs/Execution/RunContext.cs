@@ -1,6 +1,6 @@
-using Talentys.Runs.Log;
 using System.Text.Json;
 using Talentys.Kernel;
+using Talentys.Runs.Log;
 using Talentys.Runs.Queue;
 
 namespace Talentys.Runs.Execution;

@@ -1,7 +1,7 @@
 using System.Data.Common;
-using Microsoft.Extensions.Logging;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Talentys.Kernel;
 using Talentys.Runs.Feed;
 using Talentys.Runs.Log;
