@@ -49,7 +49,7 @@ internal static class DemoCommand
         // The lock first: nobody loads from files that are being replaced.
         var host = urls is null
             ? await RunningHost.StartAsync(
-                HostSettings.ForCommand(folders, StateLock.TryTake(folders) ?? throw ServeCommand.InUse(folders), works: true, output.Message),
+                HostSettings.ForCommand(folders, StateLock.TryTake(folders) ?? throw ServeCommand.InUse(folders), works: true, output.Once),
                 cancellationToken)
             : await ServeCommand.StartAsync(folders, urls, output, cancellationToken);
         try

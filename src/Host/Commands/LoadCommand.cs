@@ -2,6 +2,7 @@ using System.CommandLine;
 using Talentys.Contracts;
 using Talentys.Host.Sessions;
 using Talentys.Host.Terminal;
+using Talentys.Kernel;
 
 namespace Talentys.Host.Commands;
 
@@ -19,12 +20,20 @@ internal static class LoadCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             output.Quiet = shared.Quiet(parsed);
-            await using var session = await ApiSession.OpenAsync(shared.Target(parsed), works: true, output, cancellationToken);
             var absolute = parsed.GetValue(paths)!.Select(Path.GetFullPath).ToList();
+            if (shared.Target(parsed).Server is null && absolute.FirstOrDefault(IsMissing) is { } missing)
+            {
+                throw new FaultException(Fault.Invalid("load.path_missing", $"There is no file or folder {missing}.", null, "Check the path."));
+            }
+
+            await using var session = await ApiSession.OpenAsync(shared.Target(parsed), works: true, output, cancellationToken);
             return await WorkCommand.RunAsync(
                 session, "/api/v1/loads", new LoadRequest(absolute, parsed.GetValue(into)!, parsed.GetValue(mode)!, parsed.GetValue(limit)),
                 shared.Json(parsed), output, cancellationToken);
         });
         return command;
     }
+
+    /// <summary>A pattern is looked at by the load itself.</summary>
+    private static bool IsMissing(string path) => path.AsSpan().IndexOfAny('*', '?', '[') < 0 && !File.Exists(path) && !Directory.Exists(path);
 }

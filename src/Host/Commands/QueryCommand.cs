@@ -16,7 +16,7 @@ internal static class QueryCommand
     {
         var sql = new Argument<string?>("sql") { Description = "The statement; - reads standard input", Arity = ArgumentArity.ZeroOrOne };
         var file = new Option<FileInfo?>("--file", "-f") { Description = "Read the statement from a file" };
-        var format = new Option<string?>("--format") { Description = "table (default in a terminal), csv, json, parquet or arrow" };
+        var format = new Option<string?>("--format") { Description = "table (default), csv, json, parquet or arrow" };
         format.AcceptOnlyFromAmong("table", "csv", "json", "parquet", "arrow");
         var target = new Option<FileInfo?>("--output", "-o") { Description = "Write to a file; its ending chooses the format" };
         var limit = new Option<long?>("--limit") { Description = $"Most rows (default {TableRows} for a table, else all)" };
@@ -113,6 +113,11 @@ internal static class QueryCommand
         {
             await using var standard = Output.DataStream();
             await rows.CopyToAsync(standard, cancellationToken);
+            if (format == "json")
+            {
+                standard.WriteByte((byte)'\n');
+            }
+
             return;
         }
 

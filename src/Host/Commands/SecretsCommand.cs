@@ -29,7 +29,7 @@ internal static class SecretsCommand
         list.SetAction(async (parsed, cancellationToken) =>
         {
             await using var session = await ApiSession.OpenAsync(shared.Target(parsed), works: false, output, cancellationToken);
-            var secrets = await session.Api.ListAsync<SecretSummary>("/api/v1/secrets", cancellationToken).ToListAsync(cancellationToken);
+            var secrets = await session.Api.GetAsync<IReadOnlyList<SecretSummary>>("/api/v1/secrets", cancellationToken);
             if (shared.Json(parsed))
             {
                 output.Data(JsonSerializer.Serialize(secrets, ApiClient.Json));

@@ -44,7 +44,7 @@ internal static class ServeCommand
             throw InUse(folders);
         }
 
-        return await RunningHost.StartAsync(new HostSettings(folders, held, urls, Serving: true, Works: true, output.Message), cancellationToken);
+        return await RunningHost.StartAsync(new HostSettings(folders, held, urls, Serving: true, Works: true, output.Once), cancellationToken);
     }
 
     /// <summary>What is told when another process owns the folder.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Talentys.Host.Sessions;
+using Talentys.Kernel;
 
 namespace Talentys.Host.Commands;
 
@@ -14,7 +15,7 @@ internal sealed class SharedOptions
 
     private readonly Option<string?> env = new("--env") { Description = "Environment (default: the project's default_env, else dev)", Recursive = true };
 
-    private readonly Option<Uri?> server = new("--server") { Description = "Address of a running server; needs TALENTYS_API_KEY", Recursive = true };
+    private readonly Option<string?> server = new("--server") { Description = "Address of a running server; needs TALENTYS_API_KEY", Recursive = true };
 
     private readonly Option<bool> json = new("--json") { Description = "Print data as JSON", Recursive = true };
 
@@ -31,5 +32,12 @@ internal sealed class SharedOptions
 
     /// <summary>Where the command works.</summary>
     public SessionTarget Target(ParseResult parsed) => new(
-        parsed.GetValue(dir)?.FullName, parsed.GetValue(env), parsed.GetValue(server), parsed.GetValue(quiet));
+        parsed.GetValue(dir)?.FullName, parsed.GetValue(env), Address(parsed.GetValue(server)), parsed.GetValue(quiet));
+
+    private static Uri? Address(string? server) => server is null
+        ? null
+        : Uri.TryCreate(server, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")
+            ? address
+            : throw new FaultException(Fault.Invalid(
+                "session.server_invalid", $"{server} is not an address.", "--server", "Write it as https://talentys.example.org."));
 }

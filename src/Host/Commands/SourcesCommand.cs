@@ -21,15 +21,15 @@ internal static class SourcesCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var session = await ApiSession.OpenAsync(shared.Target(parsed), works: false, output, cancellationToken);
-            var sources = await session.Api.GetAsync<Page<SourceInfo>>("/api/v1/sources", cancellationToken);
+            var sources = await session.Api.GetAsync<IReadOnlyList<SourceInfo>>("/api/v1/sources", cancellationToken);
             if (shared.Json(parsed))
             {
-                output.Data(JsonSerializer.Serialize(sources.Items, ApiClient.Json));
+                output.Data(JsonSerializer.Serialize(sources, ApiClient.Json));
                 return ExitCode.Done;
             }
 
             var table = Output.Table("Source", "Type", "Stream", "Files", "Read", "Write");
-            foreach (var source in sources.Items)
+            foreach (var source in sources)
             {
                 foreach (var stream in source.Streams.DefaultIfEmpty(new SourceStream("(found in the data)", source.Path, "", "")))
                 {

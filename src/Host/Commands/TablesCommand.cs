@@ -55,7 +55,7 @@ internal static class TablesCommand
                 return ExitCode.Done;
             }
 
-            output.Data($"{table.Schema}.{table.Name}: {Figures.Count(table.Rows)} rows, {Figures.Bytes(table.Bytes)} in {table.Files} files");
+            output.Data($"{table.Schema}.{table.Name}: {Figures.Count(table.Rows)} rows, {Figures.Bytes(table.Bytes)} in {Figures.Of(table.Files, "file")}");
             var columns = Output.Table("Column", "Type", "Description");
             foreach (var column in table.Columns)
             {

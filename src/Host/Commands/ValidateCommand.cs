@@ -25,7 +25,7 @@ internal static class ValidateCommand
             else
             {
                 output.Faults([.. found.Faults.Select(fault => Fault.Invalid(fault.Code, fault.Message, fault.Place, fault.Mend))]);
-                output.Message($"{found.Resources} resources, {found.Faults.Count} faults");
+                output.Message($"{Figures.Of(found.Resources, "resource")}, {Figures.Of(found.Faults.Count, "fault")}");
             }
 
             return found.Faults.Count == 0 ? ExitCode.Done : ExitCode.WrongInput;

@@ -41,7 +41,8 @@ internal static class PlatformHost
         services.AddRoutingCore();
         services.AddSingleton(settings.Folders);
         services.AddSingleton(TimeProvider.System);
-        services.AddPlatformStorage(builder.Configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions());
+        var storage = builder.Configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions();
+        services.AddPlatformStorage(storage);
         services.AddPlatformWeb(web => builder.Configuration.GetSection("Web").Bind(web));
         services.PostConfigure<QueryOptions>(query =>
         {
@@ -51,7 +52,7 @@ internal static class PlatformHost
         services.PostConfigure<RunsOptions>(runs =>
         {
             runs.WorkerEnabled = settings.Works;
-            runs.ExclusiveOwner = true;
+            runs.ExclusiveOwner = storage.Provider == StorageProvider.Sqlite; // others may share a server
         });
 
         Add<IdentityModule>(builder);

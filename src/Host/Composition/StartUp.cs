@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Talentys.Identity.Public;
 using Talentys.Kernel;
 using Talentys.Storage;
+using Talentys.Web;
 
 namespace Talentys.Host.Composition;
 
@@ -13,9 +15,20 @@ internal static class StartUp
     {
         ClearCache(settings.Folders);
         await services.GetRequiredService<StorageStart>().EnsureAsync(cancellationToken);
+        await TakeDefaultEnvironmentAsync(services, cancellationToken);
         if (await services.GetRequiredService<FirstStart>().EnsureAsync(cancellationToken) is { } first)
         {
             settings.Announce($"First start: sign in as {first.User} with the one-time password {first.Password}");
+        }
+    }
+
+    /// <summary>Faults of the project's file are told by whoever uses it: a broken file does not keep the server from starting.</summary>
+    private static async Task TakeDefaultEnvironmentAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var project = await services.GetRequiredService<IResources>().LoadAsync("project", cancellationToken);
+        if (project.Documents is [var settings, ..] && settings.Root.Text("default_env") is { } environment)
+        {
+            services.GetRequiredService<IOptions<WebOptions>>().Value.DefaultEnvironment = environment;
         }
     }
 

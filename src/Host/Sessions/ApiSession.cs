@@ -49,7 +49,7 @@ internal sealed class ApiSession : IAsyncDisposable
         {
             if (StateLock.TryTake(folders) is { } held)
             {
-                var host = await RunningHost.StartAsync(HostSettings.ForCommand(folders, held, works, output.Message), cancellationToken);
+                var host = await RunningHost.StartAsync(HostSettings.ForCommand(folders, held, works, output.Once), cancellationToken);
                 return new ApiSession(Client(host.Address, await TokenAsync(folders, cancellationToken), target.Environment), folders, host);
             }
 

@@ -8,6 +8,9 @@ internal static class Figures
     /// <summary><c>12,345</c>.</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary><c>1 file</c>, <c>2 files</c>.</summary>
+    public static string Of(long count, string one) => $"{Count(count)} {one}{(count == 1 ? "" : "s")}";
+
     /// <summary><c>1.2 MB</c>.</summary>
     public static string Bytes(long bytes) => bytes switch
     {

@@ -42,6 +42,9 @@ internal sealed class Output
         }
     }
 
+    /// <summary>A line that is told only once and must be seen, quiet or not.</summary>
+    public void Once(string text) => Messages.WriteLine(text);
+
     /// <summary>A failure.</summary>
     public void Error(string text) => Messages.Write(new Text($"Error: {text}{Environment.NewLine}", new Style(Color.Red)));
 

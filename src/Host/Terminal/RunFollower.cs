@@ -85,7 +85,7 @@ internal static class RunFollower
 
         public void Show(RunDto run)
         {
-            foreach (var step in run.Steps.Where(step => step.EndedAt is not null && told.Add(step.Name)))
+            foreach (var step in run.Steps.Where(step => step.EndedAt is not null && told.Add($"{step.Name} {step.StartedAt:O}")))
             {
                 output.Message($"{step.Name}: {step.State}, {step.Fault?.Message ?? step.Summary} ({Time(step)})");
             }

@@ -77,6 +77,7 @@ public class LoadAndQueryTests
     [InlineData(new[] { "query", "-f", "missing.sql" }, "missing.sql")]
     [InlineData(new[] { "query", "--dir", "/nowhere/at/all", "select 1" }, "/nowhere/at/all")]
     [InlineData(new[] { "frobnicate" }, "frobnicate")]
+    [InlineData(new[] { "tables", "list", "--server", "nonsense" }, "nonsense")]
     [InlineData(new[] { "serve", "--urls", "nonsense" }, "nonsense")]
     [InlineData(new[] { "generate", "--locale", "xx" }, "xx")]
     public async Task Wrong_input_ends_with_2_and_one_clear_error(string[] arguments, string message)
@@ -86,7 +87,7 @@ public class LoadAndQueryTests
         var ran = await talentys.RunAsync(arguments);
 
         Assert.Contains(message, ran.Errors, StringComparison.Ordinal);
-        Assert.True(ran.Code == (arguments[0] == "load" ? 1 : 2), ran.Errors);
+        Assert.True(ran.Code == 2, ran.Errors);
         Assert.DoesNotContain("   at ", ran.Errors, StringComparison.Ordinal);
     }
 
@@ -183,6 +184,34 @@ public class LoadAndQueryTests
         Assert.Equal(1, ran.Code);
         Assert.Contains("200,000", ran.Errors, StringComparison.Ordinal);
         Assert.Equal(2, (await talentys.RunAsync("query", "from s.n")).Code);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_text_is_told_instead_of_loaded_as_nothing()
+    {
+        using var talentys = new Talentys();
+        talentys.Write("z.csv", "PK\u0003\u0004\0\0\0\0binary");
+
+        var ran = await talentys.RunAsync("load", "z.csv");
+
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("no text", ran.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_project_names_its_default_environment_and_lists_its_sources_and_secrets()
+    {
+        using var talentys = new Talentys();
+        talentys.Write("talentys.yml", "name: p\ndefault_env: prod\nenvs: {prod: {}, dev: {}}\n");
+        talentys.Write("sources/shop.yml", "type: files\npath: .\nstreams: {t: {files: t.csv}}\n");
+        talentys.Write("t.csv", "id\n1\n");
+
+        await talentys.GetAsync("load", "t.csv");
+
+        Assert.Contains("shop", await talentys.GetAsync("sources", "list"), StringComparison.Ordinal);
+        Assert.Equal("", await talentys.GetAsync("secrets", "list"));
+        await talentys.GetAsync("query", "--env", "prod", "from t");
+        Assert.Equal(2, (await talentys.RunAsync("query", "--env", "dev", "from t")).Code);
     }
 
     private static Task<string> Renamed(string file, string name)

@@ -23,6 +23,11 @@ internal sealed class CsvPreparation(LoadWork work)
             return null;
         }
 
+        if (declared.Encoding is null && TextEncodings.Marked(head) is null && head.AsSpan().Contains((byte)0))
+        {
+            throw new FaultException(FileFaults.NoText(file.Display));
+        }
+
         var encoding = declared.Encoding is { } name ? TextEncodings.Find(name) : TextEncodings.Marked(head);
         var path = encoding is null or UTF8Encoding ? file.Path : Transcode(file, encoding, cancellationToken);
         var (profile, rejects) = Survey(file, path, declared, cancellationToken);

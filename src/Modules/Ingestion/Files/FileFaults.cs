@@ -17,6 +17,10 @@ internal static class FileFaults
     public static Fault Empty(string path) => Fault.Invalid(
         "ingestion.file_empty", "The file is empty: it has no header and no rows.", path, "Leave it out, or deliver it again.");
 
+    public static Fault NoText(string path) => Fault.Invalid(
+        "ingestion.no_text", "The file is no text: it holds NUL bytes.", path,
+        "Unpack it, give it the ending of what it is, or declare csv.encoding.");
+
     public static Fault Changed(string path) => new(
         FaultKind.Conflict, "ingestion.file_changed", "The file changed or vanished while it was read; nothing was published.", path,
         "Run it again when the file is complete.");
