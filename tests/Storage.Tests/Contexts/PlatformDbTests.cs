@@ -43,13 +43,25 @@ public sealed class PlatformDbTests
     public async Task Sqlite_connections_write_ahead_sync_fully_and_check_foreign_keys()
     {
         await using var database = await TestDatabase.SqliteAsync(new NoteMapping());
-        await using var db = database.Create();
-        await db.Database.OpenConnectionAsync();
 
-        Assert.Equal("wal", await PragmaAsync(db, "journal_mode"));
-        Assert.Equal("2", await PragmaAsync(db, "synchronous"));
-        Assert.Equal("1", await PragmaAsync(db, "foreign_keys"));
-        Assert.Equal("15000", await PragmaAsync(db, "busy_timeout"));
+        // two at once, then one that the pool hands out again
+        foreach (var opened in new[] { 2, 1 })
+        {
+            var contexts = Enumerable.Range(0, opened).Select(_ => database.Create()).ToList();
+            foreach (var db in contexts)
+            {
+                await db.Database.OpenConnectionAsync();
+                Assert.Equal("wal", await PragmaAsync(db, "journal_mode"));
+                Assert.Equal("2", await PragmaAsync(db, "synchronous"));
+                Assert.Equal("1", await PragmaAsync(db, "foreign_keys"));
+                Assert.Equal("15000", await PragmaAsync(db, "busy_timeout"));
+            }
+
+            foreach (var db in contexts)
+            {
+                await db.DisposeAsync();
+            }
+        }
     }
 
     [Fact]

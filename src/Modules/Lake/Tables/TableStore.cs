@@ -7,14 +7,17 @@ namespace Talentys.Lake.Tables;
 /// <summary>Rows of tables: found by folded name, swapped by version.</summary>
 internal sealed class TableStore(IPlatformDbFactory databases, TimeProvider clock)
 {
+    // compiled: every statement of every user asks this; not static, for it holds the model of its databases
+    private readonly Func<PlatformDb, string, string, string, string, CancellationToken, Task<LakeTableRow?>> find = EF.CompileAsyncQuery(
+        (PlatformDb db, string organisation, string environment, string schema, string table, CancellationToken cancellationToken) =>
+            db.Set<LakeTableRow>().AsNoTracking().FirstOrDefault(row =>
+                row.Organisation == organisation && row.Environment == environment && row.SchemaKey == schema && row.NameKey == table));
+
     /// <summary>The row of a name, reserved ones too.</summary>
     public async Task<LakeTableRow?> FindAsync(Scope scope, TableName name, CancellationToken cancellationToken)
     {
         await using var db = databases.Create();
-        var (schema, table) = (Fold(name.Schema), Fold(name.Name));
-        return await db.Set<LakeTableRow>().AsNoTracking().FirstOrDefaultAsync(
-            row => row.Organisation == scope.Organisation && row.Environment == scope.Environment && row.SchemaKey == schema && row.NameKey == table,
-            cancellationToken);
+        return await find(db, scope.Organisation, scope.Environment, Fold(name.Schema), Fold(name.Name), cancellationToken);
     }
 
     /// <summary>The row of a table, or null when it was dropped.</summary>

@@ -1,0 +1,58 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Talentys.Host.Composition;
+using Talentys.Host.Sessions;
+using Talentys.Identity.Public;
+using Talentys.Kernel;
+using Talentys.Query.Public;
+
+namespace Talentys.Benchmarks.Platform;
+
+/// <summary>The platform as the host composes it, in this process, with a client.</summary>
+internal sealed class BenchHost : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private BenchHost(WebApplication app, ApiClient api)
+    {
+        this.app = app;
+        Api = api;
+    }
+
+    /// <summary>Its services.</summary>
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>Its API, as the local operator.</summary>
+    public ApiClient Api { get; }
+
+    /// <summary>Starts it quietly, as for a command.</summary>
+    /// <param name="folders">Its project; several hosts may share one as long as nothing is written.</param>
+    /// <param name="isolate">Statements run in an engine child, as under <c>serve</c>.</param>
+    /// <param name="works">It takes runs from the queue.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<BenchHost> StartAsync(PlatformFolders folders, bool isolate, bool works, CancellationToken cancellationToken)
+    {
+        var settings = new HostSettings(folders, null, "http://127.0.0.1:0", Serving: false, works, _ => { });
+        var app = PlatformHost.Build(settings);
+        var query = app.Services.GetRequiredService<QueryOptions>();
+        query.IsolateStatements = isolate;
+        query.EngineCommand = TalentysProgram.Engine;
+        await StartUp.PrepareAsync(app.Services, settings, cancellationToken);
+        await app.StartAsync(cancellationToken);
+
+        var http = new HttpClient { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
+        var token = await File.ReadAllTextAsync(LocalToken.FileOf(folders), cancellationToken);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Trim());
+        return new BenchHost(app, new ApiClient(http));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        await app.StopAsync(CancellationToken.None);
+        await app.DisposeAsync();
+    }
+}
