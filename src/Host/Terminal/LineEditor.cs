@@ -9,8 +9,8 @@ internal sealed class LineEditor(IReadOnlyList<string> history, TextWriter scree
     private int cursor;
     private int recalled = history.Count;
 
-    /// <summary>The line, or null at Ctrl+D on an empty one. Ctrl+C empties the line.</summary>
-    public string? Read(string prompt)
+    /// <summary>Reads a line and tells how it ended.</summary>
+    public (LineEnd End, string Line) Read(string prompt)
     {
         Draw(prompt);
         while (true)
@@ -21,14 +21,13 @@ internal sealed class LineEditor(IReadOnlyList<string> history, TextWriter scree
             {
                 case ConsoleKey.Enter:
                     screen.WriteLine();
-                    return text.ToString();
+                    return (LineEnd.Entered, text.ToString());
                 case ConsoleKey.D when control && text.Length == 0:
                     screen.WriteLine();
-                    return null;
+                    return (LineEnd.Closed, "");
                 case ConsoleKey.C when control:
                     screen.WriteLine("^C");
-                    Replace("");
-                    break;
+                    return (LineEnd.Abandoned, "");
                 default:
                     Apply(key, control);
                     break;

@@ -23,7 +23,7 @@ internal static class QueryShell
                 continue;
             }
 
-            history.Add(statement.ReplaceLineEndings(" "));
+            history.Add(statement.StartsWith('.') ? statement : $"{statement.ReplaceLineEndings(" ")};");
             await RunAsync(session, statement == ".tables" ? "show all tables" : statement, output, cancellationToken);
         }
 
@@ -34,11 +34,19 @@ internal static class QueryShell
     private static async Task RunAsync(ApiSession session, string statement, Output output, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Console.TreatControlCAsInput = false;
-        Console.CancelKeyPress += Stop;
         try
         {
-            await QueryTable.PrintAsync(session.Api, new QueryRequest(statement, Limit: Rows), output, stop.Token);
+            var printing = QueryTable.PrintAsync(session.Api, new QueryRequest(statement, Limit: Rows), output, stop.Token);
+            while (!printing.IsCompleted)
+            {
+                await Task.WhenAny(printing, Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken));
+                if (StopIsPressed())
+                {
+                    await stop.CancelAsync();
+                }
+            }
+
+            await printing;
         }
         catch (FaultException failure)
         {
@@ -48,24 +56,39 @@ internal static class QueryShell
         {
             output.Message("Cancelled.");
         }
-        finally
+    }
+
+    /// <summary>Ctrl+C is read as a key: as a signal it would end the whole command.</summary>
+    private static bool StopIsPressed()
+    {
+        while (Console.KeyAvailable)
         {
-            Console.CancelKeyPress -= Stop;
-            Console.TreatControlCAsInput = true;
+            if (Console.ReadKey(intercept: true) is { Key: ConsoleKey.C, Modifiers: ConsoleModifiers.Control })
+            {
+                return true;
+            }
         }
 
-        void Stop(object? sender, ConsoleCancelEventArgs pressed)
-        {
-            pressed.Cancel = true;
-            stop.Cancel();
-        }
+        return false;
     }
 
     private static string? ReadStatement(List<string> history)
     {
         var lines = new List<string>();
-        while (new LineEditor(history, Console.Out).Read(lines.Count == 0 ? "talentys> " : "       -> ") is { } line)
+        while (true)
         {
+            var (end, line) = new LineEditor(history, Console.Out).Read(lines.Count == 0 ? "talentys> " : "       -> ");
+            if (end == LineEnd.Closed)
+            {
+                return null;
+            }
+
+            if (end == LineEnd.Abandoned)
+            {
+                lines.Clear();
+                continue;
+            }
+
             lines.Add(line);
             var trimmed = line.Trim();
             if (trimmed.EndsWith(';') || (lines.Count == 1 && (trimmed.Length == 0 || trimmed.StartsWith('.'))))
@@ -73,8 +96,6 @@ internal static class QueryShell
                 return string.Join('\n', lines).Trim().TrimEnd(';').Trim();
             }
         }
-
-        return null;
     }
 
     private static List<string> Load(PlatformFolders? folders) =>
