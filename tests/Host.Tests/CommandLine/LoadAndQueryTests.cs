@@ -214,6 +214,20 @@ public class LoadAndQueryTests
         Assert.Equal(2, (await talentys.RunAsync("query", "--env", "dev", "from t")).Code);
     }
 
+    [Fact]
+    public async Task Times_with_an_offset_are_instants_in_json_as_in_csv()
+    {
+        using var talentys = new Talentys();
+        talentys.Write("j.ndjson", "{\"moment\": \"2026-01-01T10:00:00+02:00\", \"local\": \"2026-01-01T10:00:00\"}\n");
+        talentys.Write("c.csv", "moment,local\n2026-01-01T10:00:00+02:00,2026-01-01T10:00:00\n");
+
+        await talentys.GetAsync("load", "j.ndjson", "c.csv");
+
+        const string Types = "select typeof(moment) as a, typeof(local) as l, epoch(moment)::bigint as e from ";
+        Assert.Equal("a,l,e\r\nTIMESTAMP WITH TIME ZONE,TIMESTAMP,1767254400\r\n", await talentys.GetAsync("query", "--format", "csv", Types + "j"));
+        Assert.Equal(await talentys.GetAsync("query", "--format", "csv", Types + "c"), await talentys.GetAsync("query", "--format", "csv", Types + "j"));
+    }
+
     private static Task<string> Renamed(string file, string name)
     {
         var renamed = Path.Combine(Path.GetDirectoryName(file)!, name);

@@ -16,7 +16,6 @@ internal static class FilesSchema
             "path": {"type": "string", "description": "Folder, file or glob, relative to the project."},
             "description": {"type": "string"},
             "tags": {"type": "array", "items": {"type": "string"}},
-            "schedule": {"type": "string"},
             "streams": {"type": "object", "description": "Streams by name; without it each file or folder is one.", "additionalProperties": STREAM},
             "defaults": STREAM,
             "read": READ, "write": WRITE, "format": FORMAT, "csv": CSV, "json": JSONOPTIONS,

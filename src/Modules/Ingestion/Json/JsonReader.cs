@@ -10,6 +10,9 @@ namespace Talentys.Ingestion.Json;
 /// <summary>Turns the JSON and NDJSON files of a stream into SELECTs, columns and types coming from every record.</summary>
 internal sealed class JsonReader(LoadWork work)
 {
+    private const int OffsetSample = 1000;
+    private const string WithOffset = @"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*(Z|[+-]\d{2}(:?\d{2})?)$";
+
     private sealed record Prepared(InputFile Input, string Path, JsonShape Shape);
 
     public async Task<IReadOnlyList<ReadGroup>> ReadAsync(
@@ -140,10 +143,41 @@ internal sealed class JsonReader(LoadWork work)
         var schema = await work.Connection.RowsAsync(
             $"describe select * from {call}, sample_size=-1, maximum_sample_files=1000000)", [], cancellationToken);
         var found = schema.Select(row => new KeyValuePair<string, string>((string)row[0]!, (string)row[1]!)).ToList();
-        var source = Renamed(found)
+        var renamed = Renamed(found);
+        if (!renamed)
+        {
+            await FindOffsetsAsync(call, found, cancellationToken);
+        }
+
+        var source = renamed
             ? $"{call}, sample_size=-1, maximum_sample_files=1000000)"
             : $"{call}, columns={{{string.Join(", ", found.Select(column => $"{SqlText.Literal(column.Key)}: {SqlText.Literal(column.Value)}"))}}})";
         return NamedColumns.Group(work, source, found, rows, [.. files.Select(file => file.Input)]);
+    }
+
+    /// <summary>
+    /// The engine takes times with an offset for TIMESTAMP, in UTC; they are TIMESTAMP WITH TIME ZONE, as in CSV. The first
+    /// records decide: whatever they say, the instants are the same.
+    /// </summary>
+    private async Task FindOffsetsAsync(string call, List<KeyValuePair<string, string>> columns, CancellationToken cancellationToken)
+    {
+        var times = columns.Where(column => column.Value == "TIMESTAMP").Select(column => column.Key).ToList();
+        if (times.Count == 0)
+        {
+            return;
+        }
+
+        var texts = string.Join(", ", times.Select(name => $"{SqlText.Literal(name)}: 'VARCHAR'"));
+        var tests = string.Join(", ", times.Select(name => $"coalesce(bool_and(regexp_matches({SqlText.Quote(name)}, {SqlText.Literal(WithOffset)})), false)"));
+        var verdict = (await work.Connection.RowsAsync(
+            string.Create(CultureInfo.InvariantCulture, $"select {tests} from (from {call}, columns={{{texts}}}) limit {OffsetSample})"), [], cancellationToken))[0];
+        for (var i = 0; i < times.Count; i++)
+        {
+            if (verdict[i] is true)
+            {
+                columns[columns.FindIndex(column => column.Key == times[i])] = new(times[i], "TIMESTAMP WITH TIME ZONE");
+            }
+        }
     }
 
     /// <summary>The engine numbers keys that differ only in case; such columns cannot be asked for by name.</summary>
