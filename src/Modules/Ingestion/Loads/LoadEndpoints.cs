@@ -17,7 +17,7 @@ internal static class LoadEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var loads = routes.MapApi("loads", "Loads", Roles.Engineer);
-        loads.MapPost("", StartAsync).WithName("StartLoad").Produces<RunAccepted>(StatusCodes.Status202Accepted);
+        loads.MapPost("", StartAsync).WithName("StartLoad").Produces<StartedRunDto>(StatusCodes.Status202Accepted);
     }
 
     private static async Task<IResult> StartAsync(
@@ -60,6 +60,6 @@ internal static class LoadEndpoints
 
         var arguments = JsonSerializer.SerializeToElement(new LoadArguments(paths, into, mode, request.RejectLimit), JsonSerializerOptions.Web);
         var run = await runs.StartAsync(LoadRun.KindName, caller.Scope, caller.Principal, arguments, cancellationToken);
-        return Results.Accepted($"/api/v1/runs/{run.RunId}", new RunAccepted(run.RunId, run.Joined));
+        return Results.Accepted($"/api/v1/runs/{run.RunId}", new StartedRunDto(run.RunId, run.Joined));
     }
 }

@@ -15,7 +15,7 @@ internal static class SyncEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var syncs = routes.MapApi("syncs", "Syncs", Roles.Engineer);
-        syncs.MapPost("", StartAsync).WithName("StartSync").Produces<RunAccepted>(StatusCodes.Status202Accepted);
+        syncs.MapPost("", StartAsync).WithName("StartSync").Produces<StartedRunDto>(StatusCodes.Status202Accepted);
     }
 
     private static async Task<IResult> StartAsync(
@@ -39,6 +39,6 @@ internal static class SyncEndpoints
         var arguments = JsonSerializer.SerializeToElement(
             new SyncArguments([.. asked.OrderBy(source => source.Source, StringComparer.Ordinal)]), JsonSerializerOptions.Web);
         var run = await runs.StartAsync(SyncRun.KindName, caller.Scope, caller.Principal, arguments, cancellationToken);
-        return Results.Accepted($"/api/v1/runs/{run.RunId}", new RunAccepted(run.RunId, run.Joined));
+        return Results.Accepted($"/api/v1/runs/{run.RunId}", new StartedRunDto(run.RunId, run.Joined));
     }
 }

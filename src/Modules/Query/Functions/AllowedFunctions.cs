@@ -13,9 +13,6 @@ internal static class AllowedFunctions
     /// <summary>Whether it may be called. Operators (names without letters, such as <c>||</c>) always may.</summary>
     public static bool Contains(string name) => !name.Any(char.IsAsciiLetterOrDigit) || Names.Contains(name);
 
-    /// <summary>Names that are spelled almost like this one, for a hint.</summary>
-    public static IEnumerable<string> All => Names;
-
     /// <summary>Whether constant arguments make the result too large: <c>repeat('x', 2e9)</c>.</summary>
     public static bool Explodes(string name, IReadOnlyList<double?> constants) => name switch
     {

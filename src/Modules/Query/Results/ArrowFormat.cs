@@ -7,8 +7,6 @@ internal sealed class ArrowFormat : IRowFormat
 {
     public string MediaType => "application/vnd.apache.arrow.stream";
 
-    public string Extension => "arrow";
-
     public async Task WriteAsync(LimitedRows rows, Stream output, CancellationToken cancellationToken)
     {
         using var writer = new ArrowStreamWriter(output, rows.Schema, leaveOpen: true);

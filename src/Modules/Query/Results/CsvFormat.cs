@@ -16,8 +16,6 @@ internal sealed class CsvFormat : IRowFormat
 
     public string MediaType => "text/csv";
 
-    public string Extension => "csv";
-
     public async Task WriteAsync(LimitedRows rows, Stream output, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();

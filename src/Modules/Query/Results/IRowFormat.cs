@@ -7,9 +7,6 @@ internal interface IRowFormat
     /// <summary>Media type, as <c>Accept</c> names it.</summary>
     string MediaType { get; }
 
-    /// <summary>Ending of a file that holds it.</summary>
-    string Extension { get; }
-
     /// <summary>Writes rows as they come; nothing holds the whole result.</summary>
     Task WriteAsync(LimitedRows rows, Stream output, CancellationToken cancellationToken);
 }

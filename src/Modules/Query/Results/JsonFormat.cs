@@ -16,8 +16,6 @@ internal sealed class JsonFormat(TimeProvider clock) : IRowFormat
 
     public string MediaType => "application/json";
 
-    public string Extension => "json";
-
     public async Task WriteAsync(LimitedRows rows, Stream output, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();

@@ -12,8 +12,6 @@ internal sealed class ParquetFormat(PlatformFolders folders) : IRowFormat
 {
     public string MediaType => "application/vnd.apache.parquet";
 
-    public string Extension => "parquet";
-
     public async Task WriteAsync(LimitedRows rows, Stream output, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateDirectory(Path.Combine(folders.Cache, "exports", Ids.New())).FullName;
