@@ -41,3 +41,8 @@ public sealed record TableVersionItem(
 /// <summary>Asks for the content of an older version.</summary>
 /// <param name="To">Number of that version.</param>
 public sealed record TableRollback(long To);
+
+/// <summary>A schema that has tables.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="Tables">Number of its tables.</param>
+public sealed record SchemaListItem(string Name, int Tables);
