@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Talentys.Kernel;
@@ -25,7 +23,7 @@ internal sealed class SignInRate : IDisposable
     /// <exception cref="FaultException"><c>identity.too_many_sign_ins</c>.</exception>
     internal async Task<IDisposable> EnterAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        using var origin = origins.AttemptAcquire(OriginOf(context.Connection.RemoteIpAddress));
+        using var origin = origins.AttemptAcquire(Origin.Of(context));
         var place = origin.IsAcquired ? await hashing.AcquireAsync(1, cancellationToken) : null;
         return place is { IsAcquired: true }
             ? place
@@ -38,13 +36,4 @@ internal sealed class SignInRate : IDisposable
         origins.Dispose();
         hashing.Dispose();
     }
-
-    // one household or company has a /64 of IPv6 addresses to try from
-    private static string OriginOf(IPAddress? address) => address switch
-    {
-        null => "local",
-        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
-        { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes(), 0, 8),
-        _ => address.ToString(),
-    };
 }
