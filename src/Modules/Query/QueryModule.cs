@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Talentys.Query.Engines;
+using Talentys.Query.Functions;
 using Talentys.Query.History;
 using Talentys.Query.Kept;
 using Talentys.Query.Kept.Columns;
@@ -32,6 +33,7 @@ public sealed class QueryModule : IModule
 
         services.AddSingleton<SqlParser>();
         services.AddSingleton<TableListing>();
+        services.AddSingleton<FunctionCatalog>();
         services.AddSingleton<ParseStage>();
         services.AddSingleton<BindStage>();
         services.AddSingleton<AuthorizeStage>();
