@@ -31,6 +31,7 @@ public sealed class RunsModule : IModule
         services.AddSingleton<RunReader>();
         services.AddSingleton<RunFeed>();
         services.AddSingleton<RunExecution>();
+        services.AddSingleton<IHealthProbe, RunsProbe>();
         services.AddHostedService<RunWorker>();
     }
 
