@@ -65,8 +65,9 @@ public sealed class SignInTests
         }
 
         // the right one does not help either
-        await AssertProblemAsync(
-            await client.PostAsJsonAsync("/api/v1/session", new SignIn(name, server.Admin.Password)), 429, "identity.locked");
+        var locked = await client.PostAsJsonAsync("/api/v1/session", new SignIn(name, server.Admin.Password));
+        Assert.Equal("Try again in 30 seconds.", (await AssertProblemAsync(locked, 429, "identity.locked")).Mend);
+        Assert.Equal(TimeSpan.FromSeconds(30), locked.Headers.RetryAfter?.Delta);
         clock.Advance(TimeSpan.FromSeconds(31));
         await AssertProblemAsync(await client.PostAsJsonAsync("/api/v1/session", new SignIn(name, "wrong")), 401, "identity.sign_in_failed");
         clock.Advance(TimeSpan.FromSeconds(31));
@@ -115,6 +116,7 @@ public sealed class SignInTests
         }
 
         await AssertProblemAsync(answers[^1], 429, "identity.too_many_sign_ins");
+        Assert.NotNull(answers[^1].Headers.RetryAfter);
         Assert.All(answers[..30], answer => Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode));
     }
 
@@ -138,16 +140,39 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task A_session_ends_after_twelve_hours()
+    public async Task A_session_ends_two_weeks_after_its_last_use_and_by_its_age()
     {
         var clock = new TestClock();
         await using var server = await StartAsync(clock);
-        using var client = await server.SignedInAsync("ana", Roles.Reader);
+        using var used = await server.SignedInAsync("ana", Roles.Reader);
+        using var idle = await server.SignedInAsync("ben", Roles.Reader);
 
-        clock.Advance(TimeSpan.FromHours(11));
-        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/v1/test-reader")).StatusCode);
-        clock.Advance(TimeSpan.FromHours(2));
-        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/api/v1/test-reader")).StatusCode);
+        for (var day = 0; day < 80; day += 10)
+        {
+            clock.Advance(TimeSpan.FromDays(10));
+            var answer = await used.GetAsync("/api/v1/test-reader");
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Contains("max-age=1209600", Assert.Single(answer.Headers.GetValues("Set-Cookie")), StringComparison.Ordinal);
+            Assert.False((await used.GetAsync("/api/v1/test-reader")).Headers.Contains("Set-Cookie"));
+        }
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await idle.GetAsync("/api/v1/test-reader")).StatusCode);
+        clock.Advance(TimeSpan.FromDays(11));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await used.GetAsync("/api/v1/test-reader")).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_session_is_told_without_an_error_whoever_asks()
+    {
+        await using var server = await StartAsync();
+        using var nobody = server.Client();
+        using var ana = await server.SignedInAsync("ana", Roles.Reader);
+
+        Assert.Null((await ReadAsync<SessionState>(await nobody.GetAsync("/api/v1/session"))).Me);
+        var me = (await ReadAsync<SessionState>(await ana.GetAsync("/api/v1/session"))).Me;
+        Assert.Equal(("ana", false, false), (me!.Name, me.MustChangePassword, me.PasswordNeverSet));
+        Assert.Equal(HttpStatusCode.NoContent, (await ana.DeleteAsync("/api/v1/session")).StatusCode);
+        Assert.Null((await ReadAsync<SessionState>(await ana.GetAsync("/api/v1/session"))).Me);
     }
 
     [Fact]

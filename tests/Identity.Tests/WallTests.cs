@@ -29,7 +29,7 @@ public sealed class WallTests
             }
         }
 
-        Assert.Equal(["GET /healthz", "GET /readyz", "POST /api/v1/session"], open.Order(StringComparer.Ordinal));
+        Assert.Equal(["GET /api/v1/session", "GET /healthz", "GET /readyz", "POST /api/v1/session", "POST /api/v1/session/link"], open.Order(StringComparer.Ordinal));
     }
 
     [Fact]

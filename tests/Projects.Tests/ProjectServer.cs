@@ -13,17 +13,17 @@ using Talentys.Web;
 
 namespace Talentys.Projects.Tests;
 
-/// <summary>A real server on 127.0.0.1 with the module on a folder of its own; it believes the role that a client says.</summary>
+/// <summary>A real server on 127.0.0.1 with the module over an empty folder; it believes the role that a request names.</summary>
 internal sealed class ProjectServer : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private ProjectServer()
+    private ProjectServer(Action<WebOptions>? web)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(Logs);
-        builder.Services.AddPlatformWeb();
+        builder.Services.AddPlatformWeb(web);
         builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, Believing>("test", null);
         builder.Services.AddSingleton(Folder.Folders);
         builder.Services.AddSingleton<IResourceKind, SourceLikeKind>();
@@ -33,21 +33,26 @@ internal sealed class ProjectServer : IAsyncDisposable
         ProjectsModule.Map(app);
     }
 
-    public TempFolder Folder { get; } = new();
+    internal TempFolder Folder { get; } = new();
 
-    public TestLogs Logs { get; } = new();
+    internal TestLogs Logs { get; } = new();
 
-    public static async Task<ProjectServer> StartAsync()
+    internal static async Task<ProjectServer> StartAsync(Action<WebOptions>? web = null)
     {
-        var server = new ProjectServer();
+        var server = new ProjectServer(web);
         await server.app.StartAsync();
         return server;
     }
 
-    public HttpClient Client(string? role)
+    internal HttpClient Client(string? role = Roles.Reader, string? environment = null)
     {
         var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
         client.DefaultRequestHeaders.Authorization = role is null ? null : new AuthenticationHeaderValue("Role", role);
+        if (environment is not null)
+        {
+            client.DefaultRequestHeaders.Add(Caller.EnvironmentHeader, environment);
+        }
+
         return client;
     }
 

@@ -7,6 +7,6 @@ namespace Talentys.Contracts;
 /// <param name="MustChangePassword">Whether the password is still the one-time one.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="Disabled">Whether signing in is refused.</param>
-/// <param name="LastSeenAt">When it last signed in, or null.</param>
+/// <param name="LastSeenAt">When it was last signed in, to the hour, or null.</param>
 public sealed record UserSummary(
     string Id, string Name, string Role, bool MustChangePassword, DateTimeOffset CreatedAt, bool Disabled = false, DateTimeOffset? LastSeenAt = null);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Talentys.Identity.Keys;
+using Talentys.Identity.PagePreferences;
 using Talentys.Identity.Public;
 using Talentys.Identity.Secrets;
 using Talentys.Identity.Sessions;
@@ -32,6 +33,8 @@ public sealed class IdentityModule : IModule
             provider.GetRequiredService<LocalToken>(),
             provider.GetRequiredService<Passwords>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new SignInLinks(
+            provider.GetRequiredService<IPlatformDbFactory>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<KeyStore>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<UserStore>();
@@ -46,6 +49,7 @@ public sealed class IdentityModule : IModule
     {
         SessionEndpoints.Map(routes);
         MeEndpoints.Map(routes);
+        PreferenceEndpoints.Map(routes);
         KeyEndpoints.Map(routes);
         UserEndpoints.Map(routes);
         SecretEndpoints.Map(routes);

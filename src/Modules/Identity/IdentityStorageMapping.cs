@@ -24,6 +24,7 @@ internal sealed class IdentityStorageMapping : IStorageMapping
             row.ToTable("identity_users");
             row.HasKey(it => it.Id);
             row.Property(it => it.Role).HasMaxLength(50);
+            row.Property(it => it.Preferences).HasMaxLength(2000);
             row.HasIndex(it => it.Name).IsUnique();
             row.HasIndex(it => new { it.Organisation, it.Name });
         });

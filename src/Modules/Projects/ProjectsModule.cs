@@ -6,6 +6,7 @@ using Talentys.Projects.Edits;
 using Talentys.Projects.Public;
 using Talentys.Projects.Resources;
 using Talentys.Projects.Settings;
+using Talentys.Projects.Workspaces;
 using Talentys.Web;
 
 namespace Talentys.Projects;
@@ -34,5 +35,6 @@ public sealed class ProjectsModule : IModule
     {
         ResourceEndpoints.Map(routes);
         EditEndpoints.Map(routes);
+        WorkspaceEndpoints.Map(routes);
     }
 }

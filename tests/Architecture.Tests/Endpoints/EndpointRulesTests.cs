@@ -9,7 +9,7 @@ namespace Talentys.Architecture.Tests.Endpoints;
 public class EndpointRulesTests
 {
     // signing in, and what a load balancer asks; everything else needs a principal
-    private static readonly string[] MeantToBeOpen = ["GET /healthz", "GET /readyz", "POST /api/v1/session"];
+    private static readonly string[] MeantToBeOpen = ["GET /api/v1/session", "GET /healthz", "GET /readyz", "POST /api/v1/session", "POST /api/v1/session/link"];
 
     private static readonly Route Good = new("GET /api/v1/orders", "ListOrders", ["Orders"], true, false, true, true);
 

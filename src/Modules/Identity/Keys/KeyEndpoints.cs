@@ -30,7 +30,13 @@ internal static class KeyEndpoints
     private static async Task<Created<CreatedKey>> CreateAsync(
         Caller caller, CreateKey asked, HttpContext context, KeyStore keys, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (SignInTrace.Of(context).ByKey)
+        var trace = SignInTrace.Of(context);
+        if (trace.PasswordNeverSet)
+        {
+            throw new FaultException(Principals.PasswordFirst); // until then the key would open nothing
+        }
+
+        if (trace.ByKey)
         {
             throw new FaultException(new Fault(
                 FaultKind.Denied, "identity.key_by_key", "A key cannot make keys: a lost one would live on.", null,

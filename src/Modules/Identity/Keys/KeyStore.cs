@@ -45,7 +45,7 @@ internal sealed class KeyStore(IPlatformDbFactory databases, TimeProvider clock)
         var now = clock.GetUtcNow();
         await using var db = databases.Create();
         var row = await db.Set<KeyRow>().AsNoTracking().Include(it => it.User)
-            .SingleOrDefaultAsync(it => it.Hash == hash && (it.ExpiresAt == null || it.ExpiresAt > now), cancellationToken);
+            .SingleOrDefaultAsync(it => it.Hash == hash && (it.ExpiresAt == null || it.ExpiresAt > now) && (it.User == null || !it.User.Disabled), cancellationToken);
         if (row is not null && (row.LastUsedAt is null || now - row.LastUsedAt > UseKeptTo))
         {
             await db.Set<KeyRow>().Where(it => it.Id == row.Id)

@@ -22,17 +22,17 @@ internal static class MeEndpoints
         me.MapPut("/password", ChangePasswordAsync).WithName("ChangePassword").Produces(StatusCodes.Status204NoContent);
     }
 
-    internal static Me Tell(PrincipalIdentity identity)
+    internal static Me Tell(PrincipalIdentity identity, bool passwordNeverSet)
     {
         var principal = identity.Principal;
         var kind = principal.Kind.ToString();
         return new Me(
             principal.Id, principal.Name, char.ToLowerInvariant(kind[0]) + kind[1..], principal.Organisation,
-            [.. principal.Roles.Order(StringComparer.Ordinal)], identity.Restriction is not null);
+            [.. principal.Roles.Order(StringComparer.Ordinal)], identity.Restriction is not null, passwordNeverSet);
     }
 
     private static Ok<Me> Show(HttpContext context, CancellationToken cancellationToken) =>
-        TypedResults.Ok(Tell(PrincipalIdentity.Of(context)!));
+        TypedResults.Ok(Tell(PrincipalIdentity.Of(context)!, SignInTrace.Of(context).PasswordNeverSet));
 
     private static async Task<NoContent> ChangePasswordAsync(
         Caller caller,
@@ -44,7 +44,8 @@ internal static class MeEndpoints
         IPlatformDbFactory databases,
         CancellationToken cancellationToken)
     {
-        if (SignInTrace.Of(context).SessionHash is not { } session)
+        var trace = SignInTrace.Of(context);
+        if (trace.SessionHash is not { } session)
         {
             throw new FaultException(new Fault(
                 FaultKind.Denied, "identity.session_needed", "A password is changed by the one who signed in with it.", null, "Sign in first."));
@@ -53,14 +54,13 @@ internal static class MeEndpoints
         using var place = await rate.EnterAsync(context, cancellationToken);
         await using var db = databases.Create();
         var user = await db.Set<UserRow>().SingleAsync(row => row.Id == caller.Principal.Id, cancellationToken);
-        await brake.TryAsync(user.Name, cancellationToken);
-        if (!passwords.IsRight(user, asked.Old))
+        var first = trace.PasswordNeverSet && user.MustChangePassword;
+        if (!first)
         {
-            throw new FaultException(Fault.Invalid("identity.password_wrong", "The old password is not right.", "old"));
+            await ProveAsync(user, asked.Old, brake, passwords, cancellationToken);
         }
 
-        await brake.ForgetAsync(user.Name, cancellationToken);
-        if (Passwords.Refuse(user.Name, asked.Old, asked.New) is { } unfit)
+        if (passwords.Refuse(user, asked.New) is { } unfit)
         {
             throw new FaultException(unfit);
         }
@@ -72,5 +72,18 @@ internal static class MeEndpoints
         // whoever else is signed in with the old one is out
         await db.Set<SessionRow>().Where(row => row.UserId == user.Id && row.Hash != session).ExecuteDeleteAsync(cancellationToken);
         return TypedResults.NoContent();
+    }
+
+    private static async Task ProveAsync(
+        UserRow user, string old, SignInBrake brake, Passwords passwords, CancellationToken cancellationToken)
+    {
+        await brake.TryAsync(user.Name, cancellationToken);
+        if (!passwords.IsRight(user, old))
+        {
+            throw new FaultException(Fault.Invalid(
+                "identity.password_wrong", "The old password is not right.", "old", "Write the one that you signed in with."));
+        }
+
+        await brake.ForgetAsync(user.Name, cancellationToken);
     }
 }

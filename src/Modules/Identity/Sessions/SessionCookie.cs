@@ -8,7 +8,7 @@ internal static class SessionCookie
     internal const string Name = "talentys_session";
 
     internal static void Set(HttpContext context, string token) =>
-        context.Response.Cookies.Append(Name, token, Options(context, SessionStore.Lifetime));
+        context.Response.Cookies.Append(Name, token, Options(context, SessionStore.Idle));
 
     internal static void Clear(HttpContext context) => context.Response.Cookies.Delete(Name, Options(context, null));
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Talentys.Contracts;
+using Talentys.Identity.Public;
 using Talentys.Identity.SignIns;
 using Talentys.Identity.Users;
 using Talentys.Kernel;
@@ -12,16 +13,23 @@ using Talentys.Web;
 
 namespace Talentys.Identity.Sessions;
 
-/// <summary>Signing in and out with a password.</summary>
+/// <summary>Signing in, with a password or the token of a one-time link, and out.</summary>
 internal static class SessionEndpoints
 {
     internal static void Map(IEndpointRouteBuilder routes)
     {
         const string path = "/api/v1/session";
         const string tag = "Session";
+        routes.MapGet(path, Tell).WithName("Session").WithTags(tag).AllowAnonymous().Produces<SessionState>();
         routes.MapPost(path, BeginAsync).WithName("SignIn").WithTags(tag).AllowAnonymous().Produces<Me>();
+        routes.MapPost(path + "/link", BeginByLinkAsync).WithName("SignInByLink").WithTags(tag).AllowAnonymous().Produces<Me>();
         routes.MapDelete(path, EndAsync).WithName("SignOut").WithTags(tag).RequireAuthorization().Produces(StatusCodes.Status204NoContent);
     }
+
+    private static Ok<SessionState> Tell(HttpContext context, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new SessionState(PrincipalIdentity.Of(context) is { } identity
+            ? MeEndpoints.Tell(identity, SignInTrace.Of(context).PasswordNeverSet)
+            : null));
 
     private static async Task<Ok<Me>> BeginAsync(
         SignIn asked,
@@ -49,8 +57,36 @@ internal static class SessionEndpoints
         }
 
         await brake.ForgetAsync(name, cancellationToken);
-        SessionCookie.Set(context, await sessions.BeginAsync(user!, cancellationToken));
-        return TypedResults.Ok(MeEndpoints.Tell(Principals.OfUser(user!)));
+        if (user!.Disabled)
+        {
+            throw new FaultException(UserFaults.Disabled);
+        }
+
+        SessionCookie.Set(context, await sessions.BeginAsync(user, byLink: false, cancellationToken));
+        return TypedResults.Ok(MeEndpoints.Tell(Principals.OfUser(user, byLink: false), passwordNeverSet: false));
+    }
+
+    private static async Task<Ok<Me>> BeginByLinkAsync(
+        UseSignInLink asked,
+        HttpContext context,
+        SignInRate rate,
+        SignInLinks links,
+        IPlatformDbFactory databases,
+        SessionStore sessions,
+        CancellationToken cancellationToken)
+    {
+        if (!Origin.IsThisMachine(context))
+        {
+            throw new FaultException(UserFaults.LinkFromElsewhere);
+        }
+
+        using var place = await rate.EnterAsync(context, cancellationToken);
+        var id = links.Use(asked.Token) ?? throw new FaultException(UserFaults.LinkOver);
+        await using var db = databases.Create();
+        var user = await db.Set<UserRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && !row.Disabled, cancellationToken)
+            ?? throw new FaultException(UserFaults.LinkOver);
+        SessionCookie.Set(context, await sessions.BeginAsync(user, byLink: true, cancellationToken));
+        return TypedResults.Ok(MeEndpoints.Tell(Principals.OfUser(user, byLink: true), user.MustChangePassword));
     }
 
     private static async Task<NoContent> EndAsync(

@@ -11,7 +11,10 @@ internal sealed class SessionRow
 
     public UserRow? User { get; init; }
 
+    /// <summary>Begun by a one-time link: whoever made it has the machine, so a one-time password does not bar the way.</summary>
+    public bool ByLink { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
-    public DateTimeOffset ExpiresAt { get; init; }
+    public DateTimeOffset ExpiresAt { get; set; }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Talentys.Kernel;
@@ -10,12 +8,13 @@ namespace Talentys.Identity.SignIns;
 internal sealed class SignInRate : IDisposable
 {
     internal const int PerMinute = 30;
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     private readonly PartitionedRateLimiter<string> origins = PartitionedRateLimiter.Create<string, string>(origin =>
         RateLimitPartition.GetSlidingWindowLimiter(origin, _ => new SlidingWindowRateLimiterOptions
         {
             PermitLimit = PerMinute,
-            Window = TimeSpan.FromMinutes(1),
+            Window = Window,
             SegmentsPerWindow = 6,
         }));
 
@@ -25,12 +24,15 @@ internal sealed class SignInRate : IDisposable
     /// <exception cref="FaultException"><c>identity.too_many_sign_ins</c>.</exception>
     internal async Task<IDisposable> EnterAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        using var origin = origins.AttemptAcquire(OriginOf(context.Connection.RemoteIpAddress));
+        using var origin = origins.AttemptAcquire(Origin.Of(context));
         var place = origin.IsAcquired ? await hashing.AcquireAsync(1, cancellationToken) : null;
         return place is { IsAcquired: true }
             ? place
             : throw new FaultException(new Fault(
-                FaultKind.Limit, "identity.too_many_sign_ins", "There are too many tries to sign in from here.", null, "Try again in a minute."));
+                FaultKind.Limit, "identity.too_many_sign_ins", "There are too many tries to sign in from here.", null, "Try again in a minute.")
+            {
+                RetryAfter = Window,
+            });
     }
 
     public void Dispose()
@@ -38,13 +40,4 @@ internal sealed class SignInRate : IDisposable
         origins.Dispose();
         hashing.Dispose();
     }
-
-    // one household or company has a /64 of IPv6 addresses to try from
-    private static string OriginOf(IPAddress? address) => address switch
-    {
-        null => "local",
-        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
-        { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes(), 0, 8),
-        _ => address.ToString(),
-    };
 }

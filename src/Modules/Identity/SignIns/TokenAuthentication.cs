@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
@@ -41,7 +40,7 @@ internal sealed class TokenAuthentication(
     {
         if (token.StartsWith(LocalToken.Prefix, StringComparison.Ordinal))
         {
-            return IsFromThisMachine() && local.IsRight(token) ? Principals.OfLocalOperator() : null;
+            return Origin.IsThisMachine(Context) && local.IsRight(token) ? Principals.OfLocalOperator() : null;
         }
 
         if (!token.StartsWith(KeyStore.Prefix, StringComparison.Ordinal)
@@ -62,16 +61,14 @@ internal sealed class TokenAuthentication(
             return null;
         }
 
-        Context.Features.Set(new SignInTrace(ByKey: false, session.Hash));
-        return Principals.OfUser(user);
-    }
+        if (await sessions.ProlongAsync(session, Context.RequestAborted))
+        {
+            SessionCookie.Set(Context, cookie);
+        }
 
-    // a unix socket has no address; what a proxy on this machine passes on comes from elsewhere
-    private bool IsFromThisMachine() =>
-        Context.Connection.RemoteIpAddress is not { } address
-        || (IPAddress.IsLoopback(address)
-            && !Request.Headers.ContainsKey("X-Forwarded-For")
-            && !Request.Headers.ContainsKey("Forwarded"));
+        Context.Features.Set(new SignInTrace(ByKey: false, session.Hash, session.ByLink && user.MustChangePassword));
+        return Principals.OfUser(user, session.ByLink);
+    }
 
     private AuthenticateResult Recognised(PrincipalIdentity? identity) => identity is null
         ? AuthenticateResult.Fail("unknown token")

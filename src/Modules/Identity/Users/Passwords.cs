@@ -30,12 +30,12 @@ internal sealed class Passwords
     internal static string OneTime() => string.Join('-', Tokens.Random(13)[..20].Chunk(5).Select(group => new string(group)));
 
     /// <summary>Why a password cannot be used, or null.</summary>
-    internal static Fault? Refuse(string user, string old, string password) => password switch
+    internal Fault? Refuse(UserRow user, string password) => password switch
     {
         { Length: < MinLength or > MaxLength } => Bad($"It needs {MinLength} to {MaxLength} characters."),
-        _ when password == old => Bad("It must not be the one from before."),
-        _ when password.Contains(user, StringComparison.OrdinalIgnoreCase) => Bad("It must not contain your name."),
+        _ when password.Contains(user.Name, StringComparison.OrdinalIgnoreCase) => Bad("It must not contain your name."),
         _ when password.Distinct().Count() < 4 => Bad("It needs at least four different characters."),
+        _ when IsRight(user, password) => Bad("It must not be the one from before."),
         _ => null,
     };
 

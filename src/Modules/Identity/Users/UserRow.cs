@@ -10,11 +10,20 @@ internal sealed class UserRow
     /// <summary>In lower case.</summary>
     public required string Name { get; init; }
 
-    public required string Role { get; init; }
+    public required string Role { get; set; }
 
     public required string PasswordHash { get; set; }
 
     public bool MustChangePassword { get; set; }
 
+    /// <summary>Neither signing in nor a session or key of the user is taken.</summary>
+    public bool Disabled { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When a session of the user began or was prolonged.</summary>
+    public DateTimeOffset? LastSeenAt { get; set; }
+
+    /// <summary>As JSON; null for the defaults.</summary>
+    public string? Preferences { get; set; }
 }

@@ -1,0 +1,39 @@
+using Talentys.Contracts;
+using Talentys.Ui.Api;
+using Talentys.Ui.Kit;
+
+namespace Talentys.Ui.Features.Catalog;
+
+/// <summary>Tables, as the API tells them.</summary>
+public sealed class TablesClient(ApiClient api)
+{
+    /// <summary>A window of the tables.</summary>
+    public Task<ListWindow<TableListItem>> ListAsync(ListQuery query, string schema, CancellationToken cancellationToken) =>
+        api.GetAsync<ListWindow<TableListItem>>(
+            $"api/v1/tables/window?search={Escape(query.Search)}&schema={Escape(schema)}&sort={(query.Sort.Length > 0 ? query.Sort : "name")}"
+            + $"&desc={(query.Descending ? "true" : "false")}&offset={query.Offset}&count={query.Count}",
+            cancellationToken);
+
+    /// <summary>Schemas that have tables.</summary>
+    public Task<IReadOnlyList<SchemaListItem>> SchemasAsync(CancellationToken cancellationToken) =>
+        api.GetAsync<IReadOnlyList<SchemaListItem>>("api/v1/tables/schemas", cancellationToken);
+
+    /// <summary>A table at its current version.</summary>
+    public Task<TableDetail> ShowAsync(string schema, string table, CancellationToken cancellationToken) =>
+        api.GetAsync<TableDetail>(Path(schema, table), cancellationToken);
+
+    /// <summary>Versions of a table, newest first.</summary>
+    public Task<Page<TableVersionItem>> VersionsAsync(string schema, string table, string? cursor, CancellationToken cancellationToken) =>
+        api.GetAsync<Page<TableVersionItem>>($"{Path(schema, table)}/versions?limit=100{(cursor is null ? "" : $"&cursor={Escape(cursor)}")}", cancellationToken);
+
+    /// <summary>Makes the content of an older version the current one, as a new version.</summary>
+    public Task<TableVersionItem> RollBackAsync(string schema, string table, long to) =>
+        api.PostAsync<TableVersionItem>($"{Path(schema, table)}/rollback", new TableRollback(to));
+
+    /// <summary>Drops a table.</summary>
+    public Task DropAsync(string schema, string table) => api.CallAsync(HttpMethod.Delete, Path(schema, table));
+
+    private static string Path(string schema, string table) => $"api/v1/tables/{Escape(schema)}/{Escape(table)}";
+
+    private static string Escape(string text) => Uri.EscapeDataString(text);
+}

@@ -1,0 +1,136 @@
+// What the shell asks of the browser.
+const root = document.documentElement;
+const darkWish = matchMedia('(prefers-color-scheme: dark)');
+
+export function keep(key, value) {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // full or forbidden: what is kept is a comfort, not data
+  }
+}
+
+export function show(theme, density, language, direction) {
+  root.dataset.theme = theme === 'dark' || (theme !== 'light' && darkWish.matches) ? 'dark' : 'light';
+  root.dataset.density = density;
+  root.lang = language;
+  root.dir = direction;
+  keep('talentys.look', JSON.stringify({ theme, density, language, direction }));
+}
+
+export const prefersDark = () => darkWish.matches;
+export const languages = () => [...navigator.languages];
+
+const editable = element =>
+  element instanceof HTMLElement && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
+
+export function listen(listener) {
+  let prefix = false;
+  addEventListener('keydown', event => {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
+      event.preventDefault();
+      listener.invokeMethodAsync('Pressed', 'palette');
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || editable(event.target) || document.querySelector('[role=dialog]')) return;
+    if (prefix && /^[a-z]$/.test(event.key)) {
+      prefix = false;
+      event.preventDefault();
+      listener.invokeMethodAsync('Pressed', `go ${event.key}`);
+      return;
+    }
+    prefix = event.key === 'g';
+    if (event.key === '/') {
+      event.preventDefault();
+      const search = document.querySelector('main input[type=search]');
+      if (search) search.focus();
+      else listener.invokeMethodAsync('Pressed', 'palette');
+    } else if (event.key === '?') {
+      event.preventDefault();
+      listener.invokeMethodAsync('Pressed', 'help');
+    }
+  });
+  darkWish.addEventListener('change', () => listener.invokeMethodAsync('Pressed', 'system-theme'));
+  addEventListener('offline', () => listener.invokeMethodAsync('Pressed', 'offline'));
+}
+
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = document.createElement('textarea');
+    area.value = text;
+    area.style.position = 'fixed';
+    area.style.opacity = '0';
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand('copy');
+    area.remove();
+    return done;
+  }
+}
+
+export function download(url) {
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = '';
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
+export function focus(selector) {
+  document.querySelector(selector)?.focus();
+}
+
+export function reveal(selector) {
+  document.querySelector(selector)?.scrollIntoView({ block: 'nearest' });
+}
+
+export function takeFragment() {
+  const fragment = location.hash.slice(1);
+  if (fragment) history.replaceState(history.state, '', location.pathname + location.search);
+  return fragment;
+}
+
+const focusable = 'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex="0"]';
+
+export function enterDialog(dialog) {
+  const before = document.activeElement;
+  const first = dialog.querySelector('[autofocus]') ?? dialog.querySelector('.overlay-body ' + focusable.split(', ').join(', .overlay-body ')) ?? dialog;
+  first.focus();
+  dialog.addEventListener('keydown', event => {
+    if (event.key !== 'Tab') return;
+    const all = [...dialog.querySelectorAll(focusable)].filter(element => element.offsetParent !== null);
+    if (all.length === 0) return;
+    const [start, end] = [all[0], all[all.length - 1]];
+    if (event.shiftKey && (document.activeElement === start || document.activeElement === dialog)) {
+      event.preventDefault();
+      end.focus();
+    } else if (!event.shiftKey && document.activeElement === end) {
+      event.preventDefault();
+      start.focus();
+    }
+  });
+  const gone = new MutationObserver(() => {
+    if (dialog.isConnected) return;
+    gone.disconnect();
+    if (before?.isConnected) before.focus();
+  });
+  gone.observe(document.body, { childList: true, subtree: true });
+}
+
+// arrows move in every list
+addEventListener('keydown', event => {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+  const row = event.target.closest?.('[data-list] .list-row');
+  if (!row) return;
+  let next = row;
+  do {
+    next = event.key === 'ArrowDown' ? next.nextElementSibling : next.previousElementSibling;
+  } while (next && !next.querySelector('.list-link'));
+  if (!next) return;
+  event.preventDefault();
+  next.querySelector('.list-link').focus();
+});

@@ -1,0 +1,23 @@
+namespace Talentys.Ui.Shell;
+
+/// <summary>Addresses of things.</summary>
+public static class Addresses
+{
+    /// <summary>A table's page.</summary>
+    public static string Table(string schema, string table) => $"t/{Uri.EscapeDataString(schema)}/{Uri.EscapeDataString(table)}";
+
+    /// <summary>A source's page.</summary>
+    public static string Source(string name) => $"sources/{Uri.EscapeDataString(name)}";
+
+    /// <summary>A run's page.</summary>
+    public static string Run(string id) => $"r/{Uri.EscapeDataString(id)}";
+
+    /// <summary>The SQL page with a statement in a new draft.</summary>
+    public static string Sql(string sql) => $"sql?q={Uri.EscapeDataString(sql)}";
+
+    /// <summary>A name as SQL writes it: quoted where it must be.</summary>
+    public static string Quoted(string name) =>
+        name.Length > 0 && (char.IsAsciiLetterLower(name[0]) || name[0] == '_') && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_')
+            ? name
+            : "\"" + name.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+}
