@@ -35,10 +35,10 @@ internal sealed class MetadataProbe(StorageOptions options, IPlatformDbFactory d
                     string.Create(CultureInfo.InvariantCulture, $"{Product} answers only after {took.TotalSeconds:0.0} seconds."),
                     "Look at the load of the machine and of its disk.", figures);
         }
-        catch (DbException failure)
+        catch (Exception failure) when ((failure as DbException ?? failure.InnerException as DbException) is { } told)
         {
             return new HealthReading(
-                HealthLevel.Failing, $"{Product} does not answer: {failure.Message}",
+                HealthLevel.Failing, $"{Product} does not answer: {told.Message}",
                 options.Provider == StorageProvider.Sqlite
                     ? "Look whether the state folder is there, writable and not full."
                     : "Look whether the database server runs and can be reached from here.",
