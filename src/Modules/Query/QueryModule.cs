@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Talentys.Kernel;
 using Talentys.Query.Engines;
 using Talentys.Query.Functions;
 using Talentys.Query.History;
@@ -43,6 +44,7 @@ public sealed class QueryModule : IModule
 
         services.AddSingleton<Admission>();
         services.AddSingleton<IQueryEngines, QueryEngines>();
+        services.AddSingleton<IHealthProbe, EngineProbe>();
         services.AddSingleton<QueryRecorder>();
         services.AddHostedService(provider => provider.GetRequiredService<QueryRecorder>());
 
