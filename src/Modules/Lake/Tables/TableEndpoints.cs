@@ -20,7 +20,7 @@ internal static class TableEndpoints
         var read = routes.MapApi("tables", "Tables", Roles.Reader);
         read.MapGet("/", List).WithName("ListTables").Produces<Page<TableListItem>>();
         read.MapGet("/window", Window).WithName("ListTableWindow").WithSummary("Any window of the tables, searched and sorted.");
-        read.MapGet("/schemas", Schemas).WithName("ListSchemas").WithSummary("Schemas that have tables.");
+        read.MapGet("/schemas", Schemas).WithName("ListTableSchemas").WithSummary("Schemas that have tables.");
         read.MapGet("/{schema}/{table}", Show).WithName("ShowTable").Produces<TableDetail>();
         read.MapGet("/{schema}/{table}/versions", Versions).WithName("ListTableVersions").Produces<Page<TableVersionItem>>();
 
