@@ -87,6 +87,44 @@ public class ServeTests
     }
 
     [Fact]
+    public async Task The_first_start_prints_a_link_that_signs_in_once()
+    {
+        await using var server = await Server.StartAsync();
+        var token = TestContext.Current.CancellationToken;
+
+        Assert.Equal(server.Address, new Uri(server.Link.GetLeftPart(UriPartial.Authority)));
+        var link = new { token = server.Link.Fragment["#link=".Length..] };
+        using var first = await server.Anonymous.PostAsJsonAsync("/api/v1/session/link", link, token);
+        using var second = await server.Owner.PostAsJsonAsync("/api/v1/session/link", link, token);
+
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        using var me = JsonDocument.Parse(await first.Content.ReadAsStringAsync(token));
+        Assert.True(me.RootElement.GetProperty("passwordNeverSet").GetBoolean());
+        Assert.Equal("admin", me.RootElement.GetProperty("name").GetString());
+        Assert.Equal(HttpStatusCode.Unauthorized, second.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_server_tells_how_all_of_its_parts_fare()
+    {
+        await using var server = await Server.StartAsync();
+        using var query = await server.QueryAsync(server.Owner, "select 1");
+
+        using var health = JsonDocument.Parse(await server.Owner.GetStringAsync("/api/v1/health", TestContext.Current.CancellationToken));
+
+        var checks = health.RootElement.GetProperty("checks").EnumerateArray().ToDictionary(check => check.GetProperty("name").GetString()!);
+        Assert.Equal(["disk", "engine", "lake", "metadata", "runs"], checks.Keys.Order());
+        foreach (var name in new[] { "engine", "lake", "metadata", "runs" })
+        {
+            Assert.Equal("ok", checks[name].GetProperty("status").GetString());
+        }
+
+        Assert.Equal(1, checks["engine"].GetProperty("figures").GetProperty("processes").GetInt32());
+        Assert.True(checks["metadata"].GetProperty("figures").GetProperty("sizeBytes").GetDouble() > 0);
+        Assert.True(health.RootElement.GetProperty("requests").EnumerateArray().Sum(minute => minute.GetProperty("count").GetInt32()) > 0);
+    }
+
+    [Fact]
     public async Task A_second_server_on_the_folder_and_a_port_in_use_are_told()
     {
         await using var server = await Server.StartAsync();
@@ -105,8 +143,9 @@ public class ServeTests
     {
         private readonly Process process;
 
-        private Server(Talentys program, Process process, Uri address)
+        private Server(Talentys program, Process process, Uri address, Uri link)
         {
+            Link = link;
             Program = program;
             this.process = process;
             Address = address;
@@ -119,6 +158,8 @@ public class ServeTests
         public Talentys Program { get; }
 
         public Uri Address { get; }
+
+        public Uri Link { get; }
 
         public int ProcessId => process.Id;
 
@@ -138,11 +179,11 @@ public class ServeTests
             while (await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
             {
                 told.Add(line);
-                if (line.StartsWith("Talentys serves", StringComparison.Ordinal))
+                if (line.Contains("/signin#link=", StringComparison.Ordinal)) // the last line of a first start
                 {
                     _ = process.StandardError.ReadToEndAsync(CancellationToken.None); // read on, so that the server never waits for us
                     _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-                    return new Server(program, process, new Uri($"http://127.0.0.1:{port}"));
+                    return new Server(program, process, new Uri($"http://127.0.0.1:{port}"), new Uri(line));
                 }
             }
 
