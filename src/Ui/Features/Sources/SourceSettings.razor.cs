@@ -29,6 +29,7 @@ public sealed partial class SourceSettings
     private bool busy;
     private bool deleting;
     private bool browsing;
+    private JsonObject? shelved;
 
     /// <summary>The source as it was read last.</summary>
     [Parameter, EditorRequired]
@@ -212,9 +213,11 @@ public sealed partial class SourceSettings
         _ = CheckAsync();
     }
 
-    private Task KeepAsync() => !Dirty ? Drafts.ForgetAsync(Name) : Drafts.KeepAsync(Name, asText
+    private Task KeepAsync() => Dirty ? Drafts.KeepAsync(Name, Draft()) : Drafts.ForgetAsync(Name);
+
+    private JsonObject Draft() => asText
         ? new JsonObject { ["version"] = basis.Version, ["text"] = text }
-        : new JsonObject { ["version"] = basis.Version, ["content"] = form!.Content.DeepClone() });
+        : new JsonObject { ["version"] = basis.Version, ["content"] = form!.Content.DeepClone() };
 
     private SaveResource ToSave() => asText ? new SaveResource(Text: text) : new SaveResource(form!.ToElement());
 
@@ -254,6 +257,7 @@ public sealed partial class SourceSettings
             await Client.SaveAsync(Name, ToSave(), basis.Version);
             await Drafts.ForgetAsync(Name);
             textDirty = formDirty = conflict = restored = false;
+            shelved = null;
             saved = true;
             Notices.Say(T["{0} is saved.", Name]);
             await Saved.InvokeAsync();
@@ -282,15 +286,24 @@ public sealed partial class SourceSettings
         }
     }
 
-    // what was typed goes to the clipboard first: the file of the others takes its place
+    // what was typed is laid aside, and can be brought back
     private async Task ReloadAsync()
     {
-        var copied = await Browser.CopyAsync(asText ? text : form!.Content.ToJsonString());
+        shelved = Draft();
         textDirty = formDirty = false;
-        await Drafts.ForgetAsync(Name);
         await Saved.InvokeAsync();
         Begin();
-        Notices.Say(copied ? T["The file is loaded. What you had typed is in the clipboard."] : T["The file is loaded."]);
+    }
+
+    private async Task BringBackAsync()
+    {
+        var draft = shelved!;
+        shelved = null;
+        Restore(draft);
+        conflict = false;
+        restored = false;
+        await KeepAsync();
+        await CheckAsync();
     }
 
     private async Task OverwriteAsync()
