@@ -7,6 +7,11 @@ internal static class FeatureServices
     public static IServiceCollection AddFeatures(this IServiceCollection services)
     {
         services.AddScoped<Catalog.TablesClient>();
+        services.AddScoped<Runs.RunsClient>();
+        services.AddScoped<Runs.TabVisibility>();
+        services.AddScoped<Runs.LiveStreams>();
+        services.AddScoped<Sources.SourcesClient>();
+        services.AddScoped<Sources.SourceDrafts>();
         return services;
     }
 }
