@@ -22,7 +22,7 @@ internal sealed class ParquetFormat(PlatformFolders folders) : IRowFormat
             {
                 SpillFolder = folder,
                 Threads = 1,
-                MemoryBytes = 256L << 20,
+                MemoryBytes = WorkTable.MemoryBytes(rows.Schema.FieldsList.Count),
             }))
             using (var connection = instance.Connect())
             {
