@@ -85,18 +85,11 @@ internal sealed class ColumnEngine(PlatformFolders folders) : IDisposable
     public static IArrowArray Plain(IArrowArray array, bool ordered) => array switch
     {
         DictionaryArray dictionary when ordered => dictionary.Indices,
-        _ when IsPlain(array.Data.DataType) => array,
-        _ => new StringArray.Builder().AppendRange(Enumerable.Range(0, array.Length).Select(row => CellText.Whole(array, row)!)).Build(),
+        _ when PlainColumns.IsPlain(array.Data.DataType) => array,
+        _ => PlainColumns.Texts(array),
     };
 
     public void Dispose() => turns.Dispose();
-
-    private static bool IsPlain(IArrowType type) => type switch
-    {
-        DictionaryType or UnionType => false,
-        NestedType nested => nested.Fields.All(field => IsPlain(field.DataType)),
-        _ => true,
-    };
 
     private static IEnumerable<long> Numbers(BatchPlace place)
     {
