@@ -30,6 +30,8 @@ public sealed class RunsModule : IModule
         services.AddSingleton<RunLeases>();
         services.AddSingleton<RunReader>();
         services.AddSingleton<RunFeed>();
+        services.AddSingleton<RunListFeed>();
+        services.AddSingleton<IRunHistory, RunHistory>();
         services.AddSingleton<RunExecution>();
         services.AddHostedService<RunWorker>();
     }
