@@ -9,7 +9,7 @@ namespace Talentys.Ui.Kit;
 /// <param name="IsHorizontal">Whether bars lie.</param>
 /// <param name="IsStacked">Whether series stand on each other.</param>
 public sealed record ChartSpec(
-    ChartType Type, string Title, ChartAxis Axis, IReadOnlyList<string> Labels, IReadOnlyList<ChartSeries> Series, bool IsHorizontal = false, bool IsStacked = false);
+    ChartKind Type, string Title, ChartAxis Axis, IReadOnlyList<string> Labels, IReadOnlyList<ChartSeries> Series, bool IsHorizontal = false, bool IsStacked = false);
 
 /// <summary>A series of a chart.</summary>
 /// <param name="Name">Its name.</param>
@@ -17,7 +17,7 @@ public sealed record ChartSpec(
 public sealed record ChartSeries(string Name, IReadOnlyList<double?> Values);
 
 /// <summary>Sorts of charts.</summary>
-public enum ChartType
+public enum ChartKind
 {
     /// <summary>Bars.</summary>
     Bar,

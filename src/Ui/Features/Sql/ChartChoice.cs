@@ -7,7 +7,7 @@ namespace Talentys.Ui.Features.Sql;
 /// <param name="X">Column along the chart.</param>
 /// <param name="Y">Columns that are drawn.</param>
 /// <param name="By">How rows of the same label are put together.</param>
-public sealed record ChartChoice(ChartType Type, int X, IReadOnlyList<int> Y, Aggregation By);
+public sealed record ChartChoice(ChartKind Type, int X, IReadOnlyList<int> Y, Aggregation By);
 
 /// <summary>How rows of the same label are put together.</summary>
 public enum Aggregation

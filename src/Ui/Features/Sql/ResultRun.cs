@@ -46,7 +46,19 @@ public sealed class ResultRun(SqlStatement statement, string? id)
     /// <summary>Whether it goes on.</summary>
     public bool IsBusy => IsWaiting || (IsFollowed && Result is null or { State: "running" });
 
+    /// <summary>Where the statement begins in a text that may have changed since; null where it is not in it any more.</summary>
+    public int? StartIn(string text)
+    {
+        if (string.CompareOrdinal(text, Statement.Start, Statement.Sql, 0, Statement.Sql.Length) == 0)
+        {
+            return Statement.Start;
+        }
+
+        var at = text.IndexOf(Statement.Sql, StringComparison.Ordinal);
+        return at < 0 ? null : at;
+    }
+
     /// <summary>The fault of the statement, by whichever way it came; null for none.</summary>
     public ProblemFault? Fault => Result?.Fault
-        ?? (Failure?.Problem is { } problem ? problem.Faults.FirstOrDefault() ?? new ProblemFault(problem.Code, problem.Detail, problem.Place, problem.Mend) : null);
+        ?? (Failure?.Problem is not { } problem ? null : problem.Faults is [var first, ..] ? first : new ProblemFault(problem.Code, problem.Detail, problem.Place, problem.Mend));
 }

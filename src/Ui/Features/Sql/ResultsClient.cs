@@ -11,9 +11,9 @@ public sealed class ResultsClient(ApiClient api)
     public Task<ResultDto> BeginAsync(QueryRequest request, CancellationToken cancellationToken) =>
         api.PostAsync<ResultDto>("api/v1/results", request, cancellationToken);
 
-    /// <summary>A result as it is now, or as it is at its end when that comes within a time.</summary>
-    public Task<ResultDto> ShowAsync(string id, int waitMs, CancellationToken cancellationToken) =>
-        api.GetAsync<ResultDto>($"{Path(id)}?waitMs={waitMs}", cancellationToken);
+    /// <summary>A result as it is now, or, where it has as many rows as are known, after its next change or a time.</summary>
+    public Task<ResultDto> ShowAsync(string id, long knownRows, int waitMs, CancellationToken cancellationToken) =>
+        api.GetAsync<ResultDto>($"{Path(id)}?waitMs={waitMs}&knownRows={knownRows}", cancellationToken);
 
     /// <summary>A window of its rows as JSON.</summary>
     public Task<byte[]> RowsAsync(string id, GridWindow window, GridSort sort, CancellationToken cancellationToken) =>

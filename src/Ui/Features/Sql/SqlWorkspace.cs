@@ -7,7 +7,11 @@ namespace Talentys.Ui.Features.Sql;
 /// <summary>The drafts of the user and the statements they run. It lives as long as the page is open, so that results go on while another page is looked at.</summary>
 public sealed class SqlWorkspace(DraftStore store, ResultsClient results, ServerLink link, Words words)
 {
-    private const int WaitMs = 1000;
+    /// <summary>Code of the server for a result that it does not have.</summary>
+    public const string GoneCode = "query.result_unknown";
+
+    private const int WaitMs = 5000;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private readonly List<Draft> drafts = [];
     private string? user;
 
@@ -122,6 +126,14 @@ public sealed class SqlWorkspace(DraftStore store, ResultsClient results, Server
         }
 
         Activate(draft);
+    }
+
+    /// <summary>Writes a text into a draft in place of its own.</summary>
+    public async Task WriteAsync(Draft draft, string text)
+    {
+        draft.Text = text;
+        await store.KeepAsync(draft, withText: true);
+        Changed?.Invoke();
     }
 
     /// <summary>Takes the text that was typed into a draft; the browser has it already.</summary>
@@ -251,12 +263,12 @@ public sealed class SqlWorkspace(DraftStore store, ResultsClient results, Server
             var asked = TimeProvider.System.GetTimestamp();
             try
             {
-                run.Result = await results.ShowAsync(run.Id!, WaitMs, default);
+                run.Result = await results.ShowAsync(run.Id!, run.Result?.Rows ?? -1, run.Result is null ? 0 : WaitMs, default);
                 run.Failure = null;
                 Changed?.Invoke();
-                if (run.Result.State == "running" && TimeProvider.System.GetElapsedTime(asked) < TimeSpan.FromMilliseconds(WaitMs / 4))
+                if (run.Result.State == "running" && TimeProvider.System.GetElapsedTime(asked) < Pause)
                 {
-                    await Task.Delay(TimeSpan.FromMilliseconds(WaitMs / 4), TimeProvider.System);
+                    await Task.Delay(Pause, TimeProvider.System);
                 }
             }
             catch (ApiException failure) when (failure.IsUnreachable)
