@@ -27,7 +27,7 @@ const colours = syntaxHighlighting(HighlightStyle.define([
 
 const theme = EditorView.theme({
   '&': { height: '100%', backgroundColor: 'var(--t-bg)', color: 'var(--t-text)', fontSize: 'var(--t-size-m)' },
-  '&.cm-focused': { outline: '2px solid var(--t-focus)', outlineOffset: '-2px' },
+  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--t-mono)', lineHeight: '1.55', overflow: 'auto' },
   '.cm-content': { caretColor: 'var(--t-text)', padding: 'var(--t-2) 0' },
   '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--t-text)' },
