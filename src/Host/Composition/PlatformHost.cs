@@ -8,6 +8,7 @@ using Talentys.Identity;
 using Talentys.Ingestion;
 using Talentys.Kernel;
 using Talentys.Lake;
+using Talentys.Operations;
 using Talentys.Projects;
 using Talentys.Query;
 using Talentys.Query.Public;
@@ -56,6 +57,7 @@ internal static class PlatformHost
         });
 
         Add<IdentityModule>(builder);
+        Add<OperationsModule>(builder);
         Add<ProjectsModule>(builder);
         Add<RunsModule>(builder);
         Add<LakeModule>(builder);
@@ -65,6 +67,7 @@ internal static class PlatformHost
         var app = builder.Build();
         app.UsePlatformWeb();
         IdentityModule.Map(app);
+        OperationsModule.Map(app);
         ProjectsModule.Map(app);
         RunsModule.Map(app);
         LakeModule.Map(app);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Talentys.Kernel;
 using Talentys.Lake.Commits;
 using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
@@ -31,12 +32,14 @@ public sealed class LakeModule : IModule
         services.AddSingleton<TableFiles>();
         services.AddSingleton<TableReader>();
         services.AddSingleton<TableStore>();
+        services.AddSingleton<TableLists>();
         services.AddSingleton<SnapshotBuilder>();
         services.AddSingleton<Committer>();
         services.AddSingleton<DataFileWriter>();
         services.AddSingleton<OrphanSweep>();
         services.AddSingleton<IcebergLake>();
         services.AddSingleton<ILake>(provider => provider.GetRequiredService<IcebergLake>());
+        services.AddSingleton<IHealthProbe, LakeProbe>();
         services.AddHostedService<LakeSweeper>();
     }
 

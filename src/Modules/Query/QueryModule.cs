@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Talentys.Kernel;
 using Talentys.Query.Engines;
+using Talentys.Query.Functions;
 using Talentys.Query.History;
 using Talentys.Query.Kept;
 using Talentys.Query.Kept.Columns;
@@ -32,6 +34,7 @@ public sealed class QueryModule : IModule
 
         services.AddSingleton<SqlParser>();
         services.AddSingleton<TableListing>();
+        services.AddSingleton<FunctionCatalog>();
         services.AddSingleton<ParseStage>();
         services.AddSingleton<BindStage>();
         services.AddSingleton<AuthorizeStage>();
@@ -41,6 +44,7 @@ public sealed class QueryModule : IModule
 
         services.AddSingleton<Admission>();
         services.AddSingleton<IQueryEngines, QueryEngines>();
+        services.AddSingleton<IHealthProbe, EngineProbe>();
         services.AddSingleton<QueryRecorder>();
         services.AddHostedService(provider => provider.GetRequiredService<QueryRecorder>());
 

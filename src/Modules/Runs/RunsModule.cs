@@ -33,6 +33,7 @@ public sealed class RunsModule : IModule
         services.AddSingleton<RunListFeed>();
         services.AddSingleton<IRunHistory, RunHistory>();
         services.AddSingleton<RunExecution>();
+        services.AddSingleton<IHealthProbe, RunsProbe>();
         services.AddHostedService<RunWorker>();
     }
 

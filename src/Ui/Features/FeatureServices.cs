@@ -11,6 +11,11 @@ internal static class FeatureServices
         services.AddScoped<Sql.DraftStore>();
         services.AddScoped<Sql.SqlWorkspace>();
         services.AddScoped<Sql.SqlCompletion>();
+        services.AddScoped<Runs.RunsClient>();
+        services.AddScoped<Runs.TabVisibility>();
+        services.AddScoped<Runs.LiveStreams>();
+        services.AddScoped<Sources.SourcesClient>();
+        services.AddScoped<Sources.SourceDrafts>();
         return services;
     }
 }

@@ -10,10 +10,11 @@ public interface IResourceFiles
     Task<IReadOnlyList<ResourceFile>> ListAsync(string kind, CancellationToken cancellationToken);
 
     /// <summary>
-    /// A resource that is not in a file: validated as one, the places of its faults being fields of the content
-    /// (<c>streams.orders.read</c>) instead of lines. Positions of the document's nodes say nothing.
+    /// A resource that is not saved: validated as if a principal saved it, the places of its faults being fields of the
+    /// content (<c>streams.orders.read</c>) instead of lines. Positions of the document's nodes say nothing.
     /// </summary>
-    Result<ResourceDocument> Draft(string kind, string name, JsonElement content);
+    Task<Result<ResourceDocument>> DraftAsync(
+        string kind, string name, JsonElement content, Principal principal, CancellationToken cancellationToken);
 }
 
 /// <summary>A file of a resource.</summary>

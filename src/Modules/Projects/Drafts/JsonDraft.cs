@@ -8,7 +8,8 @@ namespace Talentys.Projects.Drafts;
 internal static class JsonDraft
 {
     /// <summary>The document, or every fault.</summary>
-    internal static Result<ResourceDocument> Check(IResourceKind kind, string name, JsonElement content)
+    internal static Result<ResourceDocument> Check(
+        IResourceKind kind, string name, JsonElement content, ResourceDocument? before, Principal principal)
     {
         List<Fault> faults = [.. ResourceName.CheckNew(kind.Name, name)];
         var reader = new JsonNodes();
@@ -21,13 +22,11 @@ internal static class JsonDraft
 
         var document = new ResourceDocument(kind.Name, name, ResourceFiles.PathOf(kind, name), root);
         faults.AddRange(CheckedFile.Misfits(kind, document).Select(fault => reader.ByField(document, fault)));
-        return faults.Count > 0 ? Result<ResourceDocument>.Fail([.. faults.Distinct()]) : document;
-    }
+        if (faults.Count == 0)
+        {
+            faults.AddRange(kind.CheckSaving(document, before, principal).Select(fault => reader.ByField(document, fault)));
+        }
 
-    /// <summary>The same faults with fields for places, of checks that are made later on a document of <see cref="Check"/>.</summary>
-    internal static IEnumerable<Fault> ByField(ResourceDocument document, JsonElement content, IEnumerable<Fault> faults)
-    {
-        var reader = new JsonNodes();
-        return reader.Read(content) is null ? faults : faults.Select(fault => reader.ByField(document, fault));
+        return faults.Count > 0 ? Result<ResourceDocument>.Fail([.. faults.Distinct()]) : document;
     }
 }

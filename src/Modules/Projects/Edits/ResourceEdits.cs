@@ -107,13 +107,8 @@ internal sealed class ResourceEdits(ProjectResources resources, EditMode mode, P
         switch (save)
         {
             case { Content: { } content, Text: null }:
-                if (!JsonDraft.Check(kind, before?.Name ?? name, content).TryGet(out var draft, out var faults))
-                {
-                    return Result<string>.Fail([.. named.Concat(faults).Distinct()]);
-                }
-
-                Fault[] refused = [.. named, .. JsonDraft.ByField(draft, content, kind.CheckSaving(draft, before?.Document, principal))];
-                return refused.Length > 0 ? Result<string>.Fail(refused) : Text(content, before);
+                Fault[] faults = [.. named, .. JsonDraft.Check(kind, before?.Name ?? name, content, before?.Document, principal).Faults];
+                return faults.Length > 0 ? Result<string>.Fail([.. faults.Distinct()]) : Text(content, before);
             case { Content: null, Text: { } text }:
                 var path = before?.Path ?? ResourceFiles.PathOf(kind, name);
                 var file = CheckedFile.Of(kind, path, Encoding.UTF8.GetBytes(text));

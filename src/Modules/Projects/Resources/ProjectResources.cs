@@ -52,11 +52,16 @@ internal sealed class ProjectResources(PlatformFolders folders, IEnumerable<IRes
             ? throw new FaultException(unreadable)
             : [.. files.OrderBy(file => file.Name, StringComparer.Ordinal).ThenBy(file => file.Path, StringComparer.Ordinal).Select(file => new ResourceFile(
                 kind, file.Name, file.Path, file.Text, file.Version, file.Document is null ? null : ScalarForms.ToElement(file.Document.Root), file.Document,
-                [.. file.Faults, .. twice.Where(same => same.Paths.Contains(file.Path)).Select(same => same.Fault)]))];
+                [.. file.Faults.Concat(twice.Where(same => same.Paths.Contains(file.Path)).Select(same => same.Fault)).Distinct().Order(FaultOrder.ByPlace)]))];
     }
 
     /// <inheritdoc/>
-    public Result<ResourceDocument> Draft(string kind, string name, JsonElement content) => JsonDraft.Check(Kind(kind), name, content);
+    public async Task<Result<ResourceDocument>> DraftAsync(
+        string kind, string name, JsonElement content, Principal principal, CancellationToken cancellationToken)
+    {
+        var before = (await ListAsync(kind, cancellationToken)).FirstOrDefault(file => file.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return JsonDraft.Check(Kind(kind), name, content, before?.Document, principal);
+    }
 
     /// <summary>The kind of a name.</summary>
     /// <exception cref="FaultException"><c>projects.kind_unknown</c>.</exception>
