@@ -105,12 +105,14 @@ internal sealed class IdentityServer : IAsyncDisposable
         return (await response.Content.ReadFromJsonAsync<T>())!;
     }
 
-    internal static async Task AssertProblemAsync(HttpResponseMessage response, int status, string code)
+    internal static async Task<Problem> AssertProblemAsync(HttpResponseMessage response, int status, string code)
     {
         var text = await response.Content.ReadAsStringAsync();
         Assert.True((int)response.StatusCode == status, $"{response.StatusCode}: {text}");
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(code, (await response.Content.ReadFromJsonAsync<Problem>())!.Code);
+        var problem = (await response.Content.ReadFromJsonAsync<Problem>())!;
+        Assert.Equal(code, problem.Code);
+        return problem;
     }
 
     public async ValueTask DisposeAsync()

@@ -65,8 +65,9 @@ public sealed class SignInTests
         }
 
         // the right one does not help either
-        await AssertProblemAsync(
-            await client.PostAsJsonAsync("/api/v1/session", new SignIn(name, server.Admin.Password)), 429, "identity.locked");
+        var locked = await client.PostAsJsonAsync("/api/v1/session", new SignIn(name, server.Admin.Password));
+        Assert.Equal("Try again in 30 seconds.", (await AssertProblemAsync(locked, 429, "identity.locked")).Mend);
+        Assert.Equal(TimeSpan.FromSeconds(30), locked.Headers.RetryAfter?.Delta);
         clock.Advance(TimeSpan.FromSeconds(31));
         await AssertProblemAsync(await client.PostAsJsonAsync("/api/v1/session", new SignIn(name, "wrong")), 401, "identity.sign_in_failed");
         clock.Advance(TimeSpan.FromSeconds(31));
@@ -115,6 +116,7 @@ public sealed class SignInTests
         }
 
         await AssertProblemAsync(answers[^1], 429, "identity.too_many_sign_ins");
+        Assert.NotNull(answers[^1].Headers.RetryAfter);
         Assert.All(answers[..30], answer => Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode));
     }
 

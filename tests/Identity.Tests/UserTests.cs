@@ -73,4 +73,70 @@ public sealed class UserTests
         using var again = server.Client();
         Assert.True((await ReadAsync<Me>(await again.PostAsJsonAsync("/api/v1/session", new SignIn("ana", reset.Password)))).MustChangePassword);
     }
+
+    [Fact]
+    public async Task A_new_role_holds_at_once_for_sessions_and_keys()
+    {
+        await using var server = await StartAsync();
+        using var local = await server.OperatorAsync();
+        using var ana = await server.SignedInAsync("ana", Roles.Reader);
+        await AssertProblemAsync(await ana.PostAsync("/api/v1/test-engineer", null), 403, "identity.denied");
+
+        var changed = await ReadAsync<UserSummary>(await local.PatchAsJsonAsync("/api/v1/users/ana", new ChangeUser(Role: Roles.Engineer)));
+
+        Assert.Equal((Roles.Engineer, false), (changed.Role, changed.Disabled));
+        Assert.Equal(HttpStatusCode.OK, (await ana.PostAsync("/api/v1/test-engineer", null)).StatusCode);
+        var key = await ReadAsync<CreatedKey>(await ana.PostAsJsonAsync("/api/v1/keys", new CreateKey("k")));
+        await ReadAsync<UserSummary>(await local.PatchAsJsonAsync("/api/v1/users/ana", new ChangeUser(Role: Roles.Reader)));
+        using var byKey = server.Client(key.Key);
+        await AssertProblemAsync(await byKey.PostAsync("/api/v1/test-engineer", null), 403, "identity.denied");
+        await AssertProblemAsync(await local.PatchAsJsonAsync("/api/v1/users/ana", new ChangeUser("king")), 400, "identity.role_unknown");
+        await AssertProblemAsync(await local.PatchAsJsonAsync("/api/v1/users/nobody", new ChangeUser(Roles.Reader)), 404, "identity.user_missing");
+        await AssertProblemAsync(await ana.PatchAsJsonAsync("/api/v1/users/ana", new ChangeUser(Roles.Administrator)), 403, "identity.denied");
+    }
+
+    [Fact]
+    public async Task A_disabled_user_is_out_until_enabled_again()
+    {
+        await using var server = await StartAsync();
+        using var local = await server.OperatorAsync();
+        var made = await ReadAsync<CreatedUser>(await local.PostAsJsonAsync("/api/v1/users", new CreateUser("ana", Roles.Reader)));
+        using var ana = await server.SignedInAsync("ana", made.Password, "a much better one");
+        var key = await ReadAsync<CreatedKey>(await ana.PostAsJsonAsync("/api/v1/keys", new CreateKey("k")));
+        using var byKey = server.Client(key.Key);
+        using var again = server.Client();
+
+        var changed = await ReadAsync<UserSummary>(await local.PatchAsJsonAsync("/api/v1/users/ana", new ChangeUser(Disabled: true)));
+
+        Assert.Equal((Roles.Reader, true), (changed.Role, changed.Disabled));
+        Assert.NotNull(changed.LastSeenAt);
+        await AssertProblemAsync(await ana.GetAsync("/api/v1/me"), 401, "identity.unauthenticated");
+        await AssertProblemAsync(await byKey.GetAsync("/api/v1/me"), 401, "identity.unauthenticated");
+        await AssertProblemAsync(await again.PostAsJsonAsync("/api/v1/session", new SignIn("ana", "a much better one")), 403, "identity.user_disabled");
+        await AssertProblemAsync(await again.PostAsJsonAsync("/api/v1/session", new SignIn("ana", "wrong")), 401, "identity.sign_in_failed");
+
+        await ReadAsync<UserSummary>(await local.PatchAsJsonAsync("/api/v1/users/ana", new ChangeUser(Disabled: false)));
+        Assert.Equal(HttpStatusCode.OK, (await byKey.GetAsync("/api/v1/me")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await ana.GetAsync("/api/v1/me")).StatusCode);
+        await ReadAsync<Me>(await again.PostAsJsonAsync("/api/v1/session", new SignIn("ana", "a much better one")));
+    }
+
+    [Fact]
+    public async Task The_last_administrator_who_can_sign_in_is_neither_demoted_nor_disabled()
+    {
+        await using var server = await StartAsync();
+        using var local = await server.OperatorAsync();
+        var both = new[] { new ChangeUser(Role: Roles.Reader), new ChangeUser(Disabled: true) };
+        foreach (var change in both)
+        {
+            await AssertProblemAsync(await local.PatchAsJsonAsync("/api/v1/users/admin", change), 409, "identity.last_administrator");
+        }
+
+        await ReadAsync<CreatedUser>(await local.PostAsJsonAsync("/api/v1/users", new CreateUser("zoe", Roles.Administrator)));
+        await ReadAsync<UserSummary>(await local.PatchAsJsonAsync("/api/v1/users/zoe", new ChangeUser(Disabled: true)));
+        await AssertProblemAsync(await local.DeleteAsync("/api/v1/users/admin"), 409, "identity.last_administrator");
+        await ReadAsync<UserSummary>(await local.PatchAsJsonAsync("/api/v1/users/zoe", new ChangeUser(Disabled: false)));
+        await ReadAsync<UserSummary>(await local.PatchAsJsonAsync("/api/v1/users/admin", new ChangeUser(Role: Roles.Reader)));
+        await AssertProblemAsync(await local.DeleteAsync("/api/v1/users/zoe"), 409, "identity.last_administrator");
+    }
 }

@@ -71,6 +71,7 @@ internal static class CommandLine
             TablesCommand.Create(shared, output),
             RunsCommand.Create(shared, output),
             KeysCommand.Create(shared, output),
+            UsersCommand.Create(shared, output),
             SecretsCommand.Create(shared, output),
             ValidateCommand.Create(shared, output),
             SchemaCommand.Create(shared, output),

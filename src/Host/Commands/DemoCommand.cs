@@ -5,6 +5,7 @@ using Talentys.Contracts;
 using Talentys.Host.Composition;
 using Talentys.Host.Sessions;
 using Talentys.Host.Terminal;
+using Talentys.Identity.Public;
 using Talentys.Samples.Public;
 
 namespace Talentys.Host.Commands;
@@ -32,7 +33,14 @@ internal static class DemoCommand
                 return code;
             }
 
-            output.Message($"Maison Lumen is served at {host.Address} (Ctrl+C ends). In another terminal:");
+            output.Message($"Maison Lumen is served at {host.Address} (Ctrl+C ends).");
+            if (host.Links is { } links && await links.MakeForAdministratorAsync(cancellationToken) is { } token)
+            {
+                output.Message($"Look at it in a browser on this machine (the link works once, for {SignInLinks.Lifetime.TotalMinutes:0} minutes):");
+                output.Link(ServeCommand.LinkOf(host, token));
+            }
+
+            output.Message("In another terminal:");
             output.Message($"  talentys query --dir {folder} \"from shop.orders limit 10\"");
             await host.WaitAsync(cancellationToken);
             return ExitCode.Done;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Talentys.Host.Composition;
 using Talentys.Host.Sessions;
 using Talentys.Host.Terminal;
+using Talentys.Identity.Public;
 using Talentys.Kernel;
 
 namespace Talentys.Host.Commands;
@@ -22,11 +23,20 @@ internal static class ServeCommand
             ProjectFolder.Prepare(folders);
             await using var host = await StartAsync(folders, parsed.GetValue(urls)!, output, cancellationToken);
             output.Message($"Talentys serves {folders.Project} at {host.Address}");
+            if (host.Links is { } links && await links.MakeForFirstStartAsync(cancellationToken) is { } token)
+            {
+                output.Message($"Set it up in a browser on this machine (the link works once, for {SignInLinks.Lifetime.TotalMinutes:0} minutes):");
+                output.Link(LinkOf(host, token));
+            }
+
             await host.WaitAsync(cancellationToken);
             return ExitCode.Done;
         });
         return command;
     }
+
+    /// <summary>The address of the page that signs in with a token.</summary>
+    public static Uri LinkOf(RunningHost host, string token) => new(host.Loopback!, $"signin#link={token}");
 
     /// <summary>Starts a server for a folder that nobody else serves.</summary>
     /// <exception cref="FaultException"><c>host.folder_in_use</c>, <c>host.urls_invalid</c>, <c>host.address_in_use</c>.</exception>

@@ -21,6 +21,18 @@ internal static class ListenAddress
         }
     }
 
+    /// <summary>The address over which this machine itself reaches a server that listens there; null when that is not the loopback.</summary>
+    public static Uri? OnLoopback(Uri address)
+    {
+        if (address.IsLoopback)
+        {
+            return address;
+        }
+
+        var everywhere = IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any));
+        return everywhere ? new UriBuilder(address) { Host = "127.0.0.1" }.Uri : null;
+    }
+
     private static void Check(Uri url, IPEndPoint address)
     {
         try

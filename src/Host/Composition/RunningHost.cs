@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Talentys.Identity.Public;
 using Talentys.Kernel;
 
 namespace Talentys.Host.Composition;
@@ -13,15 +14,22 @@ internal sealed class RunningHost : IAsyncDisposable
     private readonly WebApplication app;
     private readonly HostSettings settings;
 
-    private RunningHost(WebApplication app, HostSettings settings, Uri address)
+    private RunningHost(WebApplication app, HostSettings settings, IReadOnlyList<Uri> addresses)
     {
         this.app = app;
         this.settings = settings;
-        Address = address;
+        Address = addresses[0];
+        Loopback = addresses.Select(ListenAddress.OnLoopback).FirstOrDefault(address => address is not null);
     }
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
+
+    /// <summary>Where a browser on this machine reaches it over the loopback, or null.</summary>
+    public Uri? Loopback { get; }
+
+    /// <summary>Makes links that sign in; null where no browser could use one, because it does not listen on the loopback.</summary>
+    public SignInLinks? Links => Loopback is null ? null : app.Services.GetRequiredService<SignInLinks>();
 
     /// <summary>Folders of its project.</summary>
     public PlatformFolders Folders => settings.Folders;
@@ -37,9 +45,10 @@ internal sealed class RunningHost : IAsyncDisposable
             app = PlatformHost.Build(settings);
             await StartUp.PrepareAsync(app.Services, settings, cancellationToken);
             await app.StartAsync(cancellationToken);
-            var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-            settings.Lock?.Announce(new Sessions.StateLock.OwnerNotice(Environment.ProcessId, address, settings.Serving));
-            return new RunningHost(app, settings, address);
+            Uri[] addresses =
+                [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];
+            settings.Lock?.Announce(new Sessions.StateLock.OwnerNotice(Environment.ProcessId, addresses[0], settings.Serving));
+            return new RunningHost(app, settings, addresses);
         }
         catch (Exception)
         {

@@ -35,6 +35,10 @@ internal sealed class ApiClient(HttpClient http) : IDisposable
         using var answer = await SendAsync(HttpMethod.Post, path, body, cancellationToken);
     }
 
+    /// <summary>Changes a part and reads the answer.</summary>
+    public async Task<T> PatchAsync<T>(string path, object body, CancellationToken cancellationToken) =>
+        await ReadAsync<T>(await SendAsync(HttpMethod.Patch, path, body, cancellationToken), cancellationToken);
+
     /// <summary>Puts a value.</summary>
     public async Task PutAsync(string path, object? body, CancellationToken cancellationToken)
     {

@@ -42,6 +42,15 @@ internal sealed class Output
         }
     }
 
+    /// <summary>A link for people: never broken over two lines, however narrow the terminal is.</summary>
+    public void Link(Uri address)
+    {
+        if (!Quiet)
+        {
+            Messages.Profile.Out.Writer.WriteLine(address.AbsoluteUri);
+        }
+    }
+
     /// <summary>A line that is told only once and must be seen, quiet or not.</summary>
     public void Once(string text) => Messages.WriteLine(text);
 

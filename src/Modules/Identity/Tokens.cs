@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Talentys.Identity;
 
-/// <summary>Random tokens and their hashes. They hold 256 bits, so a plain hash cannot be searched.</summary>
+/// <summary>Random tokens and their hashes. They hold 160 bits or more, so a plain hash cannot be searched.</summary>
 internal static class Tokens
 {
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";

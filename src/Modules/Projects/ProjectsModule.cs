@@ -5,6 +5,7 @@ using Talentys.Kernel;
 using Talentys.Projects.Public;
 using Talentys.Projects.Resources;
 using Talentys.Projects.Settings;
+using Talentys.Projects.Workspaces;
 using Talentys.Web;
 
 namespace Talentys.Projects;
@@ -25,5 +26,9 @@ public sealed class ProjectsModule : IModule
     }
 
     /// <inheritdoc/>
-    public static void Map(IEndpointRouteBuilder routes) => ResourceEndpoints.Map(routes);
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        ResourceEndpoints.Map(routes);
+        WorkspaceEndpoints.Map(routes);
+    }
 }

@@ -87,6 +87,24 @@ public class ServeTests
     }
 
     [Fact]
+    public async Task The_first_start_prints_a_link_that_signs_in_once()
+    {
+        await using var server = await Server.StartAsync();
+        var token = TestContext.Current.CancellationToken;
+
+        Assert.Equal(server.Address, new Uri(server.Link.GetLeftPart(UriPartial.Authority)));
+        var link = new { token = server.Link.Fragment["#link=".Length..] };
+        using var first = await server.Anonymous.PostAsJsonAsync("/api/v1/session/link", link, token);
+        using var second = await server.Owner.PostAsJsonAsync("/api/v1/session/link", link, token);
+
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        using var me = JsonDocument.Parse(await first.Content.ReadAsStringAsync(token));
+        Assert.True(me.RootElement.GetProperty("passwordNeverSet").GetBoolean());
+        Assert.Equal("admin", me.RootElement.GetProperty("name").GetString());
+        Assert.Equal(HttpStatusCode.Unauthorized, second.StatusCode);
+    }
+
+    [Fact]
     public async Task A_second_server_on_the_folder_and_a_port_in_use_are_told()
     {
         await using var server = await Server.StartAsync();
@@ -105,8 +123,9 @@ public class ServeTests
     {
         private readonly Process process;
 
-        private Server(Talentys program, Process process, Uri address)
+        private Server(Talentys program, Process process, Uri address, Uri link)
         {
+            Link = link;
             Program = program;
             this.process = process;
             Address = address;
@@ -119,6 +138,8 @@ public class ServeTests
         public Talentys Program { get; }
 
         public Uri Address { get; }
+
+        public Uri Link { get; }
 
         public int ProcessId => process.Id;
 
@@ -138,11 +159,11 @@ public class ServeTests
             while (await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
             {
                 told.Add(line);
-                if (line.StartsWith("Talentys serves", StringComparison.Ordinal))
+                if (line.Contains("/signin#link=", StringComparison.Ordinal)) // the last line of a first start
                 {
                     _ = process.StandardError.ReadToEndAsync(CancellationToken.None); // read on, so that the server never waits for us
                     _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-                    return new Server(program, process, new Uri($"http://127.0.0.1:{port}"));
+                    return new Server(program, process, new Uri($"http://127.0.0.1:{port}"), new Uri(line));
                 }
             }
 

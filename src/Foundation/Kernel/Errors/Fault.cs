@@ -8,6 +8,9 @@ namespace Talentys.Kernel;
 /// <param name="Mend">What to do about it, one sentence.</param>
 public sealed record Fault(FaultKind Kind, string Code, string Message, string? Place = null, string? Mend = null)
 {
+    /// <summary>Before this time has passed, trying again is in vain; null where that is not known. HTTP tells it as <c>Retry-After</c>.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>Wrong input.</summary>
     public static Fault Invalid(string code, string message, string? place = null, string? mend = null) =>
         new(FaultKind.Invalid, code, message, place, mend);

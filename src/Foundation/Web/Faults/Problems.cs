@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Talentys.Contracts;
@@ -25,6 +26,11 @@ internal static class Problems
     internal static async Task WriteAsync(HttpContext context, IReadOnlyList<Fault> faults, int status)
     {
         context.Response.StatusCode = status;
+        if (faults.Max(fault => fault.RetryAfter) is { } pause)
+        {
+            context.Response.Headers.RetryAfter = ((long)Math.Ceiling(pause.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
         if (HttpMethods.IsHead(context.Request.Method))
         {
             return;

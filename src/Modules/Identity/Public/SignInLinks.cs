@@ -53,7 +53,7 @@ public sealed class SignInLinks
 
     private string Make(string user)
     {
-        var token = Tokens.Random(32);
+        var token = Tokens.Random(20); // enough for ten minutes, and short enough for a line of a terminal
         var now = clock.GetUtcNow();
         lock (gate)
         {

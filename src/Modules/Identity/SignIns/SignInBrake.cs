@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Talentys.Kernel;
 using Talentys.Storage;
@@ -48,9 +49,12 @@ internal sealed class SignInBrake(IPlatformDbFactory databases, TimeProvider clo
         var failures = await db.Set<SignInFailuresRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Name == name, cancellationToken);
         if (failures?.LockedUntil > now)
         {
+            var pause = failures.LockedUntil - now;
             throw new FaultException(new Fault(
-                FaultKind.Limit, "identity.locked", "There were too many wrong tries under this name.", null,
-                $"Try again in {Math.Ceiling((failures.LockedUntil - now).TotalSeconds)} seconds."));
+                FaultKind.Limit, "identity.locked", "There were too many wrong tries under this name.", null, $"Try again in {Tell(pause)}.")
+            {
+                RetryAfter = pause,
+            });
         }
 
         var count = (failures?.Count ?? 0) + 1;
@@ -64,6 +68,10 @@ internal sealed class SignInBrake(IPlatformDbFactory databases, TimeProvider clo
             await db.SaveChangesAsync(cancellationToken);
         }
     }
+
+    private static string Tell(TimeSpan pause) => Math.Ceiling(pause.TotalSeconds) is var seconds and <= 90
+        ? string.Create(CultureInfo.InvariantCulture, $"{seconds} seconds")
+        : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(pause.TotalMinutes)} minutes");
 
     private static TimeSpan LockAfter(int count)
     {

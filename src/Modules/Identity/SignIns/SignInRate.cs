@@ -8,12 +8,13 @@ namespace Talentys.Identity.SignIns;
 internal sealed class SignInRate : IDisposable
 {
     internal const int PerMinute = 30;
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     private readonly PartitionedRateLimiter<string> origins = PartitionedRateLimiter.Create<string, string>(origin =>
         RateLimitPartition.GetSlidingWindowLimiter(origin, _ => new SlidingWindowRateLimiterOptions
         {
             PermitLimit = PerMinute,
-            Window = TimeSpan.FromMinutes(1),
+            Window = Window,
             SegmentsPerWindow = 6,
         }));
 
@@ -28,7 +29,10 @@ internal sealed class SignInRate : IDisposable
         return place is { IsAcquired: true }
             ? place
             : throw new FaultException(new Fault(
-                FaultKind.Limit, "identity.too_many_sign_ins", "There are too many tries to sign in from here.", null, "Try again in a minute."));
+                FaultKind.Limit, "identity.too_many_sign_ins", "There are too many tries to sign in from here.", null, "Try again in a minute.")
+            {
+                RetryAfter = Window,
+            });
     }
 
     public void Dispose()

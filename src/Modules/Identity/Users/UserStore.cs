@@ -74,6 +74,32 @@ internal sealed class UserStore(IPlatformDbFactory databases, Passwords password
         return (user, password);
     }
 
+    /// <summary>Changes what is not null; disabling ends the sessions. Null when there is no such user.</summary>
+    /// <exception cref="FaultException"><c>identity.last_administrator</c>.</exception>
+    internal async Task<UserRow?> ChangeAsync(
+        string organisation, string name, string? role, bool? disabled, CancellationToken cancellationToken)
+    {
+        await using var db = databases.Create();
+        await using var transaction = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancellationToken);
+        if (await db.Set<UserRow>().SingleOrDefaultAsync(row => row.Organisation == organisation && row.Name == name, cancellationToken)
+            is not { } user)
+        {
+            return null;
+        }
+
+        user.Role = role ?? user.Role;
+        user.Disabled = disabled ?? user.Disabled;
+        await db.SaveChangesAsync(cancellationToken);
+        await KeepOneAdministratorAsync(db, organisation, cancellationToken);
+        if (user.Disabled)
+        {
+            await db.Set<SessionRow>().Where(row => row.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return user;
+    }
+
     /// <summary>Deletes a user with keys and sessions. False when there is none.</summary>
     /// <exception cref="FaultException"><c>identity.last_administrator</c>.</exception>
     internal async Task<bool> DeleteAsync(string organisation, string name, CancellationToken cancellationToken)
@@ -82,15 +108,19 @@ internal sealed class UserStore(IPlatformDbFactory databases, Passwords password
         await using var transaction = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancellationToken);
         var deleted = await db.Set<UserRow>().Where(row => row.Organisation == organisation && row.Name == name)
             .ExecuteDeleteAsync(cancellationToken) == 1;
-        if (deleted && !await db.Set<UserRow>().AnyAsync(
-            row => row.Organisation == organisation && row.Role == Roles.Administrator, cancellationToken))
-        {
-            throw new FaultException(new Fault(
-                FaultKind.Conflict, "identity.last_administrator", "This is the only administrator.", null, "Make another one first."));
-        }
-
+        await KeepOneAdministratorAsync(db, organisation, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return deleted;
+    }
+
+    // inside the transaction of the change, so that two administrators cannot remove each other at once
+    private static async Task KeepOneAdministratorAsync(PlatformDb db, string organisation, CancellationToken cancellationToken)
+    {
+        if (!await db.Set<UserRow>().AnyAsync(
+            row => row.Organisation == organisation && row.Role == Roles.Administrator && !row.Disabled, cancellationToken))
+        {
+            throw new FaultException(UserFaults.LastAdministrator);
+        }
     }
 
     private static FaultException Exists(string name, Exception? cause) => new(new Fault(

@@ -1,0 +1,80 @@
+using System.Net.Http.Headers;
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Talentys.Kernel;
+using Talentys.TestSupport;
+using Talentys.Web;
+
+namespace Talentys.Projects.Tests;
+
+/// <summary>A real server on 127.0.0.1 with the module over an empty folder; it believes the role that a request names.</summary>
+internal sealed class ProjectServer : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private ProjectServer(Action<WebOptions>? web)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.AddPlatformWeb(web);
+        builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, Believing>("test", null);
+        builder.Services.AddSingleton(Folder.Folders);
+        builder.Services.AddSingleton<IResourceKind, SourceLikeKind>();
+        ProjectsModule.Add(builder.Services, builder.Configuration);
+        app = builder.Build();
+        app.UsePlatformWeb();
+        ProjectsModule.Map(app);
+    }
+
+    internal TempFolder Folder { get; } = new();
+
+    internal static async Task<ProjectServer> StartAsync(Action<WebOptions>? web = null)
+    {
+        var server = new ProjectServer(web);
+        await server.app.StartAsync();
+        return server;
+    }
+
+    internal HttpClient Client(string? role = Roles.Reader, string? environment = null)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        client.DefaultRequestHeaders.Authorization = role is null ? null : new AuthenticationHeaderValue("Role", role);
+        if (environment is not null)
+        {
+            client.DefaultRequestHeaders.Add(Caller.EnvironmentHeader, environment);
+        }
+
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        Folder.Dispose();
+    }
+
+    private sealed class Believing(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
+        : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+    {
+        protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+        {
+            var said = Request.Headers.Authorization.ToString();
+            if (!said.StartsWith("Role ", StringComparison.Ordinal))
+            {
+                return Task.FromResult(AuthenticateResult.NoResult());
+            }
+
+            var principal = new Principal(
+                "p1", PrincipalKind.User, "pat", "acme", Roles.Including(said[5..]), Principal.EmptySet, Principal.EmptyAttributes);
+            return Task.FromResult(AuthenticateResult.Success(
+                new AuthenticationTicket(new ClaimsPrincipal(new PrincipalIdentity(principal, Scheme.Name)), Scheme.Name)));
+        }
+    }
+}
