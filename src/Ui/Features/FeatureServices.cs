@@ -7,6 +7,7 @@ internal static class FeatureServices
     public static IServiceCollection AddFeatures(this IServiceCollection services)
     {
         services.AddScoped<Catalog.TablesClient>();
+        services.AddScoped<Home.HomeClient>();
         return services;
     }
 }
