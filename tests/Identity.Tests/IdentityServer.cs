@@ -20,7 +20,7 @@ internal sealed class IdentityServer : IAsyncDisposable
     private readonly TempFolder folder = new();
     private readonly WebApplication app;
 
-    private IdentityServer(TestClock? clock)
+    private IdentityServer(TestClock? clock, StorageOptions? storage)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -34,7 +34,7 @@ internal sealed class IdentityServer : IAsyncDisposable
         }
 
         builder.Services.AddPlatformWeb();
-        builder.Services.AddTestStorage();
+        builder.Services.AddTestStorage(storage);
         IdentityModule.Add(builder.Services, builder.Configuration);
         app = builder.Build();
         app.UsePlatformWeb();
@@ -53,9 +53,9 @@ internal sealed class IdentityServer : IAsyncDisposable
 
     internal IEnumerable<RouteEndpoint> Endpoints => app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
-    internal static async Task<IdentityServer> StartAsync(TestClock? clock = null)
+    internal static async Task<IdentityServer> StartAsync(TestClock? clock = null, StorageOptions? storage = null)
     {
-        var server = new IdentityServer(clock);
+        var server = new IdentityServer(clock, storage);
         await server.Services.GetRequiredService<StorageStart>().EnsureAsync(CancellationToken.None);
         server.Admin = (await server.Services.GetRequiredService<FirstStart>().EnsureAsync(CancellationToken.None))!;
         await server.app.StartAsync();

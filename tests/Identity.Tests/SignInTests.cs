@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.AspNetCore.Http;
 using Talentys.Contracts;
+using Talentys.Identity.Sessions;
 using Talentys.Kernel;
 using Talentys.TestSupport;
 using static Talentys.Identity.Tests.IdentityServer;
@@ -212,5 +214,17 @@ public sealed class SignInTests
 
         await AssertProblemAsync(
             await client.PutAsJsonAsync("/api/v1/me/password", new ChangePassword(server.Admin.Password, weak)), 400, "identity.password_unfit");
+    }
+
+    [Theory]
+    [InlineData("http", false)]
+    [InlineData("https", true)]
+    public void The_cookie_stays_on_encrypted_connections_once_it_came_over_one(string scheme, bool secure)
+    {
+        var context = new DefaultHttpContext { Request = { Scheme = scheme } };
+
+        SessionCookie.Set(context, "token");
+
+        Assert.Equal(secure, context.Response.Headers.SetCookie.ToString().Contains("; secure", StringComparison.OrdinalIgnoreCase));
     }
 }

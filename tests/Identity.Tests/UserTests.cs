@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using Talentys.Contracts;
 using Talentys.Kernel;
+using Talentys.Storage;
+using Talentys.TestSupport;
 using static Talentys.Identity.Tests.IdentityServer;
 
 namespace Talentys.Identity.Tests;
@@ -138,5 +140,30 @@ public sealed class UserTests
         await ReadAsync<UserSummary>(await local.PatchAsJsonAsync("/api/v1/users/zoe", new ChangeUser(Disabled: false)));
         await ReadAsync<UserSummary>(await local.PatchAsJsonAsync("/api/v1/users/admin", new ChangeUser(Role: Roles.Reader)));
         await AssertProblemAsync(await local.DeleteAsync("/api/v1/users/zoe"), 409, "identity.last_administrator");
+    }
+
+    [Theory]
+    [InlineData(StorageProvider.Sqlite)]
+    [InlineData(StorageProvider.Postgres)]
+    public async Task Two_administrators_who_remove_each_other_at_once_do_not_both_go(StorageProvider provider)
+    {
+        await using var database = await TestDatabase.EmptyAsync(provider);
+        await using var server = await StartAsync(storage: database.Options);
+        using var local = await server.OperatorAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            var other = $"zoe{i}";
+            await ReadAsync<CreatedUser>(await local.PostAsJsonAsync("/api/v1/users", new CreateUser(other, Roles.Administrator)));
+
+            var answers = await Task.WhenAll(
+                local.PatchAsJsonAsync("/api/v1/users/admin", new ChangeUser(Disabled: true)),
+                local.DeleteAsync($"/api/v1/users/{other}"));
+
+            Assert.All(answers, answer => Assert.True(answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.Conflict));
+            var users = (await ReadAsync<Page<UserSummary>>(await local.GetAsync("/api/v1/users"))).Items;
+            Assert.Contains(users, user => user is { Role: Roles.Administrator, Disabled: false });
+            await ReadAsync<UserSummary>(await local.PatchAsJsonAsync("/api/v1/users/admin", new ChangeUser(Disabled: false)));
+            await local.DeleteAsync($"/api/v1/users/{other}");
+        }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class ProjectServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(Logs);
         builder.Services.AddPlatformWeb(web);
         builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, Believing>("test", null);
         builder.Services.AddSingleton(Folder.Folders);
@@ -34,6 +34,8 @@ internal sealed class ProjectServer : IAsyncDisposable
     }
 
     internal TempFolder Folder { get; } = new();
+
+    internal TestLogs Logs { get; } = new();
 
     internal static async Task<ProjectServer> StartAsync(Action<WebOptions>? web = null)
     {

@@ -51,6 +51,11 @@ internal sealed class SourceLikeKind : IResourceKind
 
     public IEnumerable<Fault> Check(ResourceDocument document) => [];
 
+    public IEnumerable<Fault> CheckSaving(ResourceDocument document, ResourceDocument? before, Principal principal) =>
+        document.Root["path"] is { } path && document.Root.Text("path") == "/etc" && !principal.Is(Roles.Administrator)
+            ? [document.FaultAt(path, "test.denied", "Not there.")]
+            : [];
+
     internal static ProjectResources Resources(TempFolder folder) =>
         new(new PlatformFolders(folder.Path, folder[".talentys"]), [new ProjectKind(), new SourceLikeKind()]);
 

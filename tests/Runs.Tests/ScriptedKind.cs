@@ -10,7 +10,8 @@ internal sealed class ScriptedKind(Func<IRunContext, CancellationToken, Task> wo
 
     public static StepOutcome Done { get; } = new("done", new Dictionary<string, double> { ["rows"] = 7 });
 
-    public string TitleOf(JsonElement arguments) => "Scripted";
+    public string TitleOf(JsonElement arguments) =>
+        arguments.TryGetProperty("title", out var title) ? title.GetString()! : "Scripted";
 
     public Task ExecuteAsync(IRunContext run, CancellationToken cancellationToken) => work(run, cancellationToken);
 }

@@ -62,3 +62,12 @@ public sealed record RunLogLineDto(long Number, DateTimeOffset At, string Level,
 /// <param name="RunId">Its identifier.</param>
 /// <param name="Joined">True when a run that does the same was already there.</param>
 public sealed record StartedRunDto(string RunId, bool Joined);
+
+/// <summary>How many runs there are of each state.</summary>
+/// <param name="Queued">Wait for a worker.</param>
+/// <param name="Running">Are worked on.</param>
+/// <param name="Interrupted">Were left by their worker.</param>
+/// <param name="Succeeded">Did their work.</param>
+/// <param name="Failed">Did not.</param>
+/// <param name="Cancelled">Were ended by a person.</param>
+public sealed record RunCounts(long Queued, long Running, long Interrupted, long Succeeded, long Failed, long Cancelled);

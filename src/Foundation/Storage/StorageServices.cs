@@ -54,6 +54,7 @@ public static class StorageServices
             provider.GetRequiredService<ILogger<StorageStart>>()));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<StorageStart>());
         services.AddHealthChecks().AddCheck<StorageHealth>("metadata");
+        services.AddSingleton<IHealthProbe, MetadataProbe>();
     }
 
     private static void AddOutbox(IServiceCollection services)

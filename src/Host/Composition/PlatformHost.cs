@@ -9,6 +9,7 @@ using Talentys.Identity;
 using Talentys.Ingestion;
 using Talentys.Kernel;
 using Talentys.Lake;
+using Talentys.Operations;
 using Talentys.Projects;
 using Talentys.Query;
 using Talentys.Query.Public;
@@ -57,6 +58,7 @@ internal static class PlatformHost
         });
 
         Add<IdentityModule>(builder);
+        Add<OperationsModule>(builder);
         Add<ProjectsModule>(builder);
         Add<RunsModule>(builder);
         Add<LakeModule>(builder);
@@ -74,6 +76,7 @@ internal static class PlatformHost
         }
 
         IdentityModule.Map(app);
+        OperationsModule.Map(app);
         ProjectsModule.Map(app);
         RunsModule.Map(app);
         LakeModule.Map(app);

@@ -13,6 +13,9 @@ internal static class UserFaults
     internal static readonly Fault LastAdministrator = new(
         FaultKind.Conflict, "identity.last_administrator", "This is the only administrator who can sign in.", null, "Make another one first.");
 
+    internal static readonly Fault ChangedMeanwhile = new(
+        FaultKind.Conflict, "identity.changed_meanwhile", "Users were changed by somebody else at the same time.", null, "Look at them, then try again.");
+
     internal static readonly Fault Disabled = new(
         FaultKind.Denied, "identity.user_disabled", "This user is disabled.", null, "Ask an administrator to enable it.");
 

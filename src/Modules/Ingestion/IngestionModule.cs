@@ -5,6 +5,7 @@ using Talentys.Ingestion.Connectors;
 using Talentys.Ingestion.Files;
 using Talentys.Ingestion.Loads;
 using Talentys.Ingestion.Sources;
+using Talentys.Ingestion.Statuses;
 using Talentys.Ingestion.Syncs;
 using Talentys.Kernel;
 using Talentys.Web;
@@ -31,6 +32,10 @@ public sealed class IngestionModule : IModule
         services.AddSingleton<IResourceKind>(provider => provider.GetRequiredService<SourceKind>());
         services.AddSingleton<DeclaredSources>();
         services.AddSingleton<Discovery>();
+        services.AddSingleton<SourceDrafts>();
+        services.AddSingleton<FolderListing>();
+        services.AddSingleton<SourceRuns>();
+        services.AddSingleton<SourceStatuses>();
         services.AddSingleton<IConnector, FilesConnector>();
         services.AddSingleton<IRunKind, SyncRun>();
         services.AddSingleton<IRunKind, LoadRun>();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Talentys.Kernel;
 using Talentys.Lake.Commits;
 using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
@@ -37,6 +38,7 @@ public sealed class LakeModule : IModule
         services.AddSingleton<OrphanSweep>();
         services.AddSingleton<IcebergLake>();
         services.AddSingleton<ILake>(provider => provider.GetRequiredService<IcebergLake>());
+        services.AddSingleton<IHealthProbe, LakeProbe>();
         services.AddHostedService<LakeSweeper>();
     }
 

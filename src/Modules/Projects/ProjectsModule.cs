@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Talentys.Kernel;
+using Talentys.Projects.Edits;
 using Talentys.Projects.Public;
 using Talentys.Projects.Resources;
 using Talentys.Projects.Settings;
@@ -20,7 +21,11 @@ public sealed class ProjectsModule : IModule
     public static void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<IResourceKind, ProjectKind>();
-        services.AddSingleton<IResources, ProjectResources>();
+        services.AddSingleton<ProjectResources>();
+        services.AddSingleton<IResources>(provider => provider.GetRequiredService<ProjectResources>());
+        services.AddSingleton<IResourceFiles>(provider => provider.GetRequiredService<ProjectResources>());
+        services.AddSingleton<EditMode>();
+        services.AddSingleton<ResourceEdits>();
         services.AddSingleton<Schemas>();
         services.AddSingleton<ProjectInit>();
     }
@@ -29,6 +34,7 @@ public sealed class ProjectsModule : IModule
     public static void Map(IEndpointRouteBuilder routes)
     {
         ResourceEndpoints.Map(routes);
+        EditEndpoints.Map(routes);
         WorkspaceEndpoints.Map(routes);
     }
 }

@@ -34,37 +34,10 @@ internal static class QueryEndpoints
         QueryRequest request, Caller caller, HttpContext context, IQueries queries, RowFormats formats, CancellationToken cancellationToken)
     {
         var format = formats.For(context.Request.GetTypedHeaders().Accept);
-        await using var rows = await queries.RunAsync(Order(request, caller), cancellationToken);
+        await using var rows = await queries.RunAsync(QueryOrders.Of(request, caller, "rest"), cancellationToken);
         context.Response.ContentType = format is JsonFormat or CsvFormat ? $"{format.MediaType}; charset=utf-8" : format.MediaType;
         context.Response.Headers[IdHeader] = rows.Id;
         await format.WriteAsync(new LimitedRows(rows, request.Limit), context.Response.Body, cancellationToken);
-    }
-
-    private static QueryOrder Order(QueryRequest request, Caller caller)
-    {
-        if (request.Limit < 0 || request.TimeoutSeconds <= 0)
-        {
-            throw new FaultException(Fault.Invalid("query.limit_invalid", "The limit is not negative and the time-out more than 0 seconds."));
-        }
-
-        if (request.Id is { } id && (id.Length is 0 or > 64 || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')))
-        {
-            throw new FaultException(Fault.Invalid(
-                "query.id_invalid", "The id is not a valid one.", "id", "Use at most 64 letters, digits, hyphens and underscores."));
-        }
-
-        var (byPosition, byName) = QueryParameters.Read(request.Parameters);
-        return new QueryOrder
-        {
-            Sql = request.Sql ?? "",
-            Principal = caller.Principal,
-            Scope = caller.Scope,
-            Surface = "rest",
-            Id = request.Id,
-            Parameters = byPosition,
-            NamedParameters = byName,
-            Timeout = request.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, 86_400)) : null,
-        };
     }
 
     private static Results<NoContent, NotFound> Cancel(string id, Caller caller, IQueries queries, CancellationToken cancellationToken)
@@ -74,20 +47,45 @@ internal static class QueryEndpoints
     }
 
     private static async Task<Page<QueryHistoryDto>> HistoryAsync(
-        Caller caller, PageRequest page, IPlatformDbFactory storage, QueryRecorder recorder, CancellationToken cancellationToken)
+        bool? mine, string? search, Caller caller, PageRequest page, IPlatformDbFactory storage, QueryRecorder recorder, CancellationToken cancellationToken)
     {
         await using var db = storage.Create();
         var ended = db.Set<QueryHistoryRow>().AsNoTracking().Where(row => row.Organisation == caller.Scope.Organisation);
+        if (mine is true)
+        {
+            ended = ended.Where(row => row.Principal == caller.Principal.Name);
+        }
+
         if (page.After(1) is [var last])
         {
             ended = ended.Where(row => row.Id.CompareTo(last) < 0);
         }
 
-        var rows = await ended.OrderByDescending(row => row.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        // the text is looked for here: databases fold letters by their own rules, or only those of ASCII
+        var ordered = ended.OrderByDescending(row => row.Id);
+        List<QueryHistoryRow> rows = [];
+        await foreach (var row in (string.IsNullOrEmpty(search) ? ordered.Take(page.Limit + 1) : ordered).AsAsyncEnumerable()
+            .WithCancellation(cancellationToken))
+        {
+            if (IsFound(row))
+            {
+                rows.Add(row);
+                if (rows.Count > page.Limit)
+                {
+                    break;
+                }
+            }
+        }
+
         var found = page.Of(rows, row => [row.Id], Dto);
         return page.Cursor is null
-            ? found with { Items = [.. recorder.Running(caller.Scope.Organisation).Select(Dto), .. found.Items] }
+            ? found with { Items = [.. recorder.Running(caller.Scope.Organisation).Where(IsMine).Where(IsFound).Select(Dto), .. found.Items] }
             : found;
+
+        bool IsMine(QueryHistoryRow row) => mine is not true || row.Principal == caller.Principal.Name;
+
+        bool IsFound(QueryHistoryRow row) =>
+            string.IsNullOrEmpty(search) || row.Sql.Contains(search, StringComparison.OrdinalIgnoreCase);
     }
 
     private static QueryHistoryDto Dto(QueryHistoryRow row) => new(

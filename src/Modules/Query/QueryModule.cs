@@ -2,8 +2,12 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Talentys.Kernel;
 using Talentys.Query.Engines;
 using Talentys.Query.History;
+using Talentys.Query.Kept;
+using Talentys.Query.Kept.Columns;
+using Talentys.Query.Kept.Exports;
 using Talentys.Query.Listings;
 using Talentys.Query.Public;
 using Talentys.Query.Results;
@@ -38,6 +42,7 @@ public sealed class QueryModule : IModule
 
         services.AddSingleton<Admission>();
         services.AddSingleton<IQueryEngines, QueryEngines>();
+        services.AddSingleton<IHealthProbe, EngineProbe>();
         services.AddSingleton<QueryRecorder>();
         services.AddHostedService(provider => provider.GetRequiredService<QueryRecorder>());
 
@@ -46,8 +51,19 @@ public sealed class QueryModule : IModule
         services.AddSingleton<ArrowFormat>();
         services.AddSingleton<ParquetFormat>();
         services.AddSingleton<RowFormats>();
+
+        services.AddSingleton<RecordsFormat>();
+        services.AddSingleton<XlsxFormat>();
+        services.AddSingleton<ColumnEngine>();
+        services.AddSingleton<ResultExport>();
+        services.AddSingleton<ResultStore>();
+        services.AddHostedService(provider => provider.GetRequiredService<ResultStore>());
     }
 
     /// <inheritdoc/>
-    public static void Map(IEndpointRouteBuilder routes) => QueryEndpoints.Map(routes);
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        QueryEndpoints.Map(routes);
+        ResultEndpoints.Map(routes);
+    }
 }

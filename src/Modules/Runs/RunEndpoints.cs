@@ -19,6 +19,9 @@ internal static class RunEndpoints
     {
         var read = routes.MapApi("runs", "Runs", Roles.Reader);
         read.MapGet("/", ListAsync).WithName("ListRuns").WithSummary("Runs, newest first.");
+        read.MapGet("/counts", CountAsync).WithName("CountRuns").WithSummary("How many runs there are of each state.");
+        read.MapGet("/events", FollowAll).WithName("FollowRuns").WithSummary("All runs as they go on, as server-sent events.")
+            .Produces(StatusCodes.Status200OK, typeof(void), "text/event-stream");
         read.MapGet("/{id}", GetAsync).WithName("GetRun").WithSummary("A run with its steps.");
         read.MapGet("/{id}/log", LogAsync).WithName("GetRunLog").WithSummary("The log of a run.");
         read.MapGet("/{id}/events", Events).WithName("FollowRun").WithSummary("A run as it goes on, as server-sent events.")
@@ -29,8 +32,16 @@ internal static class RunEndpoints
     }
 
     private static Task<Page<RunDto>> ListAsync(
-        Caller caller, PageRequest page, RunReader reader, string? kind, string? state, CancellationToken cancellationToken) =>
-        reader.ListAsync(caller.Scope.Organisation, kind, state, page, cancellationToken);
+        Caller caller, PageRequest page, RunReader reader, string? kind, string? state, string? search, CancellationToken cancellationToken) =>
+        reader.ListAsync(caller.Scope.Organisation, new RunFilter(kind, state, search), page, cancellationToken);
+
+    private static Task<RunCounts> CountAsync(
+        Caller caller, RunReader reader, string? kind, string? search, CancellationToken cancellationToken) =>
+        reader.CountAsync(caller.Scope.Organisation, new RunFilter(kind, null, search), cancellationToken);
+
+    private static ServerSentEventsResult<object> FollowAll(
+        Caller caller, RunListFeed feed, IHostApplicationLifetime host, CancellationToken cancellationToken) =>
+        TypedResults.ServerSentEvents(feed.FollowAsync(caller.Scope.Organisation, host.ApplicationStopping, cancellationToken));
 
     private static async Task<RunDto> GetAsync(string id, Caller caller, RunReader reader, CancellationToken cancellationToken) =>
         (await reader.GetAsync(caller.Scope.Organisation, id, cancellationToken)).Run;

@@ -30,7 +30,10 @@ public sealed class RunsModule : IModule
         services.AddSingleton<RunLeases>();
         services.AddSingleton<RunReader>();
         services.AddSingleton<RunFeed>();
+        services.AddSingleton<RunListFeed>();
+        services.AddSingleton<IRunHistory, RunHistory>();
         services.AddSingleton<RunExecution>();
+        services.AddSingleton<IHealthProbe, RunsProbe>();
         services.AddHostedService<RunWorker>();
     }
 

@@ -71,10 +71,15 @@ public sealed class ApiClient(HttpClient http, ServerLink link)
 
     /// <summary>Opens a stream of server-sent events. Ends with the stream; the caller opens it again.</summary>
     /// <exception cref="ApiException">The server refused, or does not answer.</exception>
+    public IAsyncEnumerable<ServerEvent> EventsAsync(string path, CancellationToken cancellationToken) => EventsAsync(path, null, cancellationToken);
+
+    /// <summary>Opens a stream of server-sent events, going on after an event. Ends with the stream; the caller opens it again.</summary>
+    /// <exception cref="ApiException">The server refused, or does not answer.</exception>
     public async IAsyncEnumerable<ServerEvent> EventsAsync(
-        string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        string path, string? lastEventId, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var request = Request(HttpMethod.Get, path, null, null);
+        var headers = lastEventId is null ? null : new Dictionary<string, string> { ["Last-Event-ID"] = lastEventId };
+        using var request = Request(HttpMethod.Get, path, null, headers);
         request.SetBrowserResponseStreamingEnabled(true);
         using var answer = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);

@@ -8,6 +8,14 @@ internal static class FeatureServices
     {
         services.AddScoped<Catalog.TablesClient>();
         services.AddScoped<Home.HomeClient>();
+        services.AddScoped<Runs.RunsClient>();
+        services.AddScoped<Runs.TabVisibility>();
+        services.AddScoped<Runs.LiveStreams>();
+        services.AddScoped<Sources.SourcesClient>();
+        services.AddScoped<Sources.SourceDrafts>();
+        services.AddScoped<Admin.PeopleClient>();
+        services.AddScoped<Admin.HealthClient>();
+        services.AddScoped<Account.AccountClient>();
         return services;
     }
 }

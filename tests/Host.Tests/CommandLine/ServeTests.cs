@@ -105,6 +105,26 @@ public class ServeTests
     }
 
     [Fact]
+    public async Task A_server_tells_how_all_of_its_parts_fare()
+    {
+        await using var server = await Server.StartAsync();
+        using var query = await server.QueryAsync(server.Owner, "select 1");
+
+        using var health = JsonDocument.Parse(await server.Owner.GetStringAsync("/api/v1/health", TestContext.Current.CancellationToken));
+
+        var checks = health.RootElement.GetProperty("checks").EnumerateArray().ToDictionary(check => check.GetProperty("name").GetString()!);
+        Assert.Equal(["disk", "engine", "lake", "metadata", "runs"], checks.Keys.Order());
+        foreach (var name in new[] { "engine", "lake", "metadata", "runs" })
+        {
+            Assert.Equal("ok", checks[name].GetProperty("status").GetString());
+        }
+
+        Assert.Equal(1, checks["engine"].GetProperty("figures").GetProperty("processes").GetInt32());
+        Assert.True(checks["metadata"].GetProperty("figures").GetProperty("sizeBytes").GetDouble() > 0);
+        Assert.True(health.RootElement.GetProperty("requests").EnumerateArray().Sum(minute => minute.GetProperty("count").GetInt32()) > 0);
+    }
+
+    [Fact]
     public async Task A_second_server_on_the_folder_and_a_port_in_use_are_told()
     {
         await using var server = await Server.StartAsync();

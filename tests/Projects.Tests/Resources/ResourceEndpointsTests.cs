@@ -1,61 +1,39 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Security.Claims;
-using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.TestSupport;
-using Talentys.Web;
 
 namespace Talentys.Projects.Tests.Resources;
 
 public sealed class ResourceEndpointsTests : IAsyncLifetime
 {
-    private readonly TempFolder folder = new();
-    private WebApplication? app;
+    private ProjectServer? server;
     private HttpClient client = new();
+
+    private TempFolder Folder => server!.Folder;
 
     public async ValueTask InitializeAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        builder.Services.AddPlatformWeb();
-        builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, Believing>("test", null);
-        builder.Services.AddSingleton(folder.Folders);
-        builder.Services.AddSingleton<IResourceKind, SourceLikeKind>();
-        ProjectsModule.Add(builder.Services, builder.Configuration);
-        app = builder.Build();
-        app.UsePlatformWeb();
-        ProjectsModule.Map(app);
-        await app.StartAsync();
+        server = await ProjectServer.StartAsync();
         client.Dispose();
-        client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Role", Roles.Reader);
+        client = server.Client(Roles.Reader);
     }
 
     public async ValueTask DisposeAsync()
     {
         client.Dispose();
-        await app!.DisposeAsync();
-        folder.Dispose();
+        await server!.DisposeAsync();
     }
 
     [Fact]
     public async Task Validation_tells_the_faults_of_the_files_as_they_are_now()
     {
-        folder.Write("talentys.yml", "name: shop\n");
-        folder.Write("sources/erp.yml", "type: files\npth: x\n");
+        Folder.Write("talentys.yml", "name: shop\n");
+        Folder.Write("sources/erp.yml", "type: files\npth: x\n");
         var before = await client.GetFromJsonAsync<ValidationDto>("/api/v1/validation");
-        folder.Write("sources/erp.yml", "type: files\npath: x\n");
+        Folder.Write("sources/erp.yml", "type: files\npath: x\n");
         var after = await client.GetFromJsonAsync<ValidationDto>("/api/v1/validation");
 
         Assert.Equal(1, before!.Resources);
@@ -67,8 +45,8 @@ public sealed class ResourceEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Resources_are_listed_page_by_page_and_read_one_by_one()
     {
-        folder.Write("sources/a.yml", "type: files\npath: x\n");
-        folder.Write("sources/b.yml", "type: files\npath: x\nratio: 1.50\nheader: true\n");
+        Folder.Write("sources/a.yml", "type: files\npath: x\n");
+        Folder.Write("sources/b.yml", "type: files\npath: x\nratio: 1.50\nheader: true\n");
 
         var first = await client.GetFromJsonAsync<Page<ResourceDto>>("/api/v1/resources?kind=source&limit=1");
         var second = await client.GetFromJsonAsync<Page<ResourceDto>>($"/api/v1/resources?kind=source&limit=1&cursor={first!.Next}");
@@ -83,7 +61,7 @@ public sealed class ResourceEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task A_resource_with_faults_answers_with_them_and_a_missing_one_is_not_found()
     {
-        folder.Write("sources/erp.yml", "type: file\n");
+        Folder.Write("sources/erp.yml", "type: file\n");
 
         var faulty = await client.GetAsync("/api/v1/resources/source/erp");
         var missing = await client.GetAsync("/api/v1/resources/source/shop");
@@ -114,25 +92,7 @@ public sealed class ResourceEndpointsTests : IAsyncLifetime
     [InlineData("/schemas/source.json")]
     public async Task Nobody_reads_without_signing_in(string path)
     {
-        using var stranger = new HttpClient { BaseAddress = client.BaseAddress };
+        using var stranger = server!.Client(role: null);
         Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync(path)).StatusCode);
-    }
-
-    private sealed class Believing(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
-        : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
-    {
-        protected override Task<AuthenticateResult> HandleAuthenticateAsync()
-        {
-            var said = Request.Headers.Authorization.ToString();
-            if (!said.StartsWith("Role ", StringComparison.Ordinal))
-            {
-                return Task.FromResult(AuthenticateResult.NoResult());
-            }
-
-            var principal = new Principal(
-                "p1", PrincipalKind.User, "pat", "acme", Roles.Including(said[5..]), Principal.EmptySet, Principal.EmptyAttributes);
-            return Task.FromResult(AuthenticateResult.Success(
-                new AuthenticationTicket(new ClaimsPrincipal(new PrincipalIdentity(principal, Scheme.Name)), Scheme.Name)));
-        }
     }
 }

@@ -11,7 +11,7 @@ internal abstract unsafe class ColumnBuilder(IArrowType type) : IDisposable
 
     protected int Rows { get; private set; }
 
-    /// <summary>Bytes of variable length held now: a batch ends early when they are many.</summary>
+    /// <summary>Bytes of values held now: a batch ends early when they are many.</summary>
     public virtual long Bytes => 0;
 
     /// <summary>The builder for a column, or null when its type is left to the engine's own conversion.</summary>

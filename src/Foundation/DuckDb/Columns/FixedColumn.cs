@@ -7,6 +7,8 @@ internal sealed unsafe class FixedColumn(IArrowType type, int width) : ColumnBui
 {
     private NativeBuffer values;
 
+    public override long Bytes => (long)Rows * width;
+
     public override void Dispose()
     {
         values.Dispose();

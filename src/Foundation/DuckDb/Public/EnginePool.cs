@@ -14,6 +14,9 @@ public sealed class EnginePool(EngineCommand command, EngineOptions options) : I
     public IEngine For(string organisation) =>
         engines.GetOrAdd(organisation, static (_, pool) => new ChildEngine(pool.command, pool.options), (command, options));
 
+    /// <summary>How many engines have a process now.</summary>
+    public int Processes => engines.Values.Count(engine => engine.ProcessId is not null);
+
     /// <summary>Ends all processes.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -15,8 +15,8 @@ internal sealed unsafe class ArrowBatches : IDisposable
 {
     private const int RowsOfBatch = 64 * 1024;
 
-    /// <summary>A batch with long texts ends when it has this many bytes of them.</summary>
-    private const long BytesOfBatch = 16 * 1024 * 1024;
+    /// <summary>A batch of long texts or of very many columns ends when it has this many bytes.</summary>
+    private const long BytesOfBatch = 32 * 1024 * 1024;
 
     private readonly NativeResult result;
     private ColumnBuilder?[] builders = [];

@@ -19,4 +19,13 @@ public interface IResourceKind
 
     /// <summary>Checks across fields; called only on documents that fit the schema. Returns every fault found.</summary>
     IEnumerable<Fault> Check(ResourceDocument document);
+
+    /// <summary>
+    /// Checks whether a principal may write this into a file of the project; who writes files without the platform may
+    /// write anything. Called only on documents without faults.
+    /// </summary>
+    /// <param name="document">What would be written.</param>
+    /// <param name="before">What the file says now, as far as it is well-formed; null when there is none.</param>
+    /// <param name="principal">Who writes.</param>
+    IEnumerable<Fault> CheckSaving(ResourceDocument document, ResourceDocument? before, Principal principal) => [];
 }

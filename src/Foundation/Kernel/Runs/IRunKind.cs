@@ -64,6 +64,11 @@ public interface IStepContext
     /// <param name="total">Units in all, where known.</param>
     /// <param name="unit">The unit: <c>rows</c>, <c>bytes</c>, <c>files</c>.</param>
     void Progress(long done, long? total, string unit);
+
+    /// <summary>A figure of the step so far, such as <c>rows</c> or <c>rejected</c>; those of its outcome take their place at the end.</summary>
+    void Metric(string name, double value)
+    {
+    }
 }
 
 /// <summary>How a step ended.</summary>

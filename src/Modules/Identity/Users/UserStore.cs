@@ -1,3 +1,5 @@
+using System.Data;
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Talentys.Identity.Sessions;
 using Talentys.Kernel;
@@ -75,53 +77,63 @@ internal sealed class UserStore(IPlatformDbFactory databases, Passwords password
     }
 
     /// <summary>Changes what is not null; disabling ends the sessions. Null when there is no such user.</summary>
-    /// <exception cref="FaultException"><c>identity.last_administrator</c>.</exception>
-    internal async Task<UserRow?> ChangeAsync(
-        string organisation, string name, string? role, bool? disabled, CancellationToken cancellationToken)
-    {
-        await using var db = databases.Create();
-        await using var transaction = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancellationToken);
-        if (await db.Set<UserRow>().SingleOrDefaultAsync(row => row.Organisation == organisation && row.Name == name, cancellationToken)
-            is not { } user)
+    /// <exception cref="FaultException"><c>identity.last_administrator</c> or <c>identity.changed_meanwhile</c>.</exception>
+    internal Task<UserRow?> ChangeAsync(
+        string organisation, string name, string? role, bool? disabled, CancellationToken cancellationToken) =>
+        KeepingAnAdministratorAsync(organisation, async db =>
         {
-            return null;
-        }
+            if (await db.Set<UserRow>().SingleOrDefaultAsync(row => row.Organisation == organisation && row.Name == name, cancellationToken)
+                is not { } user)
+            {
+                return null;
+            }
 
-        user.Role = role ?? user.Role;
-        user.Disabled = disabled ?? user.Disabled;
-        await db.SaveChangesAsync(cancellationToken);
-        await KeepOneAdministratorAsync(db, organisation, cancellationToken);
-        if (user.Disabled)
-        {
-            await db.Set<SessionRow>().Where(row => row.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
-        }
+            user.Role = role ?? user.Role;
+            user.Disabled = disabled ?? user.Disabled;
+            await db.SaveChangesAsync(cancellationToken);
+            if (user.Disabled)
+            {
+                await db.Set<SessionRow>().Where(row => row.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
+            }
 
-        await transaction.CommitAsync(cancellationToken);
-        return user;
-    }
+            return user;
+        }, cancellationToken);
 
     /// <summary>Deletes a user with keys and sessions. False when there is none.</summary>
-    /// <exception cref="FaultException"><c>identity.last_administrator</c>.</exception>
-    internal async Task<bool> DeleteAsync(string organisation, string name, CancellationToken cancellationToken)
-    {
-        await using var db = databases.Create();
-        await using var transaction = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancellationToken);
-        var deleted = await db.Set<UserRow>().Where(row => row.Organisation == organisation && row.Name == name)
-            .ExecuteDeleteAsync(cancellationToken) == 1;
-        await KeepOneAdministratorAsync(db, organisation, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return deleted;
-    }
+    /// <exception cref="FaultException"><c>identity.last_administrator</c> or <c>identity.changed_meanwhile</c>.</exception>
+    internal Task<bool> DeleteAsync(string organisation, string name, CancellationToken cancellationToken) =>
+        KeepingAnAdministratorAsync(
+            organisation,
+            async db => await db.Set<UserRow>().Where(row => row.Organisation == organisation && row.Name == name)
+                .ExecuteDeleteAsync(cancellationToken) == 1,
+            cancellationToken);
 
-    // inside the transaction of the change, so that two administrators cannot remove each other at once
-    private static async Task KeepOneAdministratorAsync(PlatformDb db, string organisation, CancellationToken cancellationToken)
+    // change and check are one transaction, so that two administrators cannot remove each other at once
+    private async Task<T> KeepingAnAdministratorAsync<T>(
+        string organisation, Func<PlatformDb, Task<T>> change, CancellationToken cancellationToken)
     {
-        if (!await db.Set<UserRow>().AnyAsync(
-            row => row.Organisation == organisation && row.Role == Roles.Administrator && !row.Disabled, cancellationToken))
+        try
         {
-            throw new FaultException(UserFaults.LastAdministrator);
+            await using var db = databases.Create();
+            await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+            var changed = await change(db);
+            if (!await db.Set<UserRow>().AnyAsync(
+                row => row.Organisation == organisation && row.Role == Roles.Administrator && !row.Disabled, cancellationToken))
+            {
+                throw new FaultException(UserFaults.LastAdministrator);
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+            return changed;
+        }
+        catch (Exception failure) when (IsClash(failure) || IsClash(failure.InnerException))
+        {
+            throw new FaultException(UserFaults.ChangedMeanwhile, failure);
         }
     }
+
+    // PostgreSQL ends one of two transactions that cannot be put in an order
+    private static bool IsClash(Exception? failure) => failure is DbException { SqlState: "40001" or "40P01" };
 
     private static FaultException Exists(string name, Exception? cause) => new(new Fault(
         FaultKind.Conflict, "identity.user_exists", $"The name `{name}` is taken.", "name", "Use another name."), cause);

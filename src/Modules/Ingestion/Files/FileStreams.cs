@@ -29,12 +29,19 @@ internal sealed class FileStreams(PlatformFolders folders)
                 continue;
             }
 
-            var files = Find(stream.Files is null ? path : Path.Combine(FileGlob.IsPattern(path) ? FileGlob.Split(path).Folder : path, stream.Files), source.Place, stream.Format is null);
+            var files = Find(Pattern(path, stream.Files), source.PlaceOf(name), stream.Format is null);
             jobs.Add(new StreamJob(new TableName(source.Name, name), files, stream, Single: false));
         }
 
         return jobs;
     }
+
+    /// <summary>Where the files of a stream are.</summary>
+    /// <param name="path">The source's path: absolute.</param>
+    /// <param name="files">The stream's pattern below it, or null.</param>
+    public static string Pattern(string path, string? files) => files is null
+        ? path
+        : Path.GetFullPath(files.Replace('\\', '/'), FileGlob.IsPattern(path) ? FileGlob.Split(path).Folder : path);
 
     /// <summary>Streams of paths that a person named: each file a table, each folder its files.</summary>
     public IReadOnlyList<StreamJob> OfPaths(IReadOnlyList<string> paths, string schema, StreamDefinition definition)

@@ -7,17 +7,25 @@ internal sealed class ReadablePaths(PlatformFolders folders)
 {
     public string Absolute(string path) => Path.GetFullPath(path.Replace('\\', '/'), folders.Project);
 
+    /// <summary>The path as it is written into files: relative to the project where it lies below it.</summary>
+    public string Written(string absolute) => absolute == folders.Project ? "." : absolute.StartsWith(folders.Project + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        ? "./" + Path.GetRelativePath(folders.Project, absolute).Replace('\\', '/')
+        : absolute;
+
     /// <summary>Why the path may not be loaded, or null.</summary>
-    public Fault? Check(string path, Principal principal)
+    /// <param name="path">Path or pattern, absolute or relative to the project.</param>
+    /// <param name="principal">Who wishes to read it.</param>
+    /// <param name="place">Place of the fault.</param>
+    public Fault? Check(string path, Principal principal, string place = "paths")
     {
         if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
         {
-            return Fault.Invalid("ingestion.path_invalid", "A path is empty or holds a NUL character.", "paths");
+            return Fault.Invalid("ingestion.path_invalid", "A path is empty or holds a NUL character.", place);
         }
 
         if (path.Contains("://", StringComparison.Ordinal))
         {
-            return Fault.Invalid("ingestion.path_remote", $"'{path}' is not on this machine, and object stores are not read yet.", "paths", "Name a local path.");
+            return Fault.Invalid("ingestion.path_remote", $"'{path}' is not on this machine, and object stores are not read yet.", place, "Name a local path.");
         }
 
         if (principal.Kind is PrincipalKind.LocalOperator or PrincipalKind.System || principal.Is(Roles.Administrator))
@@ -29,7 +37,7 @@ internal sealed class ReadablePaths(PlatformFolders folders)
         var start = FileGlob.IsPattern(absolute) && !File.Exists(absolute) ? FileGlob.Split(absolute).Folder : absolute;
         return IsInside(start) && !IsInside(folders.State, Real(start))
             ? null
-            : new Fault(FaultKind.Denied, "ingestion.path_denied", "Only files in the project's folder may be loaded.", "paths", "Ask an administrator, or put the file into the project.");
+            : new Fault(FaultKind.Denied, "ingestion.path_denied", "Only files in the project's folder may be loaded.", place, "Ask an administrator, or put the file into the project.");
     }
 
     private bool IsInside(string path) => IsInside(folders.Project, Real(path));

@@ -17,13 +17,13 @@ internal sealed class DeclaredSources(IResources resources, SourceKind kind)
     public async Task<SourceDefinition> FindAsync(string name, CancellationToken cancellationToken)
     {
         var sources = await ListAsync(cancellationToken);
-        return sources.FirstOrDefault(source => source.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw Missing(name, sources);
+        return sources.FirstOrDefault(source => source.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw Missing(name, sources.Select(source => source.Name));
     }
 
     public IReadOnlyList<StreamJob> Streams(SourceDefinition source, IReadOnlyCollection<string>? wanted) =>
         kind.Connector(source.Type).Streams(source, wanted);
 
-    private static FaultException Missing(string name, IReadOnlyList<SourceDefinition> sources) => new(Fault.NotFound(
+    public static FaultException Missing(string name, IEnumerable<string> declared) => new(Fault.NotFound(
         "ingestion.source_unknown", $"There is no source '{name}'.",
-        sources.Count == 0 ? "Declare it in sources/." : $"Declared are: {string.Join(", ", sources.Select(source => source.Name))}."));
+        declared.Any() ? $"Declared are: {string.Join(", ", declared)}." : "Declare it in sources/."));
 }

@@ -8,10 +8,13 @@ namespace Talentys.Ingestion.Sources;
 /// <summary>Looks into the data of a source without loading it.</summary>
 internal sealed class Discovery(DeclaredSources sources, StreamLoader loader)
 {
-    public async Task<IReadOnlyList<DiscoveredStream>> DiscoverAsync(SourceDefinition source, CancellationToken cancellationToken)
+    /// <param name="source">The source.</param>
+    /// <param name="only">One of its streams; null for all.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<IReadOnlyList<DiscoveredStream>> DiscoverAsync(SourceDefinition source, string? only, CancellationToken cancellationToken)
     {
         List<DiscoveredStream> streams = [];
-        foreach (var job in sources.Streams(source, null))
+        foreach (var job in sources.Streams(source, only is null ? null : [only]))
         {
             streams.Add(await loader.InspectAsync(job, new Silent(), (groups, work) => Task.FromResult(new DiscoveredStream(
                 job.Table.Name, job.Files.Count, work.TotalBytes, groups.All(group => group.Rows is not null) ? groups.Sum(group => group.Rows) : null,

@@ -13,4 +13,13 @@ internal sealed record SourceDefinition(
     string Path,
     string Place,
     IReadOnlyDictionary<string, StreamDefinition> Streams,
-    StreamDefinition Defaults);
+    StreamDefinition Defaults)
+{
+    /// <summary>Place of a source that is not in a file: the field that says where its data is.</summary>
+    public const string Draft = "path";
+
+    /// <summary>Where it is said which files a stream has.</summary>
+    public string PlaceOf(string stream) => Place == Draft && Streams.TryGetValue(stream, out var declared) && declared.Files is not null
+        ? $"streams.{stream}.files"
+        : Place;
+}

@@ -34,6 +34,23 @@ internal sealed class SourceKind(IEnumerable<IConnector> connectors) : IResource
 
     public IEnumerable<Fault> Check(ResourceDocument document) => Connector(document).Parse(document).Faults;
 
+    public IEnumerable<Fault> CheckSaving(ResourceDocument document, ResourceDocument? before, Principal principal)
+    {
+        // the page's address of a source is that of a list too
+        if (before is null && document.Name is "status" or "files")
+        {
+            yield return Fault.Invalid("ingestion.name_reserved", $"'{document.Name}' is kept for the platform.", "name", "Choose another name.");
+        }
+
+        foreach (var fault in Connector(document).CheckSaving(document, before, principal))
+        {
+            yield return fault;
+        }
+    }
+
+    /// <summary>The types of sources, by title.</summary>
+    public IReadOnlyList<IConnector> Connectors => [.. byType.Values.OrderBy(connector => connector.Title, StringComparer.Ordinal)];
+
     public IConnector Connector(string type) => byType[type];
 
     private IConnector Connector(ResourceDocument document) => byType[document.Root.Text("type") ?? ""];

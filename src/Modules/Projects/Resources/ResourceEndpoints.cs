@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -50,22 +49,19 @@ internal static class ResourceEndpoints
     }
 
     private static async Task<Ok<ResourceDto>> GetAsync(
-        string kind, string name, Caller caller, IResources resources, CancellationToken cancellationToken)
+        string kind, string name, Caller caller, IResourceFiles files, CancellationToken cancellationToken)
     {
-        var set = await resources.LoadAsync(kind, cancellationToken);
-        if (set.Documents.FirstOrDefault(document => document.Name == name) is { } document)
+        ResourceFile[] own = [.. (await files.ListAsync(kind, cancellationToken)).Where(file => file.Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
+        if (own is [{ Faults.Count: 0, Content: { } content } file] && file.Name == name)
         {
-            return TypedResults.Ok(Dto(document));
+            return TypedResults.Ok(new ResourceDto(file.Kind, file.Name, file.Path, content, file.Text, file.Version));
         }
 
-        Fault[] own = [.. set.Faults.Where(fault => IsOf(name, fault))];
-        throw own.Length > 0
-            ? new FaultException(own)
+        Fault[] faults = [.. own.SelectMany(faulty => faulty.Faults).Distinct()];
+        throw faults.Length > 0
+            ? new FaultException(faults)
             : new FaultException(Fault.NotFound("projects.resource_unknown", $"There is no {kind} '{name}'.", "List what there is with /api/v1/resources."));
     }
-
-    private static bool IsOf(string name, Fault fault) =>
-        fault.Place?.Split(':')[0] is { } path && Path.GetFileNameWithoutExtension(path).Equals(name, StringComparison.OrdinalIgnoreCase);
 
     private static async Task<Ok<ValidationDto>> ValidateAsync(Caller caller, IResources resources, CancellationToken cancellationToken)
     {
@@ -82,10 +78,6 @@ internal static class ResourceEndpoints
     private static ContentHttpResult Schema(string kind, Caller caller, Schemas schemas, CancellationToken cancellationToken) =>
         TypedResults.Text(schemas.Of(kind).ToJsonString(), SchemaType);
 
-    private static ResourceDto Dto(ResourceDocument document)
-    {
-        using var json = JsonDocument.Parse(
-            ScalarForms.ToJson(document.Root)!.ToJsonString(), new JsonDocumentOptions { MaxDepth = YamlLimits.Depth + 1 });
-        return new ResourceDto(document.Kind, document.Name, document.Path, json.RootElement.Clone());
-    }
+    private static ResourceDto Dto(ResourceDocument document) =>
+        new(document.Kind, document.Name, document.Path, ScalarForms.ToElement(document.Root));
 }

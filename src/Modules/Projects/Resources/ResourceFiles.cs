@@ -16,6 +16,9 @@ internal static class ResourceFiles
 
     internal static bool IsYaml(string path) => Path.GetExtension(path).ToUpperInvariant() is ".YML" or ".YAML";
 
+    /// <summary>Path of the file that the platform would write for a resource, relative to the project.</summary>
+    internal static string PathOf(IResourceKind kind, string name) => IsYaml(kind.Location) ? kind.Location : $"{kind.Location}/{name}.yml";
+
     /// <summary>Paths relative to the project, with forward slashes, in order.</summary>
     internal static Result<IReadOnlyList<string>> Of(IResourceKind kind, string project)
     {

@@ -35,7 +35,7 @@ internal sealed class SchemaBranches(JsonObject root, JsonArray declared, Resour
         var value = mapping[key];
         if (value is null)
         {
-            return [document.FaultAt(mapping, "projects.missing_key", $"The key '{key}' is missing.", $"Possible are: {string.Join(", ", words)}.")];
+            return [document.FaultAt(mapping, MissingKey.Code, MissingKey.Message(key), $"Possible are: {string.Join(", ", words)}.")];
         }
 
         var typed = (value as ResourceNode.Scalar)?.Text ?? "";

@@ -209,11 +209,11 @@ internal sealed class SchemaValidator
 
         foreach (var required in (schema["required"] as JsonArray ?? []).Select(name => name!.GetValue<string>()))
         {
-            var message = $"The key '{required}' is missing.";
+            var message = MissingKey.Message(required);
             if (mapping.Entries.All(entry => entry.Key.Text != required)
                 && !faults.Any(fault => fault.Message == message && fault.Place == document.PlaceOf(mapping)))
             {
-                Add(mapping, "projects.missing_key", message, MendMissing(properties[required], required));
+                Add(mapping, MissingKey.Code, message, MendMissing(properties[required], required));
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Talentys.Kernel;
@@ -42,6 +43,13 @@ internal static partial class ScalarForms
             default:
                 throw new InvalidOperationException($"unknown node {node.GetType().Name}");
         }
+    }
+
+    /// <summary>The node as JSON that is read.</summary>
+    internal static JsonElement ToElement(ResourceNode node)
+    {
+        using var json = JsonDocument.Parse(ToJson(node)?.ToJsonString() ?? "null", new JsonDocumentOptions { MaxDepth = YamlLimits.Depth + 1 });
+        return json.RootElement.Clone();
     }
 
     /// <summary>The value of a number; infinite when it is too large for a double.</summary>

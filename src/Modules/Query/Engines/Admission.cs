@@ -35,6 +35,21 @@ internal sealed class Admission(QueryOptions options) : IDisposable
         return new Place(gate);
     }
 
+    /// <summary>Statements that run now, that wait, and the most that wait in one organisation.</summary>
+    public (int Running, int Waiting, int Longest) Look()
+    {
+        var (running, waiting, longest) = (0, 0, 0);
+        foreach (var gate in gates.Values)
+        {
+            var here = Math.Max(Volatile.Read(ref gate.Waiting), 0);
+            running += options.ConcurrentStatements - gate.Places.CurrentCount;
+            waiting += here;
+            longest = Math.Max(longest, here);
+        }
+
+        return (running, waiting, longest);
+    }
+
     public void Dispose()
     {
         foreach (var gate in gates.Values)

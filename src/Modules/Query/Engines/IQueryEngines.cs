@@ -6,4 +6,7 @@ namespace Talentys.Query.Engines;
 internal interface IQueryEngines
 {
     IEngine For(string organisation);
+
+    /// <summary>Child processes that live now.</summary>
+    int Processes { get; }
 }

@@ -28,6 +28,8 @@ internal sealed class QueryEngines : IQueryEngines, IAsyncDisposable
 
     public IEngine For(string organisation) => children?.For(organisation) ?? local.Value;
 
+    public int Processes => children?.Processes ?? 0;
+
     public async ValueTask DisposeAsync()
     {
         if (children is not null)

@@ -29,6 +29,18 @@ public sealed record QueryOptions
     /// <summary>Longest time of a statement.</summary>
     public TimeSpan StatementTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Rows kept of a result that a page looks at; the rest is cut.</summary>
+    public long ResultRows { get; set; } = 10_000_000;
+
+    /// <summary>Bytes kept of such a result.</summary>
+    public long ResultBytes { get; set; } = 2L << 30;
+
+    /// <summary>Results kept for each user; the oldest goes first.</summary>
+    public int ResultsPerUser { get; set; } = 20;
+
+    /// <summary>How long a result is kept that nobody looks at.</summary>
+    public TimeSpan ResultIdle { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>Statements kept in the history of each organisation.</summary>
     public int HistoryLength { get; set; } = 10_000;
 }

@@ -1,4 +1,8 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 
@@ -38,6 +42,28 @@ internal static class CellText
         Apache.Arrow.Arrays.FixedSizeBinaryArray bytes => Convert.ToBase64String(bytes.GetBytes(row)),
         _ => null,
     };
+
+    /// <summary>Text of any value, nested ones as JSON; null for null.</summary>
+    public static string? Whole(IArrowArray array, int row)
+    {
+        if (array.IsNull(row))
+        {
+            return null;
+        }
+
+        if (Of(array, row) is { } text)
+        {
+            return text;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            JsonCell.Write(json, array, row);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
 
     /// <summary>Whether the text of this type is a JSON number as it stands.</summary>
     public static bool IsNumber(IArrowArray array) => array is Int64Array or Int32Array or Int16Array or Int8Array

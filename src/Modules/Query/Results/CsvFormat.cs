@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Json;
 using Apache.Arrow;
 
 namespace Talentys.Query.Results;
@@ -48,22 +47,11 @@ internal sealed class CsvFormat : IRowFormat
             var array = batch.Column(column);
             if (!array.IsNull(row))
             {
-                text.Append(Quoted(CellText.Of(array, row) ?? Nested(array, row)));
+                text.Append(Quoted(CellText.Whole(array, row)!));
             }
         }
 
         text.Append("\r\n");
-    }
-
-    private static string Nested(IArrowArray array, int row)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            JsonCell.Write(json, array, row);
-        }
-
-        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private static string Quoted(string value) =>

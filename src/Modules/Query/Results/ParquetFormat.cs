@@ -20,13 +20,13 @@ internal sealed class ParquetFormat(PlatformFolders folders) : IRowFormat
             var file = Path.Combine(folder, "rows.parquet");
             using (var instance = DuckInstance.Open(new DuckOptions
             {
-                File = Path.Combine(folder, "rows.db"),
                 SpillFolder = folder,
                 Threads = 1,
                 MemoryBytes = 256L << 20,
             }))
             using (var connection = instance.Connect())
             {
+                await WorkTable.BeginAsync(connection, folder, cancellationToken);
                 await connection.ExecuteAsync($"CREATE TABLE rows ({Columns(rows.Schema)})", cancellationToken);
                 while (await rows.NextAsync(cancellationToken) is { } next)
                 {
@@ -34,7 +34,9 @@ internal sealed class ParquetFormat(PlatformFolders folders) : IRowFormat
                     await connection.AppendAsync("rows", batch, cancellationToken);
                 }
 
-                await connection.ExecuteAsync($"COPY rows TO {SqlText.Literal(file)} (FORMAT parquet, COMPRESSION zstd)", cancellationToken);
+                await connection.ExecuteAsync(
+                    $"COPY rows TO {SqlText.Literal(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {WorkTable.GroupRows(rows.Schema.FieldsList.Count)})",
+                    cancellationToken);
             }
 
             await using var content = File.OpenRead(file);
@@ -46,14 +48,10 @@ internal sealed class ParquetFormat(PlatformFolders folders) : IRowFormat
         }
     }
 
-    private static string Columns(Schema schema) => string.Join(", ", schema.FieldsList.Select(
-        (field, i) => $"{SqlText.Quote(NameOf(schema, i))} {CellText.TypeName(field.DataType)}"));
-
-    /// <summary>A table has each name once: later ones of the same name are numbered.</summary>
-    private static string NameOf(Schema schema, int column)
+    private static string Columns(Schema schema)
     {
-        var name = schema.FieldsList[column].Name;
-        var before = schema.FieldsList.Take(column).Count(field => string.Equals(field.Name, name, StringComparison.OrdinalIgnoreCase));
-        return before == 0 ? name : $"{name}_{before}";
+        var names = ColumnNames.Distinct(schema, StringComparer.OrdinalIgnoreCase);
+        return string.Join(", ", schema.FieldsList.Select(
+            (field, i) => $"{SqlText.Quote(names[i].Length == 0 ? $"column_{i + 1}" : names[i])} {CellText.TypeName(field.DataType)}"));
     }
 }

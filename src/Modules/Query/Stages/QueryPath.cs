@@ -45,6 +45,11 @@ internal sealed class QueryPath(
         {
             foreach (var stage in stages)
             {
+                if (ReferenceEquals(stage, execute))
+                {
+                    order.Accepted?.Invoke();
+                }
+
                 await stage.RunAsync(query, cancel.Token);
             }
 

@@ -104,5 +104,11 @@ internal sealed class RunContext(RunRow run, JsonElement arguments, RunJournal j
             step.Total = total;
             step.Unit = unit;
         });
+
+        public void Metric(string figure, double value) => journal.Change(name, step =>
+        {
+            var metrics = new Dictionary<string, double>(RunJson.Metrics(step.Metrics)) { [figure] = value };
+            step.Metrics = RunJson.Of(metrics);
+        });
     }
 }

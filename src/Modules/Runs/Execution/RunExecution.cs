@@ -28,6 +28,7 @@ internal sealed class RunExecution(
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var watch = new LeaseWatch(run, leases, signals, options, clock, log, end);
         using var journal = new RunJournal(run, storage, signals, clock, options.MostLogLines, log);
+        signals.RunChanged(run.Id); // the claim
         try
         {
             await journal.OpenAsync(end.Token);

@@ -12,31 +12,65 @@ namespace Talentys.Runs.Feed;
 internal sealed class RunReader(IPlatformDbFactory storage, TimeProvider clock)
 {
     public async Task<Page<RunDto>> ListAsync(
-        string organisation, string? kind, string? state, PageRequest page, CancellationToken cancellationToken)
+        string organisation, RunFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
         await using var db = storage.Create();
-        var runs = db.Set<RunRow>().AsNoTracking().Where(run => run.Organisation == organisation);
-        if (kind is not null)
-        {
-            runs = runs.Where(run => run.Kind == kind);
-        }
-
-        if (state is not null)
-        {
-            runs = OfState(runs, state);
-        }
-
+        var runs = filter.Of(db.Set<RunRow>().AsNoTracking().Where(run => run.Organisation == organisation), clock.GetUtcNow());
         if (page.After(1) is [var last])
         {
             runs = runs.Where(run => run.Id.CompareTo(last) < 0);
         }
 
         var rows = await runs.OrderByDescending(run => run.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
-        var ids = rows.Select(run => run.Id).ToList();
-        var steps = (await db.Set<StepRow>().AsNoTracking().Where(step => ids.Contains(step.RunId)).ToListAsync(cancellationToken))
-            .ToLookup(step => step.RunId);
+        var steps = await StepsAsync(db, rows, cancellationToken);
         return page.Of(rows, run => [run.Id], run => Dto(run, steps[run.Id]));
     }
+
+    /// <summary>How many runs match, by state.</summary>
+    public async Task<RunCounts> CountAsync(string organisation, RunFilter filter, CancellationToken cancellationToken)
+    {
+        await using var db = storage.Create();
+        var now = clock.GetUtcNow();
+        var runs = filter.Of(db.Set<RunRow>().AsNoTracking().Where(run => run.Organisation == organisation), now);
+        var counts = await runs.GroupBy(run => run.State).Select(group => new { State = group.Key, Runs = group.LongCount() })
+            .ToDictionaryAsync(group => group.State, group => group.Runs, cancellationToken);
+        var interrupted = await runs.LongCountAsync(run => run.State == RunState.Running && run.LeaseUntil < now, cancellationToken);
+        return new RunCounts(
+            counts.GetValueOrDefault(RunState.Queued),
+            Math.Max(0, counts.GetValueOrDefault(RunState.Running) - interrupted),
+            interrupted,
+            counts.GetValueOrDefault(RunState.Succeeded),
+            counts.GetValueOrDefault(RunState.Failed),
+            counts.GetValueOrDefault(RunState.Cancelled));
+    }
+
+    /// <summary>Runs that are not ended, the newest ones and those that are named, each with its revision; without their steps.</summary>
+    public async Task<IReadOnlyList<RunRow>> WatchedAsync(
+        string organisation, IReadOnlyCollection<string> named, int newest, CancellationToken cancellationToken)
+    {
+        await using var db = storage.Create();
+        var runs = db.Set<RunRow>().AsNoTracking().Where(run => run.Organisation == organisation);
+        var latest = await runs.OrderByDescending(run => run.Id).Take(newest).ToListAsync(cancellationToken);
+        var others = await runs.Where(run => run.State == RunState.Queued || run.State == RunState.Running || named.Contains(run.Id))
+            .ToListAsync(cancellationToken);
+        return [.. latest.Concat(others).DistinctBy(run => run.Id).OrderBy(run => run.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Runs as they are told, with their steps.</summary>
+    public async Task<IReadOnlyList<RunDto>> TellAsync(IReadOnlyList<RunRow> rows, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
+        await using var db = storage.Create();
+        var steps = await StepsAsync(db, rows, cancellationToken);
+        return [.. rows.Select(run => Dto(run, steps[run.Id]))];
+    }
+
+    /// <summary>The state as it is told: a run whose worker is silent is interrupted.</summary>
+    public string StateOf(RunRow run) => RunState.Of(run, clock.GetUtcNow());
 
     /// <summary>A run with its revision, which changes with every change of it.</summary>
     /// <exception cref="FaultException"><c>runs.not_found</c>.</exception>
@@ -58,21 +92,17 @@ internal sealed class RunReader(IPlatformDbFactory storage, TimeProvider clock)
         return [.. lines.Select(line => new RunLogLineDto(line.Number, line.At, line.Level, line.Step, line.Message))];
     }
 
-    private IQueryable<RunRow> OfState(IQueryable<RunRow> runs, string state)
+    private static async Task<ILookup<string, StepRow>> StepsAsync(PlatformDb db, IReadOnlyList<RunRow> runs, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        return state switch
-        {
-            RunState.Interrupted => runs.Where(run => run.State == RunState.Running && run.LeaseUntil < now),
-            RunState.Running => runs.Where(run => run.State == RunState.Running && run.LeaseUntil >= now),
-            _ => runs.Where(run => run.State == state),
-        };
+        var ids = runs.Select(run => run.Id).ToList();
+        return (await db.Set<StepRow>().AsNoTracking().Where(step => ids.Contains(step.RunId)).ToListAsync(cancellationToken))
+            .ToLookup(step => step.RunId);
     }
 
     private RunDto Dto(RunRow run, IEnumerable<StepRow> steps) => new(
         run.Id,
         run.Kind,
-        run.State == RunState.Running && run.LeaseUntil < clock.GetUtcNow() ? RunState.Interrupted : run.State,
+        StateOf(run),
         run.Title,
         run.Environment,
         RunJson.Principal(run.Principal).Name,

@@ -11,6 +11,9 @@ internal sealed class RunSignals
     /// <summary>Told the id of a run that a person wishes to cancel.</summary>
     public event Action<string>? Cancelling;
 
+    /// <summary>Told the id of a run that changed.</summary>
+    public event Action<string>? Changed;
+
     /// <summary>Completes at the next change of the queue. Take it before looking.</summary>
     public Task NextQueueChange => queue.Next;
 
@@ -25,6 +28,8 @@ internal sealed class RunSignals
         {
             signal.Fire();
         }
+
+        Changed?.Invoke(runId);
     }
 
     public void CancelRequested(string runId) => Cancelling?.Invoke(runId);

@@ -41,6 +41,7 @@ internal sealed class RunQueue(
             if (await InsertAsync(run, key, cancellationToken))
             {
                 signals.QueueChanged();
+                signals.RunChanged(run.Id);
                 return new StartedRun(run.Id, Joined: false);
             }
         }

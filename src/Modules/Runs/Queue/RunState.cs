@@ -11,4 +11,7 @@ internal static class RunState
 
     /// <summary>Told, not stored: running by its row, but its worker's lease has ended.</summary>
     public const string Interrupted = "interrupted";
+
+    /// <summary>The state of a row as it is told at a time.</summary>
+    public static string Of(RunRow run, DateTimeOffset now) => run.State == Running && run.LeaseUntil < now ? Interrupted : run.State;
 }

@@ -9,6 +9,7 @@ internal sealed class RunsStorageMapping : IStorageMapping
 {
     public void Map(ModelBuilder model)
     {
+        model.HasDbFunction(typeof(DatabaseText).GetMethod(nameof(DatabaseText.Upper), [typeof(string)])!).HasName("upper").IsBuiltIn();
         model.Entity<RunRow>(run =>
         {
             run.ToTable("runs_runs");
