@@ -32,6 +32,7 @@ public sealed class LakeModule : IModule
         services.AddSingleton<TableFiles>();
         services.AddSingleton<TableReader>();
         services.AddSingleton<TableStore>();
+        services.AddSingleton<TableLists>();
         services.AddSingleton<SnapshotBuilder>();
         services.AddSingleton<Committer>();
         services.AddSingleton<DataFileWriter>();

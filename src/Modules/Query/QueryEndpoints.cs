@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Talentys.Contracts;
 using Talentys.Kernel;
+using Talentys.Query.Functions;
 using Talentys.Query.History;
 using Talentys.Query.Public;
 using Talentys.Query.Results;
@@ -27,6 +28,8 @@ internal static class QueryEndpoints
                 "text/csv", "application/vnd.apache.arrow.stream", "application/vnd.apache.parquet");
         var queries = routes.MapApi("queries", "Query", Roles.Reader);
         queries.MapGet("/", HistoryAsync).WithName("ListQueries").WithSummary("Statements, running ones first, then newest first.");
+        routes.MapApi("functions", "Query", Roles.Reader).MapGet("/", FunctionsAsync)
+            .WithName("ListFunctions").WithSummary("Functions that statements may call.");
         queries.MapPost("/{id}/cancel", Cancel).WithName("CancelQuery").WithSummary("Cancel a running statement.");
     }
 
@@ -39,6 +42,9 @@ internal static class QueryEndpoints
         context.Response.Headers[IdHeader] = rows.Id;
         await format.WriteAsync(new LimitedRows(rows, request.Limit), context.Response.Body, cancellationToken);
     }
+
+    private static Task<IReadOnlyList<SqlFunction>> FunctionsAsync(FunctionCatalog functions, CancellationToken cancellationToken) =>
+        functions.AllAsync(cancellationToken);
 
     private static Results<NoContent, NotFound> Cancel(string id, Caller caller, IQueries queries, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Talentys.Kernel;
 using Talentys.Query.Engines;
+using Talentys.Query.Functions;
 using Talentys.Query.History;
 using Talentys.Query.Kept;
 using Talentys.Query.Kept.Columns;
@@ -33,6 +34,7 @@ public sealed class QueryModule : IModule
 
         services.AddSingleton<SqlParser>();
         services.AddSingleton<TableListing>();
+        services.AddSingleton<FunctionCatalog>();
         services.AddSingleton<ParseStage>();
         services.AddSingleton<BindStage>();
         services.AddSingleton<AuthorizeStage>();

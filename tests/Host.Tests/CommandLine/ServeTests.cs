@@ -139,7 +139,7 @@ public class ServeTests
         Assert.DoesNotContain("   at ", second.Errors + port.Errors, StringComparison.Ordinal);
     }
 
-    private sealed class Server : IAsyncDisposable
+    internal sealed class Server : IAsyncDisposable
     {
         private readonly Process process;
 

@@ -11,6 +11,7 @@ namespace Talentys.Lake.Tables;
 internal sealed class IcebergLake(
     PlatformFolders folders,
     TableStore store,
+    TableLists lists,
     TableFiles files,
     TableReader reader,
     Committer committer,
@@ -19,9 +20,8 @@ internal sealed class IcebergLake(
     OrphanSweep sweep) : ILake
 {
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<TableSummary>> ListAsync(Scope scope, bool hidden, CancellationToken cancellationToken) =>
-        [.. (await store.ListAsync(scope, hidden, cancellationToken)).Select(row =>
-            new TableSummary(new TableName(row.Schema, row.Name), row.Id, row.Version, row.Rows, row.Bytes, row.ChangedAt))];
+    public Task<IReadOnlyList<TableSummary>> ListAsync(Scope scope, bool hidden, CancellationToken cancellationToken) =>
+        lists.AllAsync(scope, hidden, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<LakeTable?> FindAsync(Scope scope, TableName name, long? version, CancellationToken cancellationToken)

@@ -12,11 +12,15 @@ namespace Talentys.Lake.Tables;
 /// <summary>Routes of tables.</summary>
 internal static class TableEndpoints
 {
+    private const int MostInWindow = 500;
+
     /// <summary>Maps them.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
         var read = routes.MapApi("tables", "Tables", Roles.Reader);
         read.MapGet("/", List).WithName("ListTables").Produces<Page<TableListItem>>();
+        read.MapGet("/window", Window).WithName("ListTableWindow").WithSummary("Any window of the tables, searched and sorted.");
+        read.MapGet("/schemas", Schemas).WithName("ListTableSchemas").WithSummary("Schemas that have tables.");
         read.MapGet("/{schema}/{table}", Show).WithName("ShowTable").Produces<TableDetail>();
         read.MapGet("/{schema}/{table}/versions", Versions).WithName("ListTableVersions").Produces<Page<TableVersionItem>>();
 
@@ -40,9 +44,44 @@ internal static class TableEndpoints
             table => new TableListItem(table.Name.Schema, table.Name.Name, table.Version, table.Rows, table.Bytes, table.ChangedAt));
     }
 
+    private static Task<ListWindow<TableListItem>> Window(
+        string? search, string? schema, string? sort, bool? desc, int? offset, int? count, bool? hidden,
+        Caller caller, TableLists lists, CancellationToken cancellationToken)
+    {
+        if (offset < 0 || count is < 1 or > MostInWindow)
+        {
+            throw new FaultException(Fault.Invalid(
+                "lake.window_invalid", "The window is not one that is possible.", null, $"Ask for 1 to {MostInWindow} tables, from 0 on."));
+        }
+
+        var by = sort switch
+        {
+            null or "name" => TableSort.Name,
+            "rows" => TableSort.Rows,
+            "bytes" => TableSort.Bytes,
+            "changed" => TableSort.Changed,
+            _ => throw new FaultException(Fault.Invalid(
+                "lake.sort_unknown", "Tables cannot be sorted by that.", "sort", "Use name, rows, bytes or changed.")),
+        };
+        var window = new TableWindow(search, schema, by, desc is true, offset ?? 0, count ?? 100, MaySeeHidden(hidden, caller));
+        return lists.WindowAsync(caller.Scope, window, cancellationToken);
+    }
+
+    private static Task<IReadOnlyList<SchemaListItem>> Schemas(
+        bool? hidden, Caller caller, TableLists lists, CancellationToken cancellationToken) =>
+        lists.SchemasAsync(caller.Scope, MaySeeHidden(hidden, caller), cancellationToken);
+
+    // hidden schemas hold rejected rows, which readers do not see
+    private static bool MaySeeHidden(bool? asked, Caller caller) => asked is true && caller.Principal.Is(Roles.Engineer);
+
+    private static TableName NameOf(string schema, string table, Caller caller) =>
+        !schema.StartsWith('_') || caller.Principal.Is(Roles.Engineer)
+            ? new TableName(schema, table)
+            : throw new FaultException(LakeFaults.TableUnknown(new TableName(schema, table)));
+
     private static async Task<TableDetail> Show(string schema, string table, long? version, Caller caller, ILake lake, CancellationToken cancellationToken)
     {
-        var name = new TableName(schema, table);
+        var name = NameOf(schema, table, caller);
         var found = await lake.FindAsync(caller.Scope, name, version, cancellationToken)
             ?? throw new FaultException(version is { } number && await lake.FindAsync(caller.Scope, name, null, cancellationToken) is not null
                 ? LakeFaults.VersionUnknown(name, number)
@@ -62,7 +101,7 @@ internal static class TableEndpoints
     private static async Task<Page<TableVersionItem>> Versions(
         string schema, string table, PageRequest page, Caller caller, ILake lake, CancellationToken cancellationToken)
     {
-        var name = new TableName(schema, table);
+        var name = NameOf(schema, table, caller);
         IEnumerable<TableVersion> versions = await lake.VersionsAsync(caller.Scope, name, cancellationToken) is { Count: > 0 } some
             ? some
             : throw new FaultException(LakeFaults.TableUnknown(name));

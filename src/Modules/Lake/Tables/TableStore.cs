@@ -34,20 +34,6 @@ internal sealed class TableStore(IPlatformDbFactory databases, TimeProvider cloc
         return await db.Set<LakeTableRow>().AsNoTracking().ToListAsync(cancellationToken);
     }
 
-    /// <summary>Tables with a version, ordered by name.</summary>
-    public async Task<IReadOnlyList<LakeTableRow>> ListAsync(Scope scope, bool hidden, CancellationToken cancellationToken)
-    {
-        await using var db = databases.Create();
-        var rows = await db.Set<LakeTableRow>().AsNoTracking()
-            .Where(row => row.Organisation == scope.Organisation && row.Environment == scope.Environment && row.Version > 0)
-            .Where(row => hidden || row.SchemaKey.Substring(0, 1) != "_")
-            .ToListAsync(cancellationToken);
-
-        // ordered here: databases order text by their own rules
-        rows.Sort((one, other) => new TableName(one.Schema, one.Name).CompareTo(new TableName(other.Schema, other.Name)));
-        return rows;
-    }
-
     /// <summary>The row of a name, made when there is none: writers of a new table share its id and folder from the start.</summary>
     public async Task<LakeTableRow> ReserveAsync(string lakeRoot, Scope scope, TableName name, CancellationToken cancellationToken)
     {
@@ -113,5 +99,5 @@ internal sealed class TableStore(IPlatformDbFactory databases, TimeProvider cloc
     }
 
     // as TableName compares
-    private static string Fold(string name) => name.ToUpperInvariant();
+    internal static string Fold(string name) => name.ToUpperInvariant();
 }

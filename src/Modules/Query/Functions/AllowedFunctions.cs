@@ -10,6 +10,9 @@ internal static class AllowedFunctions
 
     private static readonly FrozenSet<string> Names = Read();
 
+    /// <summary>Their names.</summary>
+    public static IReadOnlyCollection<string> All => Names;
+
     /// <summary>Whether it may be called. Operators (names without letters, such as <c>||</c>) always may.</summary>
     public static bool Contains(string name) => !name.Any(char.IsAsciiLetterOrDigit) || Names.Contains(name);
 
