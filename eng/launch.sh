@@ -7,7 +7,7 @@ stamp="$root/src/Host/bin/$configuration/.built"
 is_fresh() {
     [ -f "$stamp" ] && [ -f "$host_program" ] &&
         [ -z "$(find "$root/src" "$root/Directory.Build.props" "$root/Directory.Packages.props" "$root/global.json" \
-            \( -name bin -o -name obj -o -name node_modules \) -prune -o -newer "$stamp" -print 2>&1 | head -n 1)" ]
+            \( -name bin -o -name obj -o -path '*/wwwroot/js' \) -prune -o -newer "$stamp" -print 2>&1 | head -n 1)" ]
 }
 
 # stamped COMMAND...: a build that, when it succeeds, is fresh as of its start.
@@ -16,6 +16,7 @@ stamped() {
     find "$root/src" -name '*.csproj' | while read -r project; do
         mkdir -p "${project%/*}/bin/$configuration" "${project%/*}/obj"
     done
+    mkdir -p "$root/src/Ui/wwwroot/js"
     touch "$stamp.new"
     if ! "$@"; then
         rm -f "$stamp.new"

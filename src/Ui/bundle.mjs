@@ -1,13 +1,18 @@
-// Bundles the interop modules with what they use of npm into wwwroot/js: one entry each, shared code in chunks.
-import { build } from 'esbuild';
-import { readdirSync, rmSync } from 'node:fs';
+// bundle.mjs PACKAGES OUT: bundles each interop module with what it uses of npm (installed in PACKAGES) into OUT.
+import { createRequire } from 'node:module';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 
-rmSync('wwwroot/js', { recursive: true, force: true });
+const [packages, out] = process.argv.slice(2).map(path => resolve(path));
+const { build } = createRequire(join(packages, 'package.json'))('esbuild');
+// its files go, the folder stays: a build that finds its sources' folders changed would begin again
+mkdirSync(out, { recursive: true });
+readdirSync(out).forEach(name => rmSync(join(out, name)));
 await build({
   entryPoints: readdirSync('Interop').filter(name => name.endsWith('.js')).map(name => `Interop/${name}`),
-  outdir: 'wwwroot/js',
+  nodePaths: [join(packages, 'node_modules')],
+  outdir: out,
   bundle: true,
-  splitting: false,
   format: 'esm',
   target: 'es2022',
   minify: true,

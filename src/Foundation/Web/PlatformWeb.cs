@@ -46,7 +46,9 @@ public static class PlatformWeb
     }
 
     /// <summary>Adds the middlewares and the endpoints of the server itself. Before the modules' routes.</summary>
-    public static WebApplication UsePlatformWeb(this WebApplication app)
+    /// <param name="app">The application.</param>
+    /// <param name="page">Adds what answers browsers with the web page, which needs no principal.</param>
+    public static WebApplication UsePlatformWeb(this WebApplication app, Action<IApplicationBuilder>? page = null)
     {
         // the order matters: an id before anything is logged, headers on failures too, faults outside of all that can fail,
         // the host before anybody is recognised, names decoded before anybody reads them, the cookie's header before
@@ -55,6 +57,7 @@ public static class PlatformWeb
         app.UseMiddleware<SecurityHeadersMiddleware>();
         app.UseMiddleware<FaultMiddleware>();
         app.UseMiddleware<HostGuard>();
+        page?.Invoke(app);
         app.UseRouting();
         app.UseMiddleware<EncodedSegments>();
         app.UseAuthentication();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Talentys.DuckDb.Public;
+using Talentys.Host.Page;
 using Talentys.Identity;
 using Talentys.Ingestion;
 using Talentys.Kernel;
@@ -65,7 +66,15 @@ internal static class PlatformHost
         Add<QueryModule>(builder);
 
         var app = builder.Build();
-        app.UsePlatformWeb();
+        if (settings.Serving && PageFolder.Find() is { } page)
+        {
+            app.UsePlatformWeb(web => web.UseMiddleware<PageMiddleware>(page));
+        }
+        else
+        {
+            app.UsePlatformWeb();
+        }
+
         IdentityModule.Map(app);
         OperationsModule.Map(app);
         ProjectsModule.Map(app);

@@ -7,11 +7,19 @@ internal static class FeatureServices
     public static IServiceCollection AddFeatures(this IServiceCollection services)
     {
         services.AddScoped<Catalog.TablesClient>();
+        services.AddScoped<Sql.ResultsClient>();
+        services.AddScoped<Sql.DraftStore>();
+        services.AddScoped<Sql.SqlWorkspace>();
+        services.AddScoped<Sql.SqlCompletion>();
+        services.AddScoped<Home.HomeClient>();
         services.AddScoped<Runs.RunsClient>();
         services.AddScoped<Runs.TabVisibility>();
         services.AddScoped<Runs.LiveStreams>();
         services.AddScoped<Sources.SourcesClient>();
         services.AddScoped<Sources.SourceDrafts>();
+        services.AddScoped<Admin.PeopleClient>();
+        services.AddScoped<Admin.HealthClient>();
+        services.AddScoped<Account.AccountClient>();
         return services;
     }
 }

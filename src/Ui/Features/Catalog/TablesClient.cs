@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Talentys.Contracts;
 using Talentys.Ui.Api;
 using Talentys.Ui.Kit;
@@ -32,6 +33,28 @@ public sealed class TablesClient(ApiClient api)
 
     /// <summary>Drops a table.</summary>
     public Task DropAsync(string schema, string table) => api.CallAsync(HttpMethod.Delete, Path(schema, table));
+
+    /// <summary>The rows of a small statement.</summary>
+    public async Task<SampleRows> SampleAsync(string statement, CancellationToken cancellationToken)
+    {
+        using var answer = await api.PostAsync<JsonDocument>("api/v1/query", new QueryRequest(statement), cancellationToken);
+        var root = answer.RootElement;
+        if (root.TryGetProperty("error", out var error) && error.Deserialize<ProblemFault>(ApiClient.Json) is { } fault)
+        {
+            throw new ApiException(new Problem("about:blank", "", 400, fault.Code, fault.Message, fault.Place, fault.Mend, [fault], ""));
+        }
+
+        return new SampleRows(
+            root.GetProperty("columns").Deserialize<IReadOnlyList<ResultColumn>>(ApiClient.Json)!,
+            [.. root.GetProperty("rows").EnumerateArray().Select(row => (IReadOnlyList<string?>)[.. row.EnumerateArray().Select(Text)])]);
+    }
+
+    private static string? Text(JsonElement cell) => cell.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.String => cell.GetString(),
+        _ => cell.GetRawText(),
+    };
 
     private static string Path(string schema, string table) => $"api/v1/tables/{Escape(schema)}/{Escape(table)}";
 
