@@ -49,7 +49,7 @@ internal sealed class JsonReader(LoadWork work)
             if (marked is not null)
             {
                 path = work.Temporary(".json");
-                TextEncodings.ToUtf8(input.Path, marked, path, cancellationToken);
+                TextEncodings.ToUtf8(input.Path, marked, path, null, cancellationToken);
                 head = Compression.Head(path, 1 << 16);
             }
 
