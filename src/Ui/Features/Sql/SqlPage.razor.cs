@@ -155,6 +155,7 @@ public sealed partial class SqlPage
         if (editor is not null)
         {
             await editor.InsertAsync(text);
+            treeOpen = treeOpen && await Browser.IsWideAsync();
         }
     }
 
