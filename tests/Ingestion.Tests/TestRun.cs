@@ -52,5 +52,24 @@ internal sealed class TestRun(string id, Scope scope, JsonElement arguments) : I
 
     public void Log(RunLogLevel level, string message) => Lines.Add(message);
 
-    public void Progress(long done, long? total, string unit) => Assert.True(total is null || done <= total);
+    public List<(long Done, long? Total, string Unit)> Reports { get; } = [];
+
+    public Dictionary<string, double> Figures { get; } = [];
+
+    public void Progress(long done, long? total, string unit)
+    {
+        Assert.True(total is null || done <= total);
+        lock (Reports)
+        {
+            Reports.Add((done, total, unit));
+        }
+    }
+
+    public void Metric(string name, double value)
+    {
+        lock (Figures)
+        {
+            Figures[name] = value;
+        }
+    }
 }

@@ -42,6 +42,14 @@ public sealed class ApiClient(HttpClient http, ServerLink link)
         return await answer.Content.ReadAsStringAsync(cancellationToken);
     }
 
+    /// <summary>Reads bytes as they came.</summary>
+    /// <exception cref="ApiException">The server refused, or does not answer.</exception>
+    public async Task<byte[]> GetBytesAsync(string path, CancellationToken cancellationToken = default)
+    {
+        using var answer = await SendAsync(HttpMethod.Get, path, null, null, cancellationToken);
+        return await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+    }
+
     /// <summary>Sends a body and reads the answer.</summary>
     /// <param name="method">POST, PUT, PATCH or DELETE.</param>
     /// <param name="path">Path below the server, <c>api/v1/...</c>.</param>

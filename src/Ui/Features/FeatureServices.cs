@@ -7,6 +7,10 @@ internal static class FeatureServices
     public static IServiceCollection AddFeatures(this IServiceCollection services)
     {
         services.AddScoped<Catalog.TablesClient>();
+        services.AddScoped<Sql.ResultsClient>();
+        services.AddScoped<Sql.DraftStore>();
+        services.AddScoped<Sql.SqlWorkspace>();
+        services.AddScoped<Sql.SqlCompletion>();
         services.AddScoped<Home.HomeClient>();
         services.AddScoped<Runs.RunsClient>();
         services.AddScoped<Runs.TabVisibility>();

@@ -19,6 +19,7 @@ export function show(theme, density, language, direction) {
 }
 
 export const prefersDark = () => darkWish.matches;
+export const isWide = () => innerWidth > 900;
 export const languages = () => [...navigator.languages];
 
 const editable = element =>

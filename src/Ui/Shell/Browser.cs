@@ -22,6 +22,9 @@ public sealed class Browser(IJSRuntime js) : IAsyncDisposable
     /// <summary>Whether the browser or the system wishes dark.</summary>
     public async Task<bool> PrefersDarkAsync() => await (await Module).InvokeAsync<bool>("prefersDark");
 
+    /// <summary>Whether the window has room for a pane beside the content.</summary>
+    public async Task<bool> IsWideAsync() => await (await Module).InvokeAsync<bool>("isWide");
+
     /// <summary>The browser's languages, the first one wished most.</summary>
     public async Task<string[]> LanguagesAsync() => await (await Module).InvokeAsync<string[]>("languages");
 

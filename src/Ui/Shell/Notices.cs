@@ -16,6 +16,20 @@ public sealed class Notices(ISnackbar snackbar, Words words)
     /// <summary>Says that something was done.</summary>
     public void Say(string text) => Show(text, Severity.Normal);
 
+    /// <summary>Says that something was done, and offers something more: to undo it.</summary>
+    public void Offer(string text, string action, Func<Task> chosen)
+    {
+        Last = text;
+        snackbar.Add(text, Severity.Normal, options =>
+        {
+            options.ShowCloseIcon = true;
+            options.Action = action;
+            options.OnClick = _ => chosen();
+            options.VisibleStateDuration = 12_000;
+        });
+        Changed?.Invoke();
+    }
+
     /// <summary>Says why something was not done, and the mend.</summary>
     public void Fail(ApiException failure)
     {

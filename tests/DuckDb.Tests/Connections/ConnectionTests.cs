@@ -36,6 +36,26 @@ public sealed class ConnectionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_statement_that_runs_tells_how_far_it_is()
+    {
+        await connection.TrackProgressAsync(None);
+        await connection.ExecuteAsync("create table t as select range as i from range(10000000)", None);
+        using var stop = new CancellationTokenSource();
+        var running = connection.ExecuteAsync("copy (select md5(md5(md5(i::varchar))) as x from t) to '/dev/null' (format csv)", stop.Token);
+
+        double? share = null;
+        while (!running.IsCompleted && share is not > 0)
+        {
+            share = connection.Progress;
+            await Task.WhenAny(running, Task.Delay(10, None));
+        }
+
+        await stop.CancelAsync();
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Assert.InRange(share ?? 0, double.Epsilon, 1);
+    }
+
+    [Fact]
     public async Task Hugeints_are_decimals_where_they_fit_and_text_where_not()
     {
         var rows = await connection.RowsAsync(

@@ -5,6 +5,28 @@ namespace Talentys.Ingestion.Tests.Loads;
 public sealed class LoadTests
 {
     [Fact]
+    public async Task A_large_file_tells_while_it_is_read_how_far_that_is()
+    {
+        await using var host = await IngestionHost.StartAsync();
+        var text = new System.Text.StringBuilder("id,name\n");
+        for (var i = 0; i < 200_000; i++)
+        {
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{i},name {i}\n");
+        }
+
+        text.Append("broken\n");
+        host.Write("t.csv", text.ToString());
+
+        var run = await host.LoadAsync("t.csv");
+
+        var bytes = run.Reports.Where(report => report.Unit == "bytes").Select(report => report.Done).ToList();
+        Assert.InRange(bytes.Count, 4, 1001);
+        Assert.Equal(bytes.Order(), bytes);
+        Assert.Equal((200_000, 200_000L, "rows"), run.Reports[^1]);
+        Assert.Equal((200_000, 1), (run.Figures["rows"], run.Figures["rejected"]));
+    }
+
+    [Fact]
     public async Task A_csv_file_becomes_a_table_with_types_that_keep_every_value()
     {
         await using var host = await IngestionHost.StartAsync();

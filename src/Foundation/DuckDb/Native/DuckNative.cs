@@ -37,6 +37,9 @@ internal static unsafe partial class DuckNative
     [LibraryImport(Library, EntryPoint = "duckdb_interrupt")]
     public static partial void Interrupt(nint connection);
 
+    [LibraryImport(Library, EntryPoint = "duckdb_query_progress")]
+    public static partial NativeProgress QueryProgress(nint connection);
+
     [LibraryImport(Library, EntryPoint = "duckdb_extract_statements", StringMarshalling = StringMarshalling.Utf8)]
     public static partial ulong ExtractStatements(nint connection, string sql, out nint extracted);
 

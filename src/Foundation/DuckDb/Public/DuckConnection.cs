@@ -25,6 +25,26 @@ public sealed class DuckConnection : IDisposable
         this.closed = closed;
     }
 
+    /// <summary>
+    /// How much of the statement that is running is done, from 0 to 1, as the engine estimates it; null while that is not
+    /// known. Only after <see cref="TrackProgressAsync"/>; may be asked for on any thread.
+    /// </summary>
+    public double? Progress
+    {
+        get
+        {
+            lock (gate)
+            {
+                var percentage = handle == 0 ? -1 : DuckNative.QueryProgress(handle).Percentage;
+                return percentage is >= 0 and <= 100 ? percentage / 100 : null;
+            }
+        }
+    }
+
+    /// <summary>Lets the engine estimate how far statements are.</summary>
+    public Task TrackProgressAsync(CancellationToken cancellationToken) =>
+        ExecuteAsync("set enable_progress_bar = true; set enable_progress_bar_print = false; set progress_bar_time = 0", cancellationToken);
+
     /// <summary>Runs one or more statements and discards their rows.</summary>
     public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {

@@ -87,8 +87,10 @@ internal sealed class CsvPreparation(LoadWork work)
         var tabs = work.Definition.Format is FileFormat.Tsv || FileFormats.Of(file.Path) is FileFormat.Tsv;
         var dialect = DialectDetector.Detect(head[bom..], head.Length < Sample, tabs, declared);
         var rejects = work.NewRejects();
-        using var input = Compression.Open(path);
-        var profile = CsvSurvey.Run(input, dialect, file.Display, work.Options.MaxRecordBytes, rejects, null, cancellationToken);
+        using var input = Compression.Open(path, out var raw);
+        var length = Math.Max(1, raw.Length);
+        var profile = CsvSurvey.Run(
+            input, dialect, file.Display, work.Options.MaxRecordBytes, rejects, _ => work.Reading(file, (double)raw.Position / length, rejects.Count), cancellationToken);
         return (profile, rejects);
     }
 

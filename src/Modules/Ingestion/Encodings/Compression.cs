@@ -16,9 +16,14 @@ internal static class Compression
         _ => null,
     };
 
-    public static Stream Open(string path)
+    public static Stream Open(string path) => Open(path, out _);
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="file">The file itself, whose position tells how much of it was read.</param>
+    public static Stream Open(string path, out FileStream file)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
+        file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
         return Of(path) switch
         {
             "gzip" => new GZipStream(file, CompressionMode.Decompress),

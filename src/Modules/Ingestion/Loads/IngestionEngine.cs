@@ -15,6 +15,7 @@ internal sealed class IngestionEngine(PlatformFolders folders, IOptions<Ingestio
     {
         var connection = Open().Connect();
         await connection.ExecuteAsync("set TimeZone = 'UTC'", cancellationToken);
+        await connection.TrackProgressAsync(cancellationToken);
         return connection;
     }
 

@@ -11,8 +11,15 @@ namespace Talentys.Ingestion.Loads;
 internal sealed class LoadWork(
     StreamJob job, LakeTable? existing, DuckConnection connection, IngestionOptions options, string folder, IStepContext step) : IDisposable
 {
+    /// <summary>How often a statement that runs is asked how far it is.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>What is told at least is this share of all bytes.</summary>
+    private const int Parts = 1000;
+
     private int temporary;
     private long bytes;
+    private long told;
 
     public StreamJob Job => job;
 
@@ -40,7 +47,43 @@ internal sealed class LoadWork(
     public void Read(InputFile file)
     {
         bytes += file.Length;
+        told = bytes;
         step.Progress(bytes, TotalBytes, "bytes");
+        step.Metric("rejected", Rejects.Count);
+    }
+
+    /// <summary>Tells how far the reading of one file is.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="share">How much of it was read, from 0 to 1.</param>
+    /// <param name="rejected">Records of it that were rejected so far.</param>
+    public void Reading(InputFile file, double share, long rejected)
+    {
+        var done = bytes + (long)(Math.Clamp(share, 0, 1) * file.Length);
+        if (done - told > TotalBytes / Parts)
+        {
+            told = done;
+            step.Progress(done, TotalBytes, "bytes");
+            step.Metric("rejected", Rejects.Count + rejected);
+        }
+    }
+
+    /// <summary>Tells how far a statement of the engine is while it runs.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="tell">Told the share that is done, from 0 to 1, each time that it is more than before.</param>
+    public async Task<T> FollowAsync<T>(Task<T> statement, Action<double> tell)
+    {
+        var before = 0.0;
+        while (!statement.IsCompleted)
+        {
+            await Task.WhenAny(statement, Task.Delay(Look));
+            if (!statement.IsCompleted && connection.Progress is { } share && share > before)
+            {
+                before = share;
+                tell(share);
+            }
+        }
+
+        return await statement;
     }
 
     /// <summary>The type that the table demands of a column, where files must fit the table.</summary>

@@ -83,13 +83,27 @@ internal sealed class StreamLoad(ILake lake, RejectsTable rejectsTable, LoadWork
         }
 
         var total = 0L;
+        var expected = groups.All(group => group.Rows is not null) ? groups.Sum(group => group.Rows) : null;
+        var (bytes, read) = (Math.Max(1, work.TotalBytes), 0L);
         foreach (var chunk in incremental ? groups.Select(group => new[] { group }) : groups.Chunk(Together))
         {
             var select = string.Join(" union all ", chunk.Select(group => target.Select(group, forgiving)));
-            var written = await WriteAsync(write, select, chunk, target.Docs, cancellationToken);
+            var (before, files) = (total, chunk.SelectMany(group => group.Files).Sum(file => file.Length));
+            var written = await work.FollowAsync(WriteAsync(write, select, chunk, target.Docs, cancellationToken), share =>
+            {
+                // where rows are not counted before they are written, bytes of the files tell how far it is
+                if (expected is null)
+                {
+                    work.Step.Progress(Math.Min(bytes, read + (long)(share * files)), bytes, "bytes");
+                    return;
+                }
+
+                Tell(before + (long)(share * chunk.Sum(group => group.Rows!.Value)), expected);
+            });
+            read += files;
             total += written.Sum(file => file.Rows);
             Check(chunk, written.Sum(file => file.Rows));
-            work.Step.Progress(total, null, "rows");
+            Tell(total, expected);
             if (incremental)
             {
                 await RememberAsync(write, chunk[0].Files[0], written, cancellationToken);
@@ -97,6 +111,12 @@ internal sealed class StreamLoad(ILake lake, RejectsTable rejectsTable, LoadWork
         }
 
         return total;
+    }
+
+    private void Tell(long rows, long? expected)
+    {
+        work.Step.Progress(expected is null ? rows : Math.Min(rows, expected.Value), expected, "rows");
+        work.Step.Metric("rows", rows);
     }
 
     private async Task<IReadOnlyList<DataFile>> WriteAsync(

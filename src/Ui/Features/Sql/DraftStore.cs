@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Microsoft.JSInterop;
+using Talentys.Ui.Api;
+
+namespace Talentys.Ui.Features.Sql;
+
+/// <summary>Keeps drafts in this browser, each by itself, so that two windows do not overwrite each other's.</summary>
+public sealed class DraftStore(IJSRuntime js)
+{
+    private IJSObjectReference? module;
+    private string user = "";
+
+    /// <summary>Key under which the text of a draft is kept; <c>{}</c> stands for its identifier.</summary>
+    public string TextKey => Prefix + "{}.text";
+
+    private string Prefix => $"talentys.sql.{user}.";
+
+    /// <summary>The drafts of a user in their order.</summary>
+    public async Task<List<Draft>> ListAsync(string of)
+    {
+        user = Uri.EscapeDataString(of);
+        module ??= await js.InvokeAsync<IJSObjectReference>("import", "./js/drafts.js");
+        var drafts = new List<Draft>();
+        foreach (var kept in await module.InvokeAsync<string[][]>("list", Prefix))
+        {
+            if (kept is [var id, var head, var text] && Read(head) is { } known)
+            {
+                drafts.Add(new Draft
+                {
+                    Id = id,
+                    Name = known.Name,
+                    Order = known.Order,
+                    Text = text,
+                    Runs = [.. (known.Results ?? []).Select(result => new ResultRun(new SqlStatement(result.Start, result.Sql), result.Id))],
+                });
+            }
+        }
+
+        drafts.Sort((a, b) => a.Order.CompareTo(b.Order));
+        return drafts;
+    }
+
+    /// <summary>Keeps the head of a draft, and its text where that is wished. False when the browser refuses.</summary>
+    public async Task<bool> KeepAsync(Draft draft, bool withText)
+    {
+        var results = draft.Runs.Where(run => run.Id is not null).Select(run => new KeptResult(run.Id!, run.Statement.Start, run.Statement.Sql)).ToList();
+        var head = JsonSerializer.Serialize(new Head(draft.Name, draft.Order, results), ApiClient.Json);
+        return module is null || await module.InvokeAsync<bool>("keep", Prefix, draft.Id, head, withText ? draft.Text : null);
+    }
+
+    /// <summary>Forgets a draft.</summary>
+    public async Task RemoveAsync(Draft draft)
+    {
+        if (module is not null)
+        {
+            await module.InvokeVoidAsync("remove", Prefix, draft.Id);
+        }
+    }
+
+    private static Head? Read(string head)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Head>(head, ApiClient.Json);
+        }
+        catch (JsonException)
+        {
+            // of another version: its text is still shown
+            return new Head("SQL", 0, null);
+        }
+    }
+
+    private sealed record Head(string Name, double Order, IReadOnlyList<KeptResult>? Results);
+
+    private sealed record KeptResult(string Id, int Start, string Sql);
+}

@@ -1,0 +1,328 @@
+using Talentys.Contracts;
+using Talentys.Ui.Api;
+using Talentys.Ui.Texts;
+
+namespace Talentys.Ui.Features.Sql;
+
+/// <summary>The drafts of the user and the statements they run. It lives as long as the page is open, so that results go on while another page is looked at.</summary>
+public sealed class SqlWorkspace(DraftStore store, ResultsClient results, ServerLink link, Words words)
+{
+    /// <summary>Code of the server for a result that it does not have.</summary>
+    public const string GoneCode = "query.result_unknown";
+
+    private const int WaitMs = 5000;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private readonly List<Draft> drafts = [];
+    private string? user;
+
+    /// <summary>Raised when a draft or a result changed.</summary>
+    public event Action? Changed;
+
+    /// <summary>Raised when a statement of a draft has failed at a place.</summary>
+    public event Action<Draft, ResultRun>? Faulted;
+
+    /// <summary>The drafts; at least one.</summary>
+    public IReadOnlyList<Draft> Drafts => drafts;
+
+    /// <summary>The draft that is shown.</summary>
+    public Draft Active { get; private set; } = new() { Id = "none", Name = "" };
+
+    /// <summary>Key of the browser's store for the text of a draft.</summary>
+    public string TextKey => store.TextKey;
+
+    /// <summary>Reads the drafts of a user, once.</summary>
+    public async Task OpenAsync(string of)
+    {
+        if (user == of)
+        {
+            return;
+        }
+
+        user = of;
+        drafts.Clear();
+        drafts.AddRange(await store.ListAsync(of));
+        if (drafts.Count == 0)
+        {
+            await NewAsync("");
+        }
+
+        Active = drafts[0];
+        Changed?.Invoke();
+    }
+
+    /// <summary>Makes a draft and shows it.</summary>
+    public async Task<Draft> NewAsync(string text)
+    {
+        var number = 1;
+        while (drafts.Any(other => other.Name == words["Draft {0}", number]))
+        {
+            number++;
+        }
+
+        var draft = new Draft
+        {
+            Id = Guid.NewGuid().ToString("N")[..12],
+            Name = words["Draft {0}", number],
+            Order = drafts.Count == 0 ? 1 : drafts[^1].Order + 1,
+            Text = text,
+        };
+        drafts.Add(draft);
+        await store.KeepAsync(draft, withText: true);
+        Activate(draft);
+        return draft;
+    }
+
+    /// <summary>Shows a draft.</summary>
+    public void Activate(Draft draft)
+    {
+        Active = draft;
+        foreach (var run in draft.Runs.Where(run => run is { Id: not null, Result: null, IsGone: false, IsFollowed: false, Failure: null }))
+        {
+            // of an earlier visit: the server may have it still
+            _ = FollowAsync(draft, run);
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <summary>Names a draft.</summary>
+    public async Task RenameAsync(Draft draft, string name)
+    {
+        if (name.Trim() is { Length: > 0 } given)
+        {
+            draft.Name = given[..Math.Min(given.Length, 80)];
+            await store.KeepAsync(draft, withText: false);
+            Changed?.Invoke();
+        }
+    }
+
+    /// <summary>Closes a draft; <see cref="RestoreAsync"/> brings it back.</summary>
+    public async Task CloseAsync(Draft draft)
+    {
+        var index = drafts.IndexOf(draft);
+        drafts.Remove(draft);
+        await store.RemoveAsync(draft);
+        if (drafts.Count == 0)
+        {
+            await NewAsync("");
+        }
+
+        if (Active == draft)
+        {
+            Activate(drafts[Math.Clamp(index, 0, drafts.Count - 1)]);
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <summary>Brings a closed draft back to its place.</summary>
+    public async Task RestoreAsync(Draft draft)
+    {
+        if (!drafts.Contains(draft))
+        {
+            var index = drafts.FindIndex(other => other.Order > draft.Order);
+            drafts.Insert(index < 0 ? drafts.Count : index, draft);
+            await store.KeepAsync(draft, withText: true);
+        }
+
+        Activate(draft);
+    }
+
+    /// <summary>Writes a text into a draft in place of its own.</summary>
+    public async Task WriteAsync(Draft draft, string text)
+    {
+        draft.Text = text;
+        await store.KeepAsync(draft, withText: true);
+        Changed?.Invoke();
+    }
+
+    /// <summary>Takes the text that was typed into a draft; the browser has it already.</summary>
+    public void Typed(string id, string text)
+    {
+        if (drafts.FirstOrDefault(draft => draft.Id == id) is { } draft)
+        {
+            var wasEmpty = string.IsNullOrWhiteSpace(draft.Text);
+            draft.Text = text;
+            if (wasEmpty != string.IsNullOrWhiteSpace(text))
+            {
+                Changed?.Invoke();
+            }
+        }
+    }
+
+    /// <summary>Runs statements of a draft, one after the other; their results take the place of those before.</summary>
+    public async Task RunAsync(Draft draft, IReadOnlyList<SqlStatement> statements)
+    {
+        var old = draft.Runs;
+        var runs = statements.Select(statement => new ResultRun(statement, null) { IsWaiting = true }).ToList();
+        draft.Runs = runs;
+        draft.Shown = 0;
+        Changed?.Invoke();
+        foreach (var run in old.Where(run => run is { Id: not null, IsGone: false }))
+        {
+            _ = LetGoAsync(run);
+        }
+
+        foreach (var run in runs)
+        {
+            if (draft.Runs != runs)
+            {
+                return;
+            }
+
+            run.IsWaiting = false;
+            if (!run.IsCancelling)
+            {
+                await BeginAsync(draft, run);
+            }
+
+            Changed?.Invoke();
+        }
+    }
+
+    /// <summary>Runs one statement again in its place.</summary>
+    public async Task AgainAsync(Draft draft, ResultRun old)
+    {
+        var run = new ResultRun(old.Statement, null) { ShowsChart = old.ShowsChart, Chart = old.Chart };
+        draft.Runs = [.. draft.Runs.Select(other => other == old ? run : other)];
+        Changed?.Invoke();
+        await BeginAsync(draft, run);
+    }
+
+    /// <summary>Stops all that runs of a draft.</summary>
+    /// <exception cref="ApiException">The server could not be told.</exception>
+    public async Task CancelAsync(Draft draft)
+    {
+        foreach (var run in draft.Runs.Where(run => run.IsBusy))
+        {
+            run.IsCancelling = true;
+        }
+
+        Changed?.Invoke();
+        foreach (var run in draft.Runs.Where(run => run is { Id: not null, IsBusy: true, IsWaiting: false }))
+        {
+            try
+            {
+                await results.CancelAsync(run.Id!);
+            }
+            catch (ApiException refused) when (refused.Problem.Status == 404)
+            {
+                // it has not begun there yet, or is gone: following it tells which
+            }
+            catch (ApiException)
+            {
+                run.IsCancelling = false;
+                Changed?.Invoke();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Tells that the result of a run is not on the server any more.</summary>
+    public void Gone(ResultRun run)
+    {
+        run.IsGone = true;
+        Changed?.Invoke();
+    }
+
+    /// <summary>Tells that something of a run was changed by the page.</summary>
+    public void Touch() => Changed?.Invoke();
+
+    private async Task BeginAsync(Draft draft, ResultRun run)
+    {
+        run.Began = TimeProvider.System.GetUtcNow();
+        run.IsFollowed = true;
+        Changed?.Invoke();
+        try
+        {
+            run.Result = await results.BeginAsync(new QueryRequest(run.Statement.Sql), default);
+            run.Id = run.Result.Id;
+            await store.KeepAsync(draft, withText: false);
+            if (run.IsCancelling)
+            {
+                await results.CancelAsync(run.Id);
+            }
+        }
+        catch (ApiException failure)
+        {
+            run.Failure = failure;
+            run.IsFollowed = false;
+            Changed?.Invoke();
+            Faulted?.Invoke(draft, run);
+            return;
+        }
+
+        await FollowAsync(draft, run);
+    }
+
+    private async Task FollowAsync(Draft draft, ResultRun run)
+    {
+        run.IsFollowed = true;
+        while (!run.IsGone && run.Result is null or { State: "running" })
+        {
+            var asked = TimeProvider.System.GetTimestamp();
+            try
+            {
+                run.Result = await results.ShowAsync(run.Id!, run.Result?.Rows ?? -1, run.Result is null ? 0 : WaitMs, default);
+                run.Failure = null;
+                Changed?.Invoke();
+                if (run.Result.State == "running" && TimeProvider.System.GetElapsedTime(asked) < Pause)
+                {
+                    await Task.Delay(Pause, TimeProvider.System);
+                }
+            }
+            catch (ApiException failure) when (failure.IsUnreachable)
+            {
+                await ReturnAsync();
+            }
+            catch (ApiException failure) when (failure.Problem.Status == 404)
+            {
+                run.IsGone = true;
+            }
+            catch (ApiException failure)
+            {
+                run.Failure = failure;
+                break;
+            }
+        }
+
+        run.IsFollowed = false;
+        run.IsCancelling = false;
+        Changed?.Invoke();
+        if (run.Result?.State == "failed")
+        {
+            Faulted?.Invoke(draft, run);
+        }
+    }
+
+    // until the server answers again
+    private async Task ReturnAsync()
+    {
+        var back = new TaskCompletionSource();
+        void Back() => back.TrySetResult();
+        link.Returned += Back;
+        try
+        {
+            if (!link.IsUp)
+            {
+                await back.Task;
+            }
+        }
+        finally
+        {
+            link.Returned -= Back;
+        }
+    }
+
+    private async Task LetGoAsync(ResultRun run)
+    {
+        try
+        {
+            await results.ForgetAsync(run.Id!);
+        }
+        catch (ApiException)
+        {
+            // it ends there by itself after a while
+        }
+    }
+}

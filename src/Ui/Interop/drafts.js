@@ -1,0 +1,33 @@
+// The drafts of the SQL page, kept in this browser: one key for the head and one for the text of each.
+const HEAD = '.head';
+const TEXT = '.text';
+
+export function list(prefix) {
+  const found = [];
+  try {
+    for (let i = 0; i < localStorage.length; i++) {
+      const key = localStorage.key(i);
+      if (!key.startsWith(prefix) || !key.endsWith(HEAD)) continue;
+      const id = key.slice(prefix.length, -HEAD.length);
+      found.push([id, localStorage.getItem(key), localStorage.getItem(prefix + id + TEXT) ?? '']);
+    }
+  } catch {
+    // a browser that keeps nothing
+  }
+  return found;
+}
+
+export function keep(prefix, id, head, text) {
+  try {
+    localStorage.setItem(prefix + id + HEAD, head);
+    if (text !== null) localStorage.setItem(prefix + id + TEXT, text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function remove(prefix, id) {
+  localStorage.removeItem(prefix + id + HEAD);
+  localStorage.removeItem(prefix + id + TEXT);
+}
