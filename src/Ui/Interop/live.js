@@ -37,13 +37,3 @@ export function save(name, text) {
   link.remove();
   setTimeout(() => URL.revokeObjectURL(url), 10000);
 }
-
-// marks a line of a text area and scrolls it into view
-export function selectLine(area, line) {
-  if (!area) return;
-  const lines = area.value.split('\n');
-  const start = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
-  area.focus();
-  area.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
-  area.scrollTop = Math.max(0, (line - 4) * parseFloat(getComputedStyle(area).lineHeight));
-}

@@ -142,7 +142,7 @@ public sealed class SourceStatusTests
         server.Folder.Write("drop/.hidden", "");
         Directory.CreateSymbolicLink(server.Folder["drop/out"], outside.Path);
 
-        var root = await server.GetAsync<FolderEntry[]>("/api/v1/sources/files");
+        var root = await server.GetAsync<FolderEntry[]>("/api/v1/sources/files?path=");
         var drop = await server.GetAsync<FolderEntry[]>("/api/v1/sources/files?path=./drop/");
         var above = await administrator.GetFromJsonAsync<FolderEntry[]>($"/api/v1/sources/files?path={Uri.EscapeDataString(server.Folder["drop"])}", Token);
 

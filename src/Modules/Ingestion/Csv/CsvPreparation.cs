@@ -13,6 +13,12 @@ internal sealed class CsvPreparation(LoadWork work)
 {
     private const int Sample = 1 << 20;
 
+    /// <summary>What is done of a file, from 0 to 1, when it has been decoded.</summary>
+    private const double Decoded = 0.3;
+
+    /// <summary>What is done of a file, from 0 to 1, when its records are known; writing it anew is the rest.</summary>
+    private const double Surveyed = 0.8;
+
     /// <summary>The surveyed file, or null when it is empty.</summary>
     public CsvFile? Prepare(InputFile file, CancellationToken cancellationToken)
     {
@@ -63,7 +69,7 @@ internal sealed class CsvPreparation(LoadWork work)
     {
         var target = work.Temporary(".csv");
         var source = refused.Count > 0 ? file with { Path = Source(file) } : file;
-        using (var input = Compression.Open(source.Path))
+        using (var input = Compression.Open(source.Path, share => work.Reading(file.Input, Surveyed + share * (1 - Surveyed), 0)))
         using (var output = new FileStream(target, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16))
         {
             CsvCleaner.Run(input, output, file.Profile, refused, file.Input.Display, work.Options.MaxRecordBytes, work.Rejects, cancellationToken);
@@ -87,17 +93,16 @@ internal sealed class CsvPreparation(LoadWork work)
         var tabs = work.Definition.Format is FileFormat.Tsv || FileFormats.Of(file.Path) is FileFormat.Tsv;
         var dialect = DialectDetector.Detect(head[bom..], head.Length < Sample, tabs, declared);
         var rejects = work.NewRejects();
-        using var input = Compression.Open(path, out var raw);
-        var length = Math.Max(1, raw.Length);
-        var profile = CsvSurvey.Run(
-            input, dialect, file.Display, work.Options.MaxRecordBytes, rejects, _ => work.Reading(file, (double)raw.Position / length, rejects.Count), cancellationToken);
+        var begin = path == file.Path ? 0 : Decoded;
+        using var input = Compression.Open(path, share => work.Reading(file, begin + share * (Surveyed - begin), rejects.Count));
+        var profile = CsvSurvey.Run(input, dialect, file.Display, work.Options.MaxRecordBytes, rejects, null, cancellationToken);
         return (profile, rejects);
     }
 
     private string Transcode(InputFile file, Encoding encoding, CancellationToken cancellationToken)
     {
         var target = work.Temporary(".utf8");
-        TextEncodings.ToUtf8(file.Path, encoding, target, cancellationToken);
+        TextEncodings.ToUtf8(file.Path, encoding, target, share => work.Reading(file, share * Decoded, 0), cancellationToken);
         return target;
     }
 }

@@ -16,14 +16,12 @@ internal static class Compression
         _ => null,
     };
 
-    public static Stream Open(string path) => Open(path, out _);
-
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="file">The file itself, whose position tells how much of it was read.</param>
-    public static Stream Open(string path, out FileStream file)
+    /// <param name="read">Told how much of the file itself was read, from 0 to 1.</param>
+    public static Stream Open(string path, Action<double>? read = null)
     {
-        file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
+        var file = new WatchedFile(path, read);
         return Of(path) switch
         {
             "gzip" => new GZipStream(file, CompressionMode.Decompress),

@@ -49,9 +49,9 @@ internal static class TextEncodings
     }
 
     /// <summary>Writes a file anew as UTF-8.</summary>
-    public static void ToUtf8(string path, Encoding encoding, string target, CancellationToken cancellationToken)
+    public static void ToUtf8(string path, Encoding encoding, string target, Action<double>? told, CancellationToken cancellationToken)
     {
-        using var input = new StreamReader(Compression.Open(path), encoding, detectEncodingFromByteOrderMarks: true, 1 << 16);
+        using var input = new StreamReader(Compression.Open(path, told), encoding, detectEncodingFromByteOrderMarks: true, 1 << 16);
         using var output = new StreamWriter(target, append: false, new UTF8Encoding(false), 1 << 16);
         var buffer = new char[1 << 16];
         for (var read = input.Read(buffer); read > 0; read = input.Read(buffer))

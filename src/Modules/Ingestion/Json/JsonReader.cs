@@ -11,6 +11,9 @@ namespace Talentys.Ingestion.Json;
 internal sealed class JsonReader(LoadWork work)
 {
     private const int OffsetSample = 1000;
+
+    /// <summary>So many bytes take so long that a person wishes to know why nothing moves.</summary>
+    private const long Large = 32 << 20;
     private const string WithOffset = @"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*(Z|[+-]\d{2}(:?\d{2})?)$";
 
     private sealed record Prepared(InputFile Input, string Path, JsonShape Shape);
@@ -25,6 +28,13 @@ internal sealed class JsonReader(LoadWork work)
             {
                 files.Add(file);
             }
+        }
+
+        var bytes = files.Sum(file => file.Input.Length);
+        if (bytes > Large)
+        {
+            work.Step.Log(RunLogLevel.Info, string.Create(
+                CultureInfo.InvariantCulture, $"The columns are learned from every record of {bytes / 1_000_000:N0} MB of JSON; rows follow after that."));
         }
 
         List<ReadGroup> groups = [];
@@ -44,12 +54,11 @@ internal sealed class JsonReader(LoadWork work)
         {
             var path = input.Path;
             var head = Compression.Head(path, 1 << 16);
-            work.Read(input);
             var marked = TextEncodings.Marked(head) ?? (head.AsSpan().StartsWith("\uFEFF"u8) ? Encoding.UTF8 : null);
             if (marked is not null)
             {
                 path = work.Temporary(".json");
-                TextEncodings.ToUtf8(input.Path, marked, path, cancellationToken);
+                TextEncodings.ToUtf8(input.Path, marked, path, null, cancellationToken);
                 head = Compression.Head(path, 1 << 16);
             }
 

@@ -58,7 +58,8 @@ internal sealed class LoadWork(
     /// <param name="rejected">Records of it that were rejected so far.</param>
     public void Reading(InputFile file, double share, long rejected)
     {
-        var done = bytes + (long)(Math.Clamp(share, 0, 1) * file.Length);
+        // a file may be written anew after all were read
+        var done = Math.Min(TotalBytes, bytes + (long)(Math.Clamp(share, 0, 1) * file.Length));
         if (done - told > TotalBytes / Parts)
         {
             told = done;

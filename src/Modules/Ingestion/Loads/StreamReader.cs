@@ -15,6 +15,8 @@ internal static class StreamReader
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task<IReadOnlyList<ReadGroup>> ReadAsync(LoadWork work, bool apart, CancellationToken cancellationToken)
     {
+        // JSON stays there until its rows are written: the engine does not tell how far it is while it learns the columns
+        work.Step.Progress(0, work.TotalBytes, "bytes");
         List<ReadGroup> groups = [];
         foreach (var format in work.Job.Files.GroupBy(file => Format(work, file)))
         {

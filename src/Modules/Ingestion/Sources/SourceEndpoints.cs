@@ -74,7 +74,7 @@ internal static class SourceEndpoints
     }
 
     private static Ok<IReadOnlyList<FolderEntry>> Files(string? path, Caller caller, FolderListing listing, CancellationToken cancellationToken) =>
-        TypedResults.Ok(listing.Of(path ?? ".", caller.Principal, cancellationToken));
+        TypedResults.Ok(listing.Of(string.IsNullOrEmpty(path) ? "." : path, caller.Principal, cancellationToken));
 
     private static string Word(bool first, string one, string other) => first ? one : other;
 }

@@ -24,13 +24,14 @@ internal sealed class SourceRuns(IRunHistory history)
         Scope scope, IReadOnlyCollection<string> sources, CancellationToken cancellationToken)
     {
         var known = scopes.GetOrAdd(scope, _ => new Known());
-        var most = known.Newest is null ? First : Later;
+        var newest = known.Newest;
+        var most = newest is null ? First : Later;
         string? before = null;
         bool more;
         do
         {
             var runs = await history.NewestAsync(SyncRun.KindName, scope, before, most, cancellationToken);
-            more = known.Newest is { } newest && runs.Count == most && string.CompareOrdinal(runs[^1].Id, newest) > 0;
+            more = newest is not null && runs.Count == most && string.CompareOrdinal(runs[^1].Id, newest) > 0;
             before = runs.Count > 0 ? runs[^1].Id : null;
             known.Add(runs);
         }

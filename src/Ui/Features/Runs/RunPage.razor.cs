@@ -39,6 +39,9 @@ public sealed partial class RunPage
     private Recents Recents { get; set; } = default!;
 
     [Inject]
+    private Browser Browser { get; set; } = default!;
+
+    [Inject]
     private Notices Notices { get; set; } = default!;
 
     [Inject]
@@ -169,6 +172,8 @@ public sealed partial class RunPage
             // no longer shown
         }
     }
+
+    private Task ToLogAsync() => Browser.FocusAsync(".log-box");
 
     private async Task CancelAsync()
     {

@@ -193,7 +193,8 @@ public sealed partial class NewSourcePage
     {
         if (form is { } asked && await check.AskAsync(name.Trim(), () => new SaveResource(asked.ToElement())) is { } faults && asked == form)
         {
-            form.Faults = faults;
+            // a name that is wrong is told at its field, and not once more for the whole file
+            form.Faults = faults.Any(fault => fault.Place == "name") ? [.. faults.Where(fault => fault.Place != "content")] : faults;
             StateHasChanged();
         }
     }

@@ -91,8 +91,8 @@ public sealed class SchemaNode
     /// <summary>What it means, or null.</summary>
     public string? Description => Text("description");
 
-    /// <summary>Name of the group it is shown in; <c>advanced</c> is folded away.</summary>
-    public string Group => Text("x-group") ?? "";
+    /// <summary>Name of the group it is shown in: empty for what everybody sets, <c>advanced</c> for what is folded away.</summary>
+    public string Group => Text("x-group") is { } group and not "basic" ? group : "";
 
     /// <summary>What is taken when it is not given, as text; null when that is not told.</summary>
     public string? Default => Find("default") is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Object or JsonValueKind.Array) } value ? Plain(value) : null;

@@ -61,6 +61,8 @@ public sealed partial class SourcePage
     [Inject]
     private Formats F { get; set; } = default!;
 
+    private Recent Here => new("source", Name, Addresses.Source(Name));
+
     private string Active => Tab is "rejected" or "settings" or "runs" ? Tab : "streams";
 
     private RunDto? Current => follower.Open.FirstOrDefault(run => SyncFollower.IsOf(run, Name) && !run.State.Equals("interrupted", StringComparison.Ordinal));
@@ -104,7 +106,7 @@ public sealed partial class SourcePage
         await ReadAsync();
         if (detail is not null)
         {
-            await Recents.OpenedAsync(new Recent("source", Name, Addresses.Source(Name)));
+            await Recents.OpenedAsync(Here);
         }
     }
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using Talentys.Contracts;
 using Talentys.Ui.Api;
+using Talentys.Ui.Kit;
 using Talentys.Ui.Shell;
 using Talentys.Ui.Texts;
 
@@ -15,7 +15,7 @@ public sealed partial class SourceSettings
     private LiveCheck check = default!;
     private SchemaNode? schema;
     private FormState? form;
-    private ElementReference area;
+    private CodeEditor? editor;
     private SourceDetail basis = default!;
     private IReadOnlyList<ProblemFault> faults = [];
     private ApiException? saving;
@@ -56,9 +56,6 @@ public sealed partial class SourceSettings
     private Browser Browser { get; set; } = default!;
 
     [Inject]
-    private IJSRuntime Js { get; set; } = default!;
-
-    [Inject]
     private Notices Notices { get; set; } = default!;
 
     [Inject]
@@ -68,14 +65,17 @@ public sealed partial class SourceSettings
 
     private bool Dirty => Session.MayEditFiles && (asText ? textDirty : formDirty);
 
-    private bool LosesComments => formDirty && basis.Text.Split('\n').Any(line => line.TrimStart().StartsWith('#'));
-
     /// <summary>Shows the text, at the line of a fault.</summary>
     public async Task OpenTextAsync(string? place)
     {
         ToText();
         StateHasChanged();
-        await Task.Yield();
+        for (var i = 0; i < 20 && editor?.IsReady != true; i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+
+        await MarkAsync();
         if (LineOf(place) is { } line)
         {
             await ShowLineAsync(line);
@@ -184,9 +184,9 @@ public sealed partial class SourceSettings
         return CheckAsync();
     }
 
-    private void TextTyped(ChangeEventArgs e)
+    private void TextTyped(string typed)
     {
-        text = e.Value?.ToString() ?? "";
+        text = typed;
         textDirty = text != basis.Text;
         Changed();
     }
@@ -228,6 +228,7 @@ public sealed partial class SourceSettings
         {
             Take(found);
             StateHasChanged();
+            await MarkAsync();
         }
     }
 
@@ -345,9 +346,31 @@ public sealed partial class SourceSettings
 
     private async Task ShowLineAsync(int line)
     {
-        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/live.js");
-        await module.InvokeVoidAsync("selectLine", area, line);
+        if (editor is not null)
+        {
+            await editor.GoToAsync(StartOf(line));
+            await editor.FocusAsync();
+        }
     }
+
+    private async Task MarkAsync()
+    {
+        if (editor is null)
+        {
+            return;
+        }
+
+        if (faults.FirstOrDefault(fault => LineOf(fault.Place) is not null) is { } first)
+        {
+            await editor.MarkAsync(StartOf(LineOf(first.Place)!.Value), first.Message);
+        }
+        else
+        {
+            await editor.UnmarkAsync();
+        }
+    }
+
+    private int StartOf(int line) => text.Split('\n').Take(line - 1).Sum(each => each.Length + 1);
 
     // sources/erp.yml:3:5
     private static int? LineOf(string? place) =>
