@@ -3,7 +3,7 @@ using Talentys.TestSupport;
 using Xunit.Sdk;
 
 // one after the other: on two cores two browsers at once only make each other slow
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 1)]
 [assembly: AssemblyFixture(typeof(Talentys.Browser.Tests.Site))]
 
 namespace Talentys.Browser.Tests;
