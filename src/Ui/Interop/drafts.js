@@ -17,6 +17,24 @@ export function list(prefix) {
   return found;
 }
 
+export function remember(prefix, id) {
+  try {
+    sessionStorage.setItem(prefix + 'active', id);
+    localStorage.setItem(prefix + 'active', id);
+  } catch {
+    // a comfort only
+  }
+}
+
+/** The draft that was shown last: in this tab, else in this browser. */
+export function recall(prefix) {
+  try {
+    return sessionStorage.getItem(prefix + 'active') ?? localStorage.getItem(prefix + 'active') ?? '';
+  } catch {
+    return '';
+  }
+}
+
 export function keep(prefix, id, head, text) {
   try {
     localStorage.setItem(prefix + id + HEAD, head);

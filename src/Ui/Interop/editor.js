@@ -122,7 +122,7 @@ class Editor {
         rectangularSelection(), indentOnInput(), bracketMatching(), closeBrackets(), highlightSelectionMatches(), search({ top: true }),
         EditorState.allowMultipleSelections.of(true), EditorState.tabSize.of(2),
         languages[options.language](),
-        autocompletion({ override: options.completes ? [context => this.complete(context)] : undefined, activateOnTyping: true, maxRenderedOptions: 100, icons: true }),
+        autocompletion({ override: options.completes ? [context => this.complete(context)] : undefined, activateOnTyping: true, maxRenderedOptions: 100, icons: false }),
         placeholder(options.placeholder),
         this.readOnly.of(this.writable(options.readOnly)),
         this.named.of(EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' })),

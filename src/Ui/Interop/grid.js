@@ -70,7 +70,7 @@ class Grid {
   setRows(rows) {
     this.rows = rows;
     this.windows.rows = rows;
-    this.active.row = Math.min(this.active.row, Math.max(rows - 1, -1));
+    if (this.active.row > 0) this.active.row = Math.max(0, Math.min(this.active.row, rows - 1));
     this.anchor.row = Math.min(this.anchor.row, Math.max(rows - 1, 0));
     this.host.setAttribute('aria-rowcount', String(rows + 1));
     this.layout();
@@ -157,7 +157,9 @@ class Grid {
   scrolled() {
     const y = this.host.scrollTop;
     const moved = y - this.scrolledTo;
-    this.left = Math.abs(this.host.scrollLeft);
+    const left = Math.abs(this.host.scrollLeft);
+    if (Math.abs(moved) >= 1 || Math.abs(left - this.left) >= 1) this.following = false;
+    this.left = left;
     if (Math.abs(moved) >= 1) {
       this.down = moved > 0;
       this.scrolledTo = y;
@@ -176,13 +178,14 @@ class Grid {
   wheeled(event) {
     if (this.scale === 1 || event.ctrlKey || event.deltaY === 0 || event.shiftKey) return;
     event.preventDefault();
+    this.following = false;
     const unit = event.deltaMode === 1 ? this.rowHeight : event.deltaMode === 2 ? this.view : 1;
     this.moveTo(this.top + event.deltaY * unit, this.left + (this.backwards ? -event.deltaX : event.deltaX));
   }
 
   /** Moves the cursor, and the view with it. Row -1 is the head. */
   go(row, column, extend) {
-    this.active = { row: Math.min(Math.max(-1, row), this.rows - 1), column: Math.min(Math.max(0, column), Math.max(0, this.columns.count - 1)) };
+    this.active = { row: row < 0 ? -1 : Math.max(0, Math.min(row, this.rows - 1)), column: Math.min(Math.max(0, column), Math.max(0, this.columns.count - 1)) };
     if (!extend) this.anchor = { row: Math.max(0, this.active.row), column: this.active.column };
     this.reveal();
   }
@@ -200,6 +203,7 @@ class Grid {
       else if (starts[column + 1] > left + this.width) left = Math.min(starts[column], starts[column + 1] - this.width);
     }
     this.moveTo(top, left);
+    this.following = true;
   }
 
   get range() {
@@ -269,6 +273,8 @@ class Grid {
       this.columns.place();
       this.left = this.columns.starts[seen] + within;
       this.layout();
+      // the cursor that the view was moved to stays in it
+      if (this.following) this.reveal();
     }
     for (const drawn of this.pool) drawn.row = -1;
     this.drawSoon();

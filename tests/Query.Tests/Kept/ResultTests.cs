@@ -173,6 +173,24 @@ public class ResultTests
     }
 
     [Fact]
+    public async Task A_download_under_way_ends_whole_though_its_result_is_forgotten_and_then_the_file_goes()
+    {
+        await using var server = await QueryServer.StartAsync();
+        var result = await server.RunAsync("select range as n, repeat('x', 100) as t from range(300000)");
+
+        using var export = await server.Ann.GetAsync($"/api/v1/results/{result.Id}/export?format=csv", HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(HttpStatusCode.NoContent, (await server.Ann.DeleteAsync($"/api/v1/results/{result.Id}")).StatusCode);
+        var lines = (await export.Content.ReadAsStringAsync()).Split("\r\n");
+
+        Assert.Equal((300_002, $"299999,{new string('x', 100)}"), (lines.Length, lines[^2]));
+        for (var tries = 0; Files(server).Length > 0; tries++)
+        {
+            Assert.True(tries < 3000);
+            await Task.Delay(10);
+        }
+    }
+
+    [Fact]
     public async Task The_oldest_goes_when_a_user_has_too_many_and_those_unused_go_after_a_time()
     {
         var clock = new TestClock();

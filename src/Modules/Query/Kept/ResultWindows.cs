@@ -28,7 +28,7 @@ internal static class ResultWindows
             var cells = numbers.Select(_ => new string?[columns]).ToArray();
             List<CutCell> cut = [];
             var runs = Runs(rows, numbers);
-            for (var column = 0; column < columns; column++)
+            for (var column = 0; column < columns && runs.Count > 0; column++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 Fill(rows, runs, window.FirstColumn + column, cells, column, cut);

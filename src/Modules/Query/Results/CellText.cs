@@ -40,12 +40,22 @@ internal static class CellText
         BinaryArray bytes => Convert.ToBase64String(bytes.GetBytes(row)),
         LargeBinaryArray bytes => Convert.ToBase64String(bytes.GetBytes(row)),
         Apache.Arrow.Arrays.FixedSizeBinaryArray bytes => Convert.ToBase64String(bytes.GetBytes(row)),
+        UnionArray => Of(Chosen(array, row).Array, Chosen(array, row).Row),
         _ => null,
+    };
+
+    /// <summary>The value of a union, where it is; any other value where it is.</summary>
+    public static (IArrowArray Array, int Row) Chosen(IArrowArray array, int row) => array switch
+    {
+        DenseUnionArray union => Chosen(union.Fields[union.TypeIds[row]], union.ValueOffsets[row]),
+        SparseUnionArray union => Chosen(union.Fields[union.TypeIds[row]], row),
+        _ => (array, row),
     };
 
     /// <summary>Text of any value, nested ones as JSON; null for null.</summary>
     public static string? Whole(IArrowArray array, int row)
     {
+        (array, row) = Chosen(array, row);
         if (array.IsNull(row))
         {
             return null;

@@ -8,6 +8,7 @@ internal static class JsonCell
 {
     public static void Write(Utf8JsonWriter json, IArrowArray array, int row)
     {
+        (array, row) = CellText.Chosen(array, row);
         if (array.IsNull(row))
         {
             json.WriteNullValue();

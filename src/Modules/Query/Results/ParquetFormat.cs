@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using Apache.Arrow.Types;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
 
@@ -22,7 +23,7 @@ internal sealed class ParquetFormat(PlatformFolders folders) : IRowFormat
             {
                 SpillFolder = folder,
                 Threads = 1,
-                MemoryBytes = 256L << 20,
+                MemoryBytes = WorkTable.MemoryBytes(rows.Schema.FieldsList.Count),
             }))
             using (var connection = instance.Connect())
             {
@@ -31,7 +32,7 @@ internal sealed class ParquetFormat(PlatformFolders folders) : IRowFormat
                 while (await rows.NextAsync(cancellationToken) is { } next)
                 {
                     using var batch = next;
-                    await connection.AppendAsync("rows", batch, cancellationToken);
+                    await connection.AppendAsync("rows", Plain(batch), cancellationToken); // its arrays are the batch's
                 }
 
                 await connection.ExecuteAsync(
@@ -52,6 +53,13 @@ internal sealed class ParquetFormat(PlatformFolders folders) : IRowFormat
     {
         var names = ColumnNames.Distinct(schema, StringComparer.OrdinalIgnoreCase);
         return string.Join(", ", schema.FieldsList.Select(
-            (field, i) => $"{SqlText.Quote(names[i].Length == 0 ? $"column_{i + 1}" : names[i])} {CellText.TypeName(field.DataType)}"));
+            (field, i) => $"{SqlText.Quote(names[i].Length == 0 ? $"column_{i + 1}" : names[i])} {CellText.TypeName(TypeOf(field.DataType))}"));
     }
+
+    private static IArrowType TypeOf(IArrowType type) => PlainColumns.FitsParquet(type) ? type : StringType.Default;
+
+    private static RecordBatch Plain(RecordBatch batch) => new(
+        new Schema(batch.Schema.FieldsList.Select(field => new Field(field.Name, TypeOf(field.DataType), true)), null),
+        batch.Arrays.Select(array => PlainColumns.FitsParquet(array.Data.DataType) ? array : PlainColumns.Texts(array)),
+        batch.Length);
 }

@@ -237,10 +237,15 @@ public sealed partial class NewSourcePage
             StateHasChanged();
             Navigation.NavigateTo(Addresses.Source(target), replace: true);
         }
+        catch (ApiException refused) when (refused.IsUnreachable || refused.Problem.Status == 401)
+        {
+            // nothing was saved; what was typed is here, also when the session comes back
+            Notices.Fail(refused);
+        }
         catch (ApiException refused)
         {
             var faults = LiveCheck.FaultsOf(refused);
-            var placed = !refused.IsUnreachable && refused.Problem.Status is 400 or 409 or 422 && faults.All(fault => fault.Place is { Length: > 0 });
+            var placed = refused.Problem.Status is 400 or 409 or 422 && faults.All(fault => fault.Place is { Length: > 0 });
             form.Faults = placed ? faults : form.Faults;
             saving = placed ? null : refused;
             await ShowFaultAsync();

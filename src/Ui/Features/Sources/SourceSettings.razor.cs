@@ -12,6 +12,7 @@ namespace Talentys.Ui.Features.Sources;
 /// <summary>Changes the file of a source, by a form or as text. What is typed stays through conflicts, lost servers and lost sessions.</summary>
 public sealed partial class SourceSettings
 {
+    private readonly TaskCompletionSource ready = new();
     private LiveCheck check = default!;
     private SchemaNode? schema;
     private FormState? form;
@@ -20,6 +21,7 @@ public sealed partial class SourceSettings
     private IReadOnlyList<ProblemFault> faults = [];
     private ApiException? saving;
     private string text = "";
+    private string original = "";
     private bool asText;
     private bool textDirty;
     private bool formDirty;
@@ -68,6 +70,7 @@ public sealed partial class SourceSettings
     /// <summary>Shows the text, at the line of a fault.</summary>
     public async Task OpenTextAsync(string? place)
     {
+        await ready.Task;
         ToText();
         StateHasChanged();
         for (var i = 0; i < 20 && editor?.IsReady != true; i++)
@@ -100,8 +103,10 @@ public sealed partial class SourceSettings
         if (Session.MayEditFiles && await Drafts.ReadAsync(Name) is { } draft)
         {
             Restore(draft);
-            await CheckAsync();
+            _ = CheckAsync();
         }
+
+        ready.TrySetResult();
     }
 
     /// <inheritdoc/>
@@ -139,6 +144,7 @@ public sealed partial class SourceSettings
                 ShowAll = true,
             };
             form.Changed += FormTyped;
+            original = form.Content.ToJsonString();
         }
 
         if (form is null)
@@ -193,7 +199,7 @@ public sealed partial class SourceSettings
 
     private void FormTyped()
     {
-        formDirty = true;
+        formDirty = form!.Content.ToJsonString() != original;
         Changed();
         StateHasChanged();
     }
@@ -266,6 +272,10 @@ public sealed partial class SourceSettings
         catch (ApiException refused) when (refused.Problem.Code == "projects.changed")
         {
             conflict = true;
+        }
+        catch (ApiException refused) when (refused.IsUnreachable || refused.Problem.Status == 401)
+        {
+            Notices.Fail(refused);
         }
         catch (ApiException refused)
         {

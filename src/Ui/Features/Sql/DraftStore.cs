@@ -48,6 +48,18 @@ public sealed class DraftStore(IJSRuntime js)
         return module is null || await module.InvokeAsync<bool>("keep", Prefix, draft.Id, head, withText ? draft.Text : null);
     }
 
+    /// <summary>Remembers which draft is shown.</summary>
+    public async Task RememberAsync(Draft draft)
+    {
+        if (module is not null)
+        {
+            await module.InvokeVoidAsync("remember", Prefix, draft.Id);
+        }
+    }
+
+    /// <summary>Identifier of the draft that was shown last; empty for none.</summary>
+    public async Task<string> RecallAsync() => module is null ? "" : await module.InvokeAsync<string>("recall", Prefix);
+
     /// <summary>Forgets a draft.</summary>
     public async Task RemoveAsync(Draft draft)
     {

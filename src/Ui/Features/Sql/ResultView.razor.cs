@@ -44,7 +44,7 @@ public sealed partial class ResultView
     {
         get
         {
-            if (Run.Fault is not { } fault)
+            if (Run.Fault is not { } fault || Run.Result?.State == "cancelled")
             {
                 return null;
             }

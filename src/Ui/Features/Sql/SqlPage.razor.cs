@@ -155,6 +155,7 @@ public sealed partial class SqlPage
         if (editor is not null)
         {
             await editor.InsertAsync(text);
+            treeOpen = treeOpen && await Browser.IsWideAsync();
         }
     }
 
@@ -192,12 +193,29 @@ public sealed partial class SqlPage
 
     private void Faulted(Draft draft, ResultRun run) => _ = InvokeAsync(async () =>
     {
-        if (editor is not null && draft == Work.Active && run.Fault is { } fault
-            && SqlText.IndexOf(run.Statement.Sql, fault.Place) is { } at && run.StartIn(draft.Text) is { } start)
+        if (draft == Work.Active && draft.Run == run)
+        {
+            await MarkAsync(run);
+        }
+    });
+
+    private async Task ChosenAsync(ResultRun run)
+    {
+        if (editor is not null)
+        {
+            await editor.UnmarkAsync();
+            await MarkAsync(run);
+        }
+    }
+
+    private async Task MarkAsync(ResultRun run)
+    {
+        if (editor is not null && run.Fault is { } fault
+            && SqlText.IndexOf(run.Statement.Sql, fault.Place) is { } at && run.StartIn(Work.Active.Text) is { } start)
         {
             await editor.MarkAsync(start + at, fault.Mend is { } mend ? $"{fault.Message} {mend}" : fault.Message);
         }
-    });
+    }
 
     private void Show() => _ = InvokeAsync(StateHasChanged);
 }

@@ -107,19 +107,25 @@ public sealed record SqlScope(
     private static List<SqlTable> TablesOf(string sql, List<SqlWord> words, int at)
     {
         var tables = new List<SqlTable>();
+        var (depth, from) = (0, -1);
         for (var i = 0; i < words.Count; i++)
         {
-            if (words[i].Kind != SqlWordKind.Name || Text(sql, words[i]) is not ("from" or "join" or "summarize" or "describe"))
+            var word = words[i];
+            depth += Is(sql, word, '(') ? 1 : Is(sql, word, ')') ? -1 : 0;
+            from = depth < from ? -1 : from;
+            var text = word.Kind == SqlWordKind.Name ? Text(sql, word) : "";
+            if (text is "from" or "join" or "summarize" or "describe")
             {
+                from = depth;
+            }
+            else if (!(from == depth && Is(sql, word, ',')))
+            {
+                // a comma of the list brings one more table
+                from = text is "where" or "group" or "order" or "having" or "limit" or "qualify" or "select" or "union" ? -1 : from;
                 continue;
             }
 
-            do
-            {
-                i = TableAt(sql, words, i + 1, at, tables);
-            }
-            while (i < words.Count && Is(sql, words[i], ','));
-            i--;
+            i = TableAt(sql, words, i + 1, at, tables) - 1;
         }
 
         return tables;

@@ -46,8 +46,8 @@ public sealed class SqlWorkspace(DraftStore store, ResultsClient results, Server
             await NewAsync("");
         }
 
-        Active = drafts[0];
-        Changed?.Invoke();
+        var last = await store.RecallAsync();
+        Activate(drafts.Find(draft => draft.Id == last) ?? drafts[0]);
     }
 
     /// <summary>Makes a draft and shows it.</summary>
@@ -76,6 +76,7 @@ public sealed class SqlWorkspace(DraftStore store, ResultsClient results, Server
     public void Activate(Draft draft)
     {
         Active = draft;
+        _ = store.RememberAsync(draft);
         foreach (var run in draft.Runs.Where(run => run is { Id: not null, Result: null, IsGone: false, IsFollowed: false, Failure: null }))
         {
             // of an earlier visit: the server may have it still
@@ -126,6 +127,13 @@ public sealed class SqlWorkspace(DraftStore store, ResultsClient results, Server
         }
 
         Activate(draft);
+        if (drafts is [var one, var two] && (one == draft ? two : one) is { Runs.Count: 0 } blank && string.IsNullOrWhiteSpace(blank.Text))
+        {
+            // it only stood in for the last one that was closed
+            drafts.Remove(blank);
+            await store.RemoveAsync(blank);
+            Changed?.Invoke();
+        }
     }
 
     /// <summary>Writes a text into a draft in place of its own.</summary>

@@ -19,19 +19,25 @@ internal sealed class ColumnEngine(PlatformFolders folders) : IDisposable
     private readonly SemaphoreSlim turns = new(2);
 
     /// <summary>Does work on an empty instance.</summary>
-    /// <param name="work">Gets a connection and a folder, which is deleted afterwards.</param>
+    /// <param name="columns">Columns of the rows that it puts into a table.</param>
+    /// <param name="work">What is done.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
-    public async Task<T> UseAsync<T>(Func<DuckConnection, string, Task<T>> work, CancellationToken cancellationToken)
+    public async Task<T> UseAsync<T>(int columns, Func<DuckConnection, Task<T>> work, CancellationToken cancellationToken)
     {
         await turns.WaitAsync(cancellationToken);
         var folder = Path.Combine(folders.Cache, "results", $"work-{Ids.New()}");
         try
         {
             Directory.CreateDirectory(folder);
-            using var instance = DuckInstance.Open(new DuckOptions { SpillFolder = folder, MemoryBytes = EngineBudget.Least });
+            using var instance = DuckInstance.Open(new DuckOptions
+            {
+                SpillFolder = folder,
+                MemoryBytes = WorkTable.MemoryBytes(columns),
+                Threads = columns > WorkTable.Wide ? 1 : null,
+            });
             using var connection = instance.Connect();
             await WorkTable.BeginAsync(connection, folder, cancellationToken);
-            return await work(connection, folder);
+            return await work(connection);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -79,18 +85,11 @@ internal sealed class ColumnEngine(PlatformFolders folders) : IDisposable
     public static IArrowArray Plain(IArrowArray array, bool ordered) => array switch
     {
         DictionaryArray dictionary when ordered => dictionary.Indices,
-        _ when IsPlain(array.Data.DataType) => array,
-        _ => new StringArray.Builder().AppendRange(Enumerable.Range(0, array.Length).Select(row => CellText.Whole(array, row)!)).Build(),
+        _ when PlainColumns.IsPlain(array.Data.DataType) => array,
+        _ => PlainColumns.Texts(array),
     };
 
     public void Dispose() => turns.Dispose();
-
-    private static bool IsPlain(IArrowType type) => type switch
-    {
-        DictionaryType or UnionType => false,
-        NestedType nested => nested.Fields.All(field => IsPlain(field.DataType)),
-        _ => true,
-    };
 
     private static IEnumerable<long> Numbers(BatchPlace place)
     {

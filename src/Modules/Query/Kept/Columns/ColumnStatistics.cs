@@ -50,7 +50,8 @@ internal sealed class ColumnStatistics(RowFile rows, ColumnEngine engine, Cancel
 
         using var lease = rows.Lease() ?? throw new FaultException(ResultFaults.Unknown);
         return await engine.UseAsync(
-            async (connection, _) =>
+            columns: 1,
+            async connection =>
             {
                 await ColumnEngine.LoadAsync(connection, rows, column, ordered: false, ending);
                 return await CountAsync(connection, Scale.Of(rows.Schema.FieldsList[column].DataType));

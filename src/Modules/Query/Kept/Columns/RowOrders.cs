@@ -126,7 +126,8 @@ internal sealed class RowOrders(RowFile rows, string folder, ColumnEngine engine
         try
         {
             await engine.UseAsync(
-                async (connection, _) =>
+                columns: 1,
+                async connection =>
                 {
                     await ColumnEngine.LoadAsync(connection, rows, by.Column, ordered: true, ending);
                     await using var sorted = await connection.QueryAsync(

@@ -68,7 +68,8 @@ internal sealed class ResultExport(ColumnEngine engine, CsvFormat csv, RecordsFo
     /// <summary>The engine writes all columns to a table on disk, beside the place of each row in the order, and reads it in that order.</summary>
     private Task<bool> OrderedAsync(
         KeptResult result, RowFile rows, RowOrder order, Func<IQueryRows, Task> write, CancellationToken cancellationToken) => engine.UseAsync(
-        async (connection, _) =>
+        rows.Schema.FieldsList.Count + 1,
+        async connection =>
         {
             var places = await PlacesAsync(result, rows, order, cancellationToken);
             var count = rows.Schema.FieldsList.Count;
