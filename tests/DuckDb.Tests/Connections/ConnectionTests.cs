@@ -51,7 +51,7 @@ public sealed class ConnectionTests : IDisposable
         }
 
         await stop.CancelAsync();
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         Assert.InRange(share ?? 0, double.Epsilon, 1);
     }
 
