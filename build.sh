@@ -15,7 +15,7 @@ usage: ./build.sh VERB
 
   restore              get the packages
   build                build all, with warnings as errors
-  test [OPTIONS]       build and run the tests: the fast lane
+  test [OPTIONS]       install the servers they need where missing, build and run the tests: the fast lane
        --full          also the long crash, load and property tests
        --project NAME  only that project, for example Lake
   lint                 formatting, style, scripts, generated documents, architecture
@@ -63,7 +63,7 @@ case "$verb" in
     help | -h | --help) usage ;;
     restore) restore ;;
     build) build_all ;;
-    test) build_all && exec eng/test.sh --no-build "$@" ;;
+    test) eng/servers.sh && build_all && exec eng/test.sh --no-build "$@" ;;
     lint) exec eng/lint.sh "$@" ;;
     update) rewrite_generated all ;;
     ratchet) rewrite_generated ratchets ;;

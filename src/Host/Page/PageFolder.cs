@@ -85,7 +85,7 @@ internal sealed partial class PageFolder
     [GeneratedRegex(@"\.[a-z0-9]{10}\.(wasm|js|dat|css|json)$")]
     private static partial Regex Fingerprinted();
 
-    [GeneratedRegex(@"(?<=href="")[^""?:]+\.(?:css|svg|webmanifest)(?="")")]
+    [GeneratedRegex(@"(?<=(?:href|src)="")[^""?:]+\.(?:css|js|svg|webmanifest)(?="")")]
     private static partial Regex LinkedFile();
 
     [GeneratedRegex(@"<script type=""importmap"">(.*?)</script>", RegexOptions.Singleline)]

@@ -24,10 +24,13 @@ internal sealed class PageMiddleware(RequestDelegate next, PageFolder page)
             return SendAsync(context, file);
         }
 
-        return NotPages.Any(prefix => context.Request.Path.StartsWithSegments(prefix, StringComparison.Ordinal))
+        return NotPages.Any(prefix => context.Request.Path.StartsWithSegments(prefix, StringComparison.Ordinal)) || IsFileName(address)
             ? next(context)
             : DocumentAsync(context);
     }
+
+    // a file of the root that is not there is missing, not a page
+    private static bool IsFileName(string address) => address.LastIndexOf('/') == 0 && address.Contains('.', StringComparison.Ordinal);
 
     private async Task DocumentAsync(HttpContext context)
     {

@@ -12,7 +12,7 @@ public sealed class ServerLink(HttpClient http) : IDisposable
     /// <summary>Raised when <see cref="IsUp"/> changed.</summary>
     public event Action? Changed;
 
-    /// <summary>Raised when the server answers again.</summary>
+    /// <summary>Raised when the server answers again, or knows the user again: what is shown is to be loaded anew.</summary>
     public event Action? Returned;
 
     internal void Answered()
@@ -24,6 +24,9 @@ public sealed class ServerLink(HttpClient http) : IDisposable
             Returned?.Invoke();
         }
     }
+
+    /// <summary>Tells the pages to load again what they show: somebody signed in anew.</summary>
+    internal void Again() => Returned?.Invoke();
 
     internal void Lost()
     {

@@ -125,7 +125,7 @@ class Editor {
         autocompletion({ override: options.completes ? [context => this.complete(context)] : undefined, activateOnTyping: true, maxRenderedOptions: 100, icons: false }),
         placeholder(options.placeholder),
         this.readOnly.of(this.writable(options.readOnly)),
-        this.named.of(EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' })),
+        this.named.of(EditorView.contentAttributes.of({ 'aria-label': options.label, tabindex: '0', spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' })),
         EditorState.phrases.of(options.phrases ?? {}),
         Prec.highest(keymap.of([
           { key: 'Mod-Enter', run: () => this.run(false), preventDefault: true },

@@ -22,6 +22,10 @@ export const prefersDark = () => darkWish.matches;
 export const isWide = () => innerWidth > 900;
 export const languages = () => [...navigator.languages];
 
+export function watchTheme(watcher) {
+  darkWish.addEventListener('change', () => watcher.invokeMethodAsync('SystemThemeAsync'));
+}
+
 const editable = element =>
   element instanceof HTMLElement && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
 
@@ -51,8 +55,6 @@ export function listen(listener) {
       listener.invokeMethodAsync('Pressed', 'help');
     }
   });
-  darkWish.addEventListener('change', () => listener.invokeMethodAsync('Pressed', 'system-theme'));
-  addEventListener('offline', () => listener.invokeMethodAsync('Pressed', 'offline'));
 }
 
 export async function copy(text) {

@@ -28,7 +28,11 @@ public sealed class Browser(IJSRuntime js) : IAsyncDisposable
     /// <summary>The browser's languages, the first one wished most.</summary>
     public async Task<string[]> LanguagesAsync() => await (await Module).InvokeAsync<string[]>("languages");
 
-    /// <summary>Hears the keyboard's shortcuts and the theme of the system.</summary>
+    /// <summary>Hears when the system's theme changes.</summary>
+    public async Task WatchThemeAsync<T>(DotNetObjectReference<T> watcher)
+        where T : class => await (await Module).InvokeVoidAsync("watchTheme", watcher);
+
+    /// <summary>Hears the keyboard's shortcuts.</summary>
     public async Task ListenAsync<T>(DotNetObjectReference<T> listener)
         where T : class => await (await Module).InvokeVoidAsync("listen", listener);
 

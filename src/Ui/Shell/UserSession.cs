@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.JSInterop;
 using Talentys.Contracts;
 using Talentys.Ui.Api;
 using Talentys.Ui.Texts;
@@ -6,8 +7,11 @@ using Talentys.Ui.Texts;
 namespace Talentys.Ui.Shell;
 
 /// <summary>Who is signed in, how they like the page, and the project and environment they look at.</summary>
-public sealed class UserSession(ApiClient api, Browser browser, Words words, Formats formats)
+public sealed class UserSession(ApiClient api, ServerLink link, Browser browser, Words words, Formats formats) : IDisposable
 {
+    private DotNetObjectReference<UserSession>? self;
+    private bool mirrored;
+
     private const string LookKey = "look";
     private const string EnvironmentKey = "environment";
 
@@ -51,6 +55,8 @@ public sealed class UserSession(ApiClient api, Browser browser, Words words, For
     {
         api.SignedOut += Expire;
         SystemIsDark = await browser.PrefersDarkAsync();
+        self = DotNetObjectReference.Create(this);
+        await browser.WatchThemeAsync(self);
         await KeptLookAsync();
         api.Environment = await browser.ReadAsync(EnvironmentKey) ?? "";
         await AskAsync();
@@ -122,6 +128,7 @@ public sealed class UserSession(ApiClient api, Browser browser, Words words, For
     }
 
     /// <summary>Told by the browser that the system's theme changed.</summary>
+    [JSInvokable]
     public async Task SystemThemeAsync()
     {
         SystemIsDark = await browser.PrefersDarkAsync();
@@ -130,6 +137,7 @@ public sealed class UserSession(ApiClient api, Browser browser, Words words, For
 
     private async Task EnterAsync(Me me)
     {
+        var again = Expired;
         Me = me;
         Expired = false;
         if (!me.MustChangePassword)
@@ -139,7 +147,14 @@ public sealed class UserSession(ApiClient api, Browser browser, Words words, For
         }
 
         Changed?.Invoke();
+        if (again)
+        {
+            link.Again();
+        }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => self?.Dispose();
 
     private async Task WorkspaceAsync()
     {
@@ -176,16 +191,17 @@ public sealed class UserSession(ApiClient api, Browser browser, Words words, For
             // not ours, or of another version: as if there were none
         }
 
-        await ShowAsync(new Preferences(look?.Theme ?? "system", look?.Language ?? "", look?.Density ?? "comfortable"));
+        mirrored = look?.Language == Words.Mirror;
+        await ShowAsync(new Preferences(look?.Theme ?? "system", mirrored ? "" : look?.Language ?? "", look?.Density ?? "comfortable"));
     }
 
     private async Task ShowAsync(Preferences preferences)
     {
         Preferences = preferences;
-        var language = preferences.Language.Length > 0 ? preferences.Language : await BrowserLanguageAsync();
+        var language = mirrored ? Words.Mirror : preferences.Language.Length > 0 ? preferences.Language : await BrowserLanguageAsync();
         words.Use(language);
         formats.Use(language, preferences.Numbers, preferences.TimeZone);
-        await browser.ShowAsync(preferences.Theme, preferences.Density, words.RightToLeft ? "en" : words.Language, words.RightToLeft);
+        await browser.ShowAsync(preferences.Theme, preferences.Density, words.Language, words.RightToLeft);
         Changed?.Invoke();
     }
 

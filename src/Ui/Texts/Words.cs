@@ -11,7 +11,7 @@ namespace Talentys.Ui.Texts;
 /// </summary>
 public sealed class Words
 {
-    private const string Mirror = "x-mirror";
+    internal const string Mirror = "x-mirror";
     private Dictionary<string, string> texts = [];
 
     /// <summary>Languages that people may choose.</summary>

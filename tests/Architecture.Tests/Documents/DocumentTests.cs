@@ -49,6 +49,7 @@ public class DocumentTests
     [Theory]
     [InlineData("GPL-3.0-only")]
     [InlineData("MIT AND GPL-2.0-only")]
+    [InlineData("MPL-2.0")]
     [InlineData(null)]
     public void Planted_a_package_under_another_licence(string? licence) =>
         Assert.Single(DependencyRules.Licences([new Package("Bad", "1.0", licence, true), new Package("Good", "1.0", "MIT OR GPL-3.0-only", true)]));

@@ -7,28 +7,54 @@ namespace Talentys.Architecture.Tests.Documents;
 /// <summary>Reads what restore wrote: which packages, and from their own descriptions under which licence.</summary>
 internal static class RestoredPackages
 {
-    private const string ShippedBy = "src/Host/";
+    private static readonly string[] ShippedBy = ["src/Host/", "src/Ui/"];
+    private const string NodeLock = "src/Ui/package-lock.json";
 
     /// <summary>The packages of all projects, by name.</summary>
     public static IReadOnlyList<Package> Read()
     {
         var found = new SortedDictionary<string, Package>(StringComparer.OrdinalIgnoreCase);
         var projects = Repository.Files().Where(file => file.EndsWith(".csproj", StringComparison.Ordinal))
-            .OrderByDescending(file => file.StartsWith(ShippedBy, StringComparison.Ordinal));
+            .OrderByDescending(IsShipped);
         foreach (var project in projects)
         {
             var assets = Path.Combine(Path.GetDirectoryName(Repository.PathOf(project))!, "obj", "project.assets.json");
             if (File.Exists(assets))
             {
                 using var json = JsonDocument.Parse(File.ReadAllText(assets));
-                foreach (var package in Of(json.RootElement, project.StartsWith(ShippedBy, StringComparison.Ordinal)))
+                foreach (var package in Of(json.RootElement, IsShipped(project)))
                 {
                     found.TryAdd($"{package.Name}/{package.Version}", package);
                 }
             }
         }
 
+        foreach (var package in OfNode())
+        {
+            found.TryAdd($"{package.Name}/{package.Version}", package);
+        }
+
         return [.. found.Values];
+    }
+
+    private static bool IsShipped(string project) => ShippedBy.Any(folder => project.StartsWith(folder, StringComparison.Ordinal));
+
+    // what the page's scripts are bundled from; the bundler itself has a build for each platform, which are one package here
+    private static IEnumerable<Package> OfNode()
+    {
+        using var json = JsonDocument.Parse(Repository.Read(NodeLock));
+        foreach (var entry in json.RootElement.GetProperty("packages").EnumerateObject().Where(entry => entry.Name.Length > 0))
+        {
+            var package = entry.Value;
+            if (!package.TryGetProperty("os", out _))
+            {
+                yield return new Package(
+                    entry.Name["node_modules/".Length..] + " (npm)",
+                    package.GetProperty("version").GetString()!,
+                    package.TryGetProperty("license", out var licence) ? licence.GetString() : null,
+                    !package.TryGetProperty("dev", out _));
+            }
+        }
     }
 
     private static IEnumerable<Package> Of(JsonElement assets, bool shipping)

@@ -13,10 +13,11 @@ public class PublicTypeRulesTests
         Rule.Holds(PublicTypeRules.Places(
             Declared.Where(module => module.Path.StartsWith("src/Modules/", StringComparison.Ordinal)).SelectMany(BuiltAssemblies.PublicTypes)));
 
+    // Of the page most types are components, which the framework makes public; nobody refers to it.
     [Fact]
     public void Every_public_type_says_what_it_is() =>
         Rule.Holds(PublicTypeRules.Summaries(
-            Declared.Where(module => module.Name != ModuleRules.Host).SelectMany(BuiltAssemblies.PublicTypes)));
+            Declared.Where(module => module.Name is not (ModuleRules.Host or ModuleRules.Ui)).SelectMany(BuiltAssemblies.PublicTypes)));
 
     [Fact]
     public void The_types_of_built_assemblies_are_seen() =>

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Installs what the tests run against and this machine lacks: PostgreSQL and Chromium, from the system's packages.
+set -euo pipefail
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+install_package() {
+    command -v apt-get >/dev/null || return 1
+    export DEBIAN_FRONTEND=noninteractive
+    as_root apt-get install -y -q --no-install-recommends "$1" ||
+        { as_root apt-get update -q && as_root apt-get install -y -q --no-install-recommends "$1"; }
+}
+
+has_postgres() {
+    command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
+}
+
+has_chromium() {
+    [ -x "${TALENTYS_CHROMIUM:-/usr/bin/chromium-headless-shell}" ] || [ -x /usr/bin/chromium ] || [ -x /usr/bin/google-chrome ]
+}
+
+{
+    has_postgres || install_package postgresql || echo "PostgreSQL could not be installed: its tests will fail"
+    has_chromium || install_package chromium-headless-shell || install_package chromium || echo "Chromium could not be installed: the browser tests will fail"
+} >&2

@@ -1,0 +1,62 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Talentys.Browser.Tests;
+
+public class AccessibilityTests(Site site)
+{
+    private static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] },
+    };
+
+    public static TheoryData<string> Pages =>
+    [
+        "/", "/sql", "/catalog", "/t/main/people", "/t/main/names", "/sources", "/sources/new", "/runs", "/preferences", "/keys",
+        "/admin/people", "/admin/health", "/nothing-here", "/gallery",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_page_has_no_violation_in_any_form_and_never_scrolls_sideways(string path)
+    {
+        var page = await site.OpenSignedInAsync(path);
+        await LookAsync(page, path);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task The_sign_in_page_has_no_violation_in_any_form()
+    {
+        var page = await site.OpenAsync("/");
+        await LookAsync(page, "signing in");
+        await page.Context.CloseAsync();
+    }
+
+    private static async Task LookAsync(IPage page, string name)
+    {
+        await Expect(page.GetByRole(AriaRole.Main)).ToBeVisibleAsync();
+        await Expect(page.Locator("main h1").First).ToBeAttachedAsync();
+        await Expect(page.Locator(".t-loading")).ToHaveCountAsync(0);
+        var faults = new List<string>();
+        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", scheme == ColorScheme.Dark ? "dark" : "light");
+            foreach (var (width, height) in ((int, int)[])[(1440, 900), (360, 740)])
+            {
+                await page.SetViewportSizeAsync(width, height);
+                var found = await page.RunAxe(Rules);
+                faults.AddRange(found.Violations.Select(fault => $"{name}, {scheme}, {width}: {fault.Id}: {fault.Help}: {fault.Nodes[0].Html}"));
+                if (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth"))
+                {
+                    faults.Add($"{name}, {width}: scrolls sideways");
+                }
+            }
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+}

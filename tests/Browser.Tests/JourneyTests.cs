@@ -1,0 +1,110 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Talentys.Browser.Tests;
+
+public class JourneyTests(Site site)
+{
+    [Fact]
+    public async Task From_a_folder_of_files_to_a_chart_and_an_export()
+    {
+        var page = await site.OpenSignedInAsync("/sources/new");
+
+        // a source of files, looked at before it is saved
+        await page.GetByLabel("Path").FillAsync("./drop/harbour/");
+        await page.GetByLabel("Name", new() { Exact = false }).First.FillAsync("harbour");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save and sync" }).ClickAsync();
+        await page.WaitForURLAsync("**/sources/harbour**");
+        await Expect(page.GetByRole(AriaRole.Cell, new() { Name = "2,000" })).ToBeVisibleAsync();
+        Assert.True(File.Exists(Path.Combine(site.Project, "sources", "harbour.yml")));
+
+        // its table, found by the search that is everywhere
+        await page.Keyboard.PressAsync("Control+k");
+        await page.GetByRole(AriaRole.Combobox).FillAsync("orders");
+        await page.GetByRole(AriaRole.Option, new() { Name = "harbour.orders" }).ClickAsync();
+        await Expect(page.GetByText("2,000 rows")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Sample" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "amount" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Versions" }).ClickAsync();
+        await Expect(page.GetByText("current")).ToBeVisibleAsync();
+
+        // asked in SQL
+        await page.GetByRole(AriaRole.Link, new() { Name = "Query" }).ClickAsync();
+        await SqlPart.WriteAsync(page, "select country, count(*) as orders, sum(amount) as total from harbour.orders group by country order by country");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Expect(page.GetByRole(AriaRole.Gridcell, new() { Name = "DE" })).ToBeVisibleAsync();
+
+        // charted and exported
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Chart" }).ClickAsync();
+        await Expect(page.Locator(".chart svg, .chart canvas, [role=img] svg").First).ToBeVisibleAsync();
+        var download = await page.RunAndWaitForDownloadAsync(async () =>
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "Export" }).ClickAsync();
+            await page.GetByRole(AriaRole.Menuitem, new() { Name = "CSV" }).ClickAsync();
+        });
+        var csv = await File.ReadAllLinesAsync((await download.PathAsync())!, TestContext.Current.CancellationToken);
+        Assert.Equal("country,orders,total", csv[0]);
+        Assert.StartsWith("DE,500,", csv[1], StringComparison.Ordinal);
+        Assert.Equal(5, csv.Length);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task By_keyboard_alone()
+    {
+        var page = await site.OpenSignedInAsync("/");
+        await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Pages" })).ToBeVisibleAsync();
+
+        // the skip link is the first stop
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Skip to the content" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#main")).ToBeFocusedAsync();
+
+        // two letters lead to a page, arrows through its list
+        await page.Keyboard.PressAsync("g");
+        await page.Keyboard.PressAsync("c");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Catalog" })).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("people");
+        var people = page.GetByRole(AriaRole.Link, new() { Name = "main.people" });
+        await Expect(people).ToBeVisibleAsync();
+        await people.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByText("3 rows")).ToBeVisibleAsync();
+
+        // tabs by arrows
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Overview" }).FocusAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Expect(page.GetByRole(AriaRole.Tab, new() { Name = "Sample" })).ToBeFocusedAsync();
+        await Expect(page.GetByRole(AriaRole.Cell, new() { Name = "Grace" })).ToBeVisibleAsync();
+
+        // the list of shortcuts keeps the focus inside and gives it back
+        await page.Keyboard.PressAsync("?");
+        var help = page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" });
+        await Expect(help).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(help).ToBeHiddenAsync();
+
+        // a statement
+        await page.Keyboard.PressAsync("Control+k");
+        await page.GetByRole(AriaRole.Combobox).FillAsync("SQL");
+        await Expect(page.GetByRole(AriaRole.Option, new() { Name = "SQL" }).First).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await SqlPart.WriteAsync(page, "select name from main.people order by born");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Expect(page.GetByRole(AriaRole.Gridcell, new() { Name = "Ada" })).ToBeVisibleAsync();
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Names_from_data_are_text_and_nothing_else()
+    {
+        var page = await site.OpenSignedInAsync("/t/main/names");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Sample" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Cell, new() { Name = "<script>alert(1)</script>" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Cell, new() { Name = "<b>d</b>" })).ToBeVisibleAsync();
+        await page.Context.CloseAsync();
+    }
+}

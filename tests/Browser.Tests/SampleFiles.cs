@@ -1,0 +1,24 @@
+using System.Globalization;
+using System.Text;
+
+namespace Talentys.Browser.Tests;
+
+/// <summary>Files of the tests' project: orders, people, some that are dirty, some with strange names.</summary>
+internal static class SampleFiles
+{
+    public static void Write(string folder)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "harbour"));
+        var orders = new StringBuilder("order_id,ordered_at,country,amount\n");
+        string[] countries = ["FR", "DE", "IT", "ES"];
+        for (var i = 1; i <= 2_000; i++)
+        {
+            orders.Append(CultureInfo.InvariantCulture, $"{i},2026-0{1 + (i % 9)}-1{i % 10} 08:30:00,{countries[i % 4]},{i % 97}.5\n");
+        }
+
+        File.WriteAllText(Path.Combine(folder, "harbour", "orders.csv"), orders.ToString());
+        File.WriteAllText(Path.Combine(folder, "people.csv"), "id,name,born\n1,Ada,1815-12-10\n2,Grace,1906-12-09\n3,Edsger,1930-05-11\n");
+        File.WriteAllText(Path.Combine(folder, "names.csv"), "id,\"say \"\"hi\"\"\",🦊 fox,שלום\n1,a,b,c\n2,<b>d</b>,\"e,f\",<script>alert(1)</script>\n");
+        File.WriteAllText(Path.Combine(folder, "dirty.csv"), "id,amount\n" + string.Concat(Enumerable.Range(1, 300).Select(i => $"{i},{i}.25\n")) + "301,oops\n302,3,4,5\n");
+    }
+}
