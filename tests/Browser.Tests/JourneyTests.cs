@@ -15,7 +15,7 @@ public class JourneyTests(Site site)
         await page.GetByLabel("Name", new() { Exact = false }).First.FillAsync("harbour");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save and sync" }).ClickAsync();
         await page.WaitForURLAsync("**/sources/harbour**");
-        await Expect(page.GetByRole(AriaRole.Cell, new() { Name = "2,000" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Cell, new() { Name = "2,000", Exact = true })).ToBeVisibleAsync();
         Assert.True(File.Exists(Path.Combine(site.Project, "sources", "harbour.yml")));
 
         // its table, found by the search that is everywhere
