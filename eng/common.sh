@@ -1,5 +1,5 @@
 # Sourced by build.sh, talentys and the scripts beside this file.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # names that come from, and go to, the scripts that source this
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 export DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=true DOTNET_GENERATE_ASPNET_CERTIFICATE=false

@@ -1,5 +1,5 @@
 # Sourced by talentys and build.sh: builds the program when its sources are newer than the last build.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # names that come from, and go to, the scripts that source this
 
 stamp="$root/src/Host/bin/$configuration/.built"
 

@@ -11,7 +11,7 @@ name="${1:-}" tier="${2:-4}"
 [[ "$name" =~ ^[A-Z][A-Za-z0-9]+$ ]] || die "usage: ./build.sh new-module NAME [TIER], for example: new-module Quality 4"
 [[ "$tier" =~ ^[1-5]$ ]] || die "The tier is a number from 1 to 5: see ARCHITECTURE.md."
 module="src/Modules/$name" tests="tests/$name.Tests"
-[ ! -e "$module" ] && [ ! -e "$tests" ] || die "$module or $tests is there already."
+if [ -e "$module" ] || [ -e "$tests" ]; then die "$module or $tests is there already."; fi
 
 mkdir -p "$module/Public" "$tests"
 cat >"$module/Talentys.$name.csproj" <<XML

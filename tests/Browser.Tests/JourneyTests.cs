@@ -35,8 +35,8 @@ public class JourneyTests(Site site)
         await Expect(page.GetByRole(AriaRole.Gridcell, new() { Name = "DE" })).ToBeVisibleAsync();
 
         // charted and exported
-        await page.GetByRole(AriaRole.Tab, new() { Name = "Chart" }).ClickAsync();
-        await Expect(page.Locator(".chart svg, .chart canvas, [role=img] svg").First).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Chart", Exact = true }).ClickAsync();
+        await Expect(page.Locator("[role=img] svg, [role=img] canvas").First).ToBeVisibleAsync();
         var download = await page.RunAndWaitForDownloadAsync(async () =>
         {
             await page.GetByRole(AriaRole.Button, new() { Name = "Export" }).ClickAsync();

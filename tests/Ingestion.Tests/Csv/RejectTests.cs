@@ -41,6 +41,32 @@ public sealed class RejectTests
     }
 
     [Fact]
+    public async Task A_whole_load_tells_of_its_own_rejects_and_a_clean_one_of_none()
+    {
+        await using var host = await IngestionHost.StartAsync();
+        host.Write("t.csv", "id,name\n" + Good(400) + "only one\n");
+        await host.LoadAsync("t.csv");
+        await host.LoadAsync("t.csv");
+        Assert.Single(await host.RejectsAsync("main.t"));
+
+        host.Write("t.csv", "id,name\n" + Good(400));
+        await host.LoadAsync("t.csv");
+
+        Assert.Empty(await host.RejectsAsync("main.t"));
+    }
+
+    [Fact]
+    public async Task Rejects_of_appended_files_stay()
+    {
+        await using var host = await IngestionHost.StartAsync();
+        host.Write("t.csv", "id,name\n" + Good(400) + "only one\n");
+        await host.LoadAsync("t.csv");
+        await host.AppendAsync("t.csv");
+
+        Assert.Equal(2, (await host.RejectsAsync("main.t")).Count);
+    }
+
+    [Fact]
     public async Task The_limit_may_be_a_count()
     {
         await using var host = await IngestionHost.StartAsync();

@@ -31,7 +31,7 @@ internal sealed class TokenAuthentication(
                 : AuthenticateResult.NoResult();
         }
 
-        return Request.Cookies[SessionCookie.Name] is { Length: > 0 } cookie
+        return SessionCookie.Read(Context) is { Length: > 0 } cookie
             ? Recognised(await OfCookieAsync(cookie))
             : AuthenticateResult.NoResult();
     }

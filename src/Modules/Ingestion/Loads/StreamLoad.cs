@@ -22,10 +22,7 @@ internal sealed class StreamLoad(ILake lake, RejectsTable rejectsTable, LoadWork
     public async Task<StepOutcome?> RunAsync(WriteMode mode, CancellationToken cancellationToken)
     {
         var groups = await StreamReader.ReadAsync(work, apart: incremental, cancellationToken);
-        if (work.Rejects.Count > 0)
-        {
-            await KeepRejectsAsync(groups.Sum(group => group.Rows ?? 0), cancellationToken);
-        }
+        await KeepRejectsAsync(groups.Sum(group => group.Rows ?? 0), mode == WriteMode.Replace, cancellationToken);
 
         if (groups.Count == 0)
         {
@@ -56,11 +53,12 @@ internal sealed class StreamLoad(ILake lake, RejectsTable rejectsTable, LoadWork
         return Outcome(rows);
     }
 
-    private async Task KeepRejectsAsync(long accepted, CancellationToken cancellationToken)
+    private async Task KeepRejectsAsync(long accepted, bool whole, CancellationToken cancellationToken)
     {
         var limit = work.Definition.RejectLimit;
         var exceeded = limit.Exceeded(limit.Share ? work.Rejects.Weight : work.Rejects.Count, accepted);
-        await rejectsTable.AppendAsync(scope, work.Job.Table, runId, commitId, work.Rejects, exceeded, work.Connection, cancellationToken);
+        var kept = exceeded ? RejectsTable.Kept.OfFailed : whole ? RejectsTable.Kept.InPlace : RejectsTable.Kept.Beside;
+        await rejectsTable.KeepAsync(scope, work.Job.Table, runId, commitId, work.Rejects, kept, work.Connection, cancellationToken);
         if (exceeded)
         {
             throw new FaultException(LoadFaults.TooManyRejects(work.Job.Table, work.Rejects, accepted, limit));
