@@ -6,6 +6,9 @@ namespace Talentys.Browser.Tests;
 /// <summary>Files of the tests' project: orders, people, some that are dirty, some with strange names.</summary>
 internal static class SampleFiles
 {
+    /// <summary>Columns of the file <c>wide.csv</c>.</summary>
+    public const int WideColumns = 2_000;
+
     public static void Write(string folder)
     {
         Directory.CreateDirectory(Path.Combine(folder, "harbour"));
@@ -17,6 +20,9 @@ internal static class SampleFiles
         }
 
         File.WriteAllText(Path.Combine(folder, "harbour", "orders.csv"), orders.ToString());
+        File.WriteAllText(
+            Path.Combine(folder, "wide.csv"),
+            string.Join('\n', Enumerable.Range(0, 4).Select(row => string.Join(',', Enumerable.Range(1, WideColumns).Select(column => row == 0 ? $"c{column}" : $"{row * column}")))) + "\n");
         File.WriteAllText(Path.Combine(folder, "people.csv"), "id,name,born\n1,Ada,1815-12-10\n2,Grace,1906-12-09\n3,Edsger,1930-05-11\n");
         File.WriteAllText(Path.Combine(folder, "names.csv"), "id,\"say \"\"hi\"\"\",🦊 fox,שלום\n1,a,b,c\n2,<b>d</b>,\"e,f\",<script>alert(1)</script>\n");
         File.WriteAllText(Path.Combine(folder, "dirty.csv"), "id,amount\n" + string.Concat(Enumerable.Range(1, 300).Select(i => $"{i},{i}.25\n")) + "301,oops\n302,3,4,5\n");

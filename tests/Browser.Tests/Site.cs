@@ -29,8 +29,7 @@ public sealed class Site : IAsyncLifetime
     {
         SampleFiles.Write(Path.Combine(Project, "drop"));
         await File.WriteAllTextAsync(Path.Combine(Project, "talentys.yml"), "name: harbour\ndefault_env: dev\nenvs:\n  dev: {edit: files}\n");
-        await RunAsync("load", "drop/people.csv", "--into", "main");
-        await RunAsync("load", "drop/names.csv", "--into", "main");
+        await RunAsync("load", "drop/people.csv", "drop/names.csv", "drop/wide.csv", "drop/harbour/orders.csv", "--into", "main");
         await RunAsync("load", "drop/dirty.csv", "--into", "main", "--reject-limit", "50%");
         Server = await Server.StartAsync(Project);
         playwright = await Playwright.CreateAsync();
@@ -110,9 +109,12 @@ public sealed class Site : IAsyncLifetime
         }
     }
 
-    private async Task RunAsync(params string[] arguments)
+    private Task RunAsync(params string[] arguments) => RunAsync(Project, arguments);
+
+    /// <summary>Runs a command of the program in a project, to its end.</summary>
+    public static async Task RunAsync(string project, params string[] arguments)
     {
-        using var process = Server.Run(Project, arguments);
+        using var process = Server.Run(project, arguments);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

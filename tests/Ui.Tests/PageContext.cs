@@ -1,5 +1,6 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using Talentys.Ui.Api;
 using Talentys.Ui.Shell;
 using Talentys.Ui.Texts;
 
@@ -14,5 +15,10 @@ public abstract class PageContext : BunitContext
         Services.AddScoped<Words>();
         Services.AddScoped<Formats>();
         Services.AddScoped<Browser>();
+        Services.AddScoped<Recents>();
+        Services.AddScoped(_ => new HttpClient { BaseAddress = new Uri("http://nobody.invalid/") });
+        Services.AddScoped<ServerLink>();
+        Services.AddScoped<ApiClient>();
+        Services.AddScoped<UserSession>();
     }
 }

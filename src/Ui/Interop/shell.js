@@ -91,6 +91,18 @@ export function reveal(selector) {
   document.querySelector(selector)?.scrollIntoView({ block: 'nearest' });
 }
 
+export function hang(menuId, anchorId) {
+  const menu = document.getElementById(menuId);
+  const anchor = document.getElementById(anchorId)?.getBoundingClientRect();
+  if (!menu || !anchor) return;
+  menu.style.position = 'fixed';
+  const box = menu.getBoundingClientRect();
+  const start = root.dir === 'rtl' ? anchor.left : anchor.right - box.width;
+  menu.style.left = `${Math.max(8, Math.min(start, innerWidth - box.width - 8))}px`;
+  const below = anchor.bottom + 4;
+  menu.style.top = `${below + box.height > innerHeight - 8 ? Math.max(8, anchor.top - box.height - 4) : below}px`;
+}
+
 export function takeFragment() {
   const fragment = location.hash.slice(1);
   if (fragment) history.replaceState(history.state, '', location.pathname + location.search);

@@ -209,22 +209,22 @@ public sealed partial class DataGrid
         await FocusAsync();
     }
 
-    private List<PopItem> MenuItems(int column)
+    private List<MenuEntry> MenuItems(int column)
     {
-        var items = new List<PopItem>();
+        var items = new List<MenuEntry>();
         if (SortChanged.HasDelegate)
         {
-            items.Add(new PopItem(T["Sort ascending"], () => SortBy(column, false)));
-            items.Add(new PopItem(T["Sort descending"], () => SortBy(column, true)));
+            items.Add(new MenuEntry(T["Sort ascending"], () => SortBy(column, false)));
+            items.Add(new MenuEntry(T["Sort descending"], () => SortBy(column, true)));
             if (Sort.Column >= 0)
             {
-                items.Add(new PopItem(T["Do not sort"], () => SortBy(-1, false)));
+                items.Add(new MenuEntry(T["Do not sort"], () => SortBy(-1, false)));
             }
         }
 
-        items.AddRange(Actions.Select(action => new PopItem(action.Text, () => action.Chosen(column))));
-        items.Add(new PopItem(T["Fit the width"], () => part!.TellAsync("fit", column)));
-        items.Add(new PopItem(T["Copy the name"], () => CopyNameAsync(column)));
+        items.AddRange(Actions.Select(action => new MenuEntry(action.Text, () => action.Chosen(column))));
+        items.Add(new MenuEntry(T["Fit the width"], () => part!.TellAsync("fit", column)));
+        items.Add(new MenuEntry(T["Copy the name"], () => CopyNameAsync(column)));
         return items;
     }
 

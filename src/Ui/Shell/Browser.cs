@@ -48,6 +48,9 @@ public sealed class Browser(IJSRuntime js) : IAsyncDisposable
     /// <summary>Takes the focus into a dialog and keeps it there; it goes back when the dialog is gone.</summary>
     public async Task EnterDialogAsync(Microsoft.AspNetCore.Components.ElementReference dialog) => await (await Module).InvokeVoidAsync("enterDialog", dialog);
 
+    /// <summary>Hangs a menu below the end of an element, inside the window.</summary>
+    public async Task HangAsync(string menu, string anchor) => await (await Module).InvokeVoidAsync("hang", menu, anchor);
+
     /// <summary>Scrolls an element of a list into view.</summary>
     public async Task RevealAsync(string selector) => await (await Module).InvokeVoidAsync("reveal", selector);
 

@@ -35,8 +35,8 @@ public sealed class ChartTests : PageContext
         var closed = 0;
         var menu = Render<PopMenu>(all => all.Add(it => it.Label, "Export").Add(it => it.Close, () => closed++).Add(it => it.Items,
         [
-            new PopItem("CSV", () => Choose("csv")),
-            new PopItem("Excel", () => Choose("xlsx")),
+            new MenuEntry("CSV", () => Choose("csv")),
+            new MenuEntry("Excel", () => Choose("xlsx")),
         ]));
 
         menu.Find("[role=menu]").KeyDown("ArrowDown");

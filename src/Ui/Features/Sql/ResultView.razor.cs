@@ -108,7 +108,7 @@ public sealed partial class ResultView
         Work.Touch();
     }
 
-    private List<PopItem> Exports() =>
+    private List<MenuEntry> Exports() =>
     [
         new(T["CSV"], () => ExportAsync("csv"), ".csv"),
         new(T["Excel"], () => ExportAsync("xlsx"), ".xlsx"),
