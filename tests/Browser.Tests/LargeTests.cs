@@ -75,7 +75,7 @@ public class LargeTests(Site site)
         command.CommandText = string.Create(CultureInfo.InvariantCulture, $"""
             with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < {Tables})
             insert into lake_tables (Id, Organisation, Environment, SchemaKey, NameKey, Schema, Name, Folder, MetadataFile, Version, Rows, Bytes, ChangedAt)
-            select Id || n, Organisation, Environment, SchemaKey, printf('t%05d "x" 🦊 א', n), Schema, printf('t%05d "x" 🦊 א', n), Folder, MetadataFile, Version, Rows, Bytes, ChangedAt
+            select Id || n, Organisation, Environment, SchemaKey, printf('T%05d "X" 🦊 א', n), Schema, printf('t%05d "x" 🦊 א', n), Folder, MetadataFile, Version, Rows, Bytes, ChangedAt
             from lake_tables, numbers where Name = 'one'
             """);
         Assert.Equal(Tables, await command.ExecuteNonQueryAsync());

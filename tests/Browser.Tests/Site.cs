@@ -29,8 +29,8 @@ public sealed class Site : IAsyncLifetime
     {
         SampleFiles.Write(Path.Combine(Project, "drop"));
         await File.WriteAllTextAsync(Path.Combine(Project, "talentys.yml"), "name: harbour\ndefault_env: dev\nenvs:\n  dev: {edit: files}\n");
-        await RunAsync("load", "drop/people.csv", "drop/names.csv", "drop/wide.csv", "drop/harbour/orders.csv", "--into", "main");
-        await RunAsync("load", "drop/dirty.csv", "--into", "main", "--reject-limit", "50%");
+        await RunAsync(Project, "load", "drop/people.csv", "drop/names.csv", "drop/wide.csv", "drop/harbour/orders.csv", "--into", "main");
+        await RunAsync(Project, "load", "drop/dirty.csv", "--into", "main", "--reject-limit", "50%");
         Server = await Server.StartAsync(Project);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
@@ -108,8 +108,6 @@ public sealed class Site : IAsyncLifetime
             entering.Release();
         }
     }
-
-    private Task RunAsync(params string[] arguments) => RunAsync(Project, arguments);
 
     /// <summary>Runs a command of the program in a project, to its end.</summary>
     public static async Task RunAsync(string project, params string[] arguments)

@@ -17,7 +17,7 @@ public class ServeTests
 
         Assert.Equal(HttpStatusCode.OK, (await server.Anonymous.GetAsync("/healthz", token)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await server.Anonymous.GetAsync("/readyz", token)).StatusCode);
-        foreach (var path in new[] { "/api/v1/tables", "/api/v1/runs", "/api/v1/queries", "/api/v1/about", "/api/v1/resources", "/openapi/v1.json", "/nowhere" })
+        foreach (var path in new[] { "/api/v1/tables", "/api/v1/runs", "/api/v1/queries", "/api/v1/about", "/api/v1/resources", "/openapi/v1.json", "/schemas/source.json", "/api/v1/nowhere" })
         {
             Assert.Equal(HttpStatusCode.Unauthorized, (await server.Anonymous.GetAsync(path, token)).StatusCode);
         }

@@ -45,6 +45,22 @@ public sealed class CommitTests
     }
 
     [Fact]
+    public async Task A_write_that_was_published_meanwhile_is_not_taken_for_an_old_one()
+    {
+        await using var host = await LakeHost.StartAsync();
+        var later = host.Clock.GetUtcNow().UtcDateTime.AddYears(1);
+        Directory.CreateDirectory(host.Root);
+        var mark = Path.Combine(host.Root, "mark");
+        Assert.False(OrphanSweep.IsOld(mark, later), "a mark that is gone is that of a write that has ended");
+
+        await File.WriteAllBytesAsync(mark, [], TestContext.Current.CancellationToken);
+        File.SetLastWriteTimeUtc(mark, host.Clock.GetUtcNow().UtcDateTime);
+
+        Assert.True(OrphanSweep.IsOld(mark, later));
+        Assert.False(OrphanSweep.IsOld(mark, host.Clock.GetUtcNow().UtcDateTime.AddHours(-1)));
+    }
+
+    [Fact]
     public async Task Writers_that_each_add_a_column_keep_both_columns_and_all_rows()
     {
         await using var host = await LakeHost.StartAsync();

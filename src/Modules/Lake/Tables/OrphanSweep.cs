@@ -48,7 +48,7 @@ internal sealed class OrphanSweep(LakeOptions options, TimeProvider clock)
         }
 
         var oldest = clock.GetUtcNow().UtcDateTime - options.OrphanAge;
-        foreach (var mark in Directory.EnumerateFiles(folder.Pending).Where(mark => File.GetLastWriteTimeUtc(mark) < oldest))
+        foreach (var mark in Directory.EnumerateFiles(folder.Pending).Where(mark => IsOld(mark, oldest)))
         {
             var writeId = Path.GetFileName(mark);
             var published = metadata?.Snapshots.Any(snapshot => snapshot.Summary.GetValueOrDefault(CommitInput.WriteIdKey) == writeId) == true;
@@ -56,10 +56,20 @@ internal sealed class OrphanSweep(LakeOptions options, TimeProvider clock)
             {
                 Unmark(folder, writeId);
             }
-            else if (Guid.TryParse(writeId, out _))
+            else if (Guid.TryParse(writeId, out _) && IsOld(mark, oldest))
             {
                 Remove(folder, writeId, new HashSet<string>());
             }
         }
+    }
+
+    /// <summary>
+    /// Whether a mark is older than that. One that is gone is not: its write has just been published, which the metadata
+    /// at hand may not show yet, and its files are a version's. (Of a file that is not there the system tells the year 1601.)
+    /// </summary>
+    internal static bool IsOld(string mark, DateTime oldest)
+    {
+        var file = new FileInfo(mark);
+        return file.Exists && file.LastWriteTimeUtc < oldest;
     }
 }
