@@ -1,13 +1,9 @@
 using System.Net.Http.Headers;
-using System.Security.Claims;
-using System.Text.Encodings.Web;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Talentys.Kernel;
 using Talentys.TestSupport;
 using Talentys.Web;
@@ -27,7 +23,7 @@ internal sealed class OperationsServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddPlatformWeb();
-        builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, Believing>("test", null);
+        RoleAuthentication.Add(builder.Services);
         builder.Services.AddSingleton(folder.Folders);
         foreach (var probe in probes)
         {
@@ -70,23 +66,5 @@ internal sealed class OperationsServer : IAsyncDisposable
     {
         await app.DisposeAsync();
         folder.Dispose();
-    }
-
-    private sealed class Believing(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
-        : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
-    {
-        protected override Task<AuthenticateResult> HandleAuthenticateAsync()
-        {
-            var said = Request.Headers.Authorization.ToString();
-            if (!said.StartsWith("Role ", StringComparison.Ordinal))
-            {
-                return Task.FromResult(AuthenticateResult.NoResult());
-            }
-
-            var principal = new Principal(
-                "p1", PrincipalKind.User, "pat", "acme", Roles.Including(said[5..]), Principal.EmptySet, Principal.EmptyAttributes);
-            return Task.FromResult(AuthenticateResult.Success(
-                new AuthenticationTicket(new ClaimsPrincipal(new PrincipalIdentity(principal, Scheme.Name)), Scheme.Name)));
-        }
     }
 }

@@ -1,12 +1,8 @@
 using System.Net.Http.Headers;
-using System.Security.Claims;
-using System.Text.Encodings.Web;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Talentys.Kernel;
 using Talentys.TestSupport;
 using Talentys.Web;
@@ -24,7 +20,7 @@ internal sealed class ProjectServer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(Logs);
         builder.Services.AddPlatformWeb(web);
-        builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, Believing>("test", null);
+        RoleAuthentication.Add(builder.Services);
         builder.Services.AddSingleton(Folder.Folders);
         builder.Services.AddSingleton<IResourceKind, SourceLikeKind>();
         ProjectsModule.Add(builder.Services, builder.Configuration);
@@ -60,23 +56,5 @@ internal sealed class ProjectServer : IAsyncDisposable
     {
         await app.DisposeAsync();
         Folder.Dispose();
-    }
-
-    private sealed class Believing(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
-        : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
-    {
-        protected override Task<AuthenticateResult> HandleAuthenticateAsync()
-        {
-            var said = Request.Headers.Authorization.ToString();
-            if (!said.StartsWith("Role ", StringComparison.Ordinal))
-            {
-                return Task.FromResult(AuthenticateResult.NoResult());
-            }
-
-            var principal = new Principal(
-                "p1", PrincipalKind.User, "pat", "acme", Roles.Including(said[5..]), Principal.EmptySet, Principal.EmptyAttributes);
-            return Task.FromResult(AuthenticateResult.Success(
-                new AuthenticationTicket(new ClaimsPrincipal(new PrincipalIdentity(principal, Scheme.Name)), Scheme.Name)));
-        }
     }
 }

@@ -1,14 +1,9 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Security.Claims;
-using System.Text.Encodings.Web;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.TestSupport;
@@ -27,7 +22,7 @@ internal sealed class WebServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(Logs);
         builder.Services.AddPlatformWeb(configure);
-        builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, Believing>("test", null);
+        RoleAuthentication.Add(builder.Services);
         app = builder.Build();
         app.UsePlatformWeb();
         map(app);
@@ -65,22 +60,4 @@ internal sealed class WebServer : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
-
-    private sealed class Believing(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
-        : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
-    {
-        protected override Task<AuthenticateResult> HandleAuthenticateAsync()
-        {
-            var said = Request.Headers.Authorization.ToString();
-            if (!said.StartsWith("Role ", StringComparison.Ordinal))
-            {
-                return Task.FromResult(AuthenticateResult.NoResult());
-            }
-
-            var principal = new Principal(
-                "p1", PrincipalKind.User, "pat", "acme", Roles.Including(said[5..]), Principal.EmptySet, Principal.EmptyAttributes);
-            var identity = new PrincipalIdentity(principal, Scheme.Name) { ByCookie = Request.Headers.ContainsKey("X-Test-Cookie") };
-            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
-        }
-    }
 }

@@ -50,15 +50,16 @@ internal sealed partial class PageFolder
     private string? Versioned(string address) =>
         files.TryGetValue("/" + address, out var file) && !file.Immutable ? file.Etag.Trim('"')[..10] : null;
 
+    // a name that tells its content needs no hash: those files are nearly all bytes of the page, and a server starts often
     private static PageFile Describe(string path)
     {
-        using var stream = File.OpenRead(path);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(stream))[..20];
+        var name = Path.GetFileName(path);
+        var immutable = Fingerprinted().IsMatch(name);
         return new PageFile(
             path,
             Types.TryGetContentType(path, out var type) ? type : "application/octet-stream",
-            $"\"{hash}\"",
-            Fingerprinted().IsMatch(Path.GetFileName(path)),
+            immutable ? $"\"{name}\"" : Etag(File.ReadAllBytes(path)),
+            immutable,
             File.Exists(path + ".br"),
             File.Exists(path + ".gz"));
     }

@@ -57,22 +57,7 @@ export function listen(listener) {
   });
 }
 
-export async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const area = document.createElement('textarea');
-    area.value = text;
-    area.style.position = 'fixed';
-    area.style.opacity = '0';
-    document.body.append(area);
-    area.select();
-    const done = document.execCommand('copy');
-    area.remove();
-    return done;
-  }
-}
+export { writeText as copy } from './parts/clipboard.js';
 
 export function download(url) {
   const link = document.createElement('a');

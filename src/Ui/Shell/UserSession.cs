@@ -142,8 +142,9 @@ public sealed class UserSession(ApiClient api, ServerLink link, Browser browser,
         Expired = false;
         if (!me.MustChangePassword)
         {
-            await ShowAsync(await api.GetAsync<Preferences>("api/v1/me/preferences"));
-            await WorkspaceAsync();
+            var preferences = api.GetAsync<Preferences>("api/v1/me/preferences");
+            await Task.WhenAll(preferences, WorkspaceAsync());
+            await ShowAsync(await preferences);
         }
 
         Changed?.Invoke();

@@ -1,16 +1,12 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Security.Claims;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Talentys.Contracts;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
@@ -38,7 +34,7 @@ internal sealed class SourceServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         Add(builder.Services, builder.Configuration, folder);
         builder.Services.AddPlatformWeb();
-        builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, Believing>("test", null);
+        RoleAuthentication.Add(builder.Services);
         builder.Services.AddSingleton<IPlatformDbFactory>(database);
         builder.Services.Configure<IngestionOptions>(options => options.EngineMemoryBytes = EngineBudget.Least);
         app = builder.Build();
@@ -127,23 +123,5 @@ internal sealed class SourceServer : IAsyncDisposable
         RunsModule.Add(services, configuration);
         LakeModule.Add(services, configuration);
         IngestionModule.Add(services, configuration);
-    }
-
-    private sealed class Believing(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
-        : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
-    {
-        protected override Task<AuthenticateResult> HandleAuthenticateAsync()
-        {
-            var said = Request.Headers.Authorization.ToString();
-            if (!said.StartsWith("Role ", StringComparison.Ordinal))
-            {
-                return Task.FromResult(AuthenticateResult.NoResult());
-            }
-
-            var principal = new Principal(
-                "p1", PrincipalKind.User, "pat", "acme", Roles.Including(said[5..]), Principal.EmptySet, Principal.EmptyAttributes);
-            return Task.FromResult(AuthenticateResult.Success(
-                new AuthenticationTicket(new ClaimsPrincipal(new PrincipalIdentity(principal, Scheme.Name)), Scheme.Name)));
-        }
     }
 }

@@ -1,4 +1,5 @@
 using CsCheck;
+using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Query.Statements;
 

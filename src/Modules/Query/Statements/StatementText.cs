@@ -1,4 +1,5 @@
 using System.Text;
+using Talentys.Contracts;
 using Talentys.Kernel;
 
 namespace Talentys.Query.Statements;

@@ -1,3 +1,4 @@
+using Talentys.Contracts;
 using Talentys.Ui.Shell;
 
 namespace Talentys.Ui.Features.Sql;
@@ -28,17 +29,17 @@ public sealed record SqlScope(
             : statement is not null && cursor > statement.End && !text.AsSpan(statement.End, cursor - statement.End).Contains(';')
                 ? (text[statement.Start..cursor], cursor - statement.Start)
                 : ("", 0);
-        var words = SqlText.Words(sql);
+        var words = SqlTokenizer.Tokens(sql);
         var before = words.Where(word => word.Start < at).ToList();
         var typed = -1;
         if (before is [.., var last] && last.End >= at)
         {
-            if (last.Kind is SqlWordKind.Text or SqlWordKind.Number)
+            if (last.Kind is SqlTokenKind.Text or SqlTokenKind.Number)
             {
                 return null;
             }
 
-            typed = last.Kind is SqlWordKind.Name or SqlWordKind.QuotedName ? before.Count - 1 : -1;
+            typed = last.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName ? before.Count - 1 : -1;
         }
         else if (before is [.., var end] && IsComment(sql, end.End, at))
         {
@@ -51,7 +52,7 @@ public sealed record SqlScope(
         if (typed >= 0)
         {
             var word = before[typed];
-            quoted = word.Kind == SqlWordKind.QuotedName;
+            quoted = word.Kind == SqlTokenKind.QuotedName;
             prefix = SqlText.Name(sql[..at], word with { Length = at - word.Start });
             from = cursor - (at - word.Start);
             before.RemoveAt(typed);
@@ -72,7 +73,7 @@ public sealed record SqlScope(
         return (line >= 0 && !gap[line..].Contains('\n')) || gap.LastIndexOf("/*") > gap.LastIndexOf("*/");
     }
 
-    private static List<string> PathOf(string sql, List<SqlWord> before)
+    private static List<string> PathOf(string sql, List<SqlToken> before)
     {
         var path = new List<string>();
         for (var i = before.Count - 1; i > 0 && Is(sql, before[i], '.') && IsName(before[i - 1]); i -= 2)
@@ -83,13 +84,13 @@ public sealed record SqlScope(
         return path.Count > 2 ? path[^2..] : path;
     }
 
-    private static bool WantsTableAfter(string sql, List<SqlWord> before, int lead)
+    private static bool WantsTableAfter(string sql, List<SqlToken> before, int lead)
     {
         // after FROM or JOIN, or after a comma of that list
         for (var i = lead; i >= 0; i--)
         {
             var word = before[i];
-            var text = word.Kind == SqlWordKind.Name ? Text(sql, word) : "";
+            var text = word.Kind == SqlTokenKind.Word ? Text(sql, word) : "";
             if (text is "from" or "join" or "describe" or "summarize" or "table")
             {
                 return i == lead || Is(sql, before[lead], ',');
@@ -104,7 +105,7 @@ public sealed record SqlScope(
         return false;
     }
 
-    private static List<SqlTable> TablesOf(string sql, List<SqlWord> words, int at)
+    private static List<SqlTable> TablesOf(string sql, List<SqlToken> words, int at)
     {
         var tables = new List<SqlTable>();
         var (depth, from) = (0, -1);
@@ -113,7 +114,7 @@ public sealed record SqlScope(
             var word = words[i];
             depth += Is(sql, word, '(') ? 1 : Is(sql, word, ')') ? -1 : 0;
             from = depth < from ? -1 : from;
-            var text = word.Kind == SqlWordKind.Name ? Text(sql, word) : "";
+            var text = word.Kind == SqlTokenKind.Word ? Text(sql, word) : "";
             if (text is "from" or "join" or "summarize" or "describe")
             {
                 from = depth;
@@ -132,7 +133,7 @@ public sealed record SqlScope(
     }
 
     // reads "schema.table as alias" and tells the word after it
-    private static int TableAt(string sql, List<SqlWord> words, int i, int at, List<SqlTable> tables)
+    private static int TableAt(string sql, List<SqlToken> words, int i, int at, List<SqlTable> tables)
     {
         var names = new List<string>();
         while (i < words.Count && IsName(words[i]))
@@ -158,12 +159,12 @@ public sealed record SqlScope(
         }
 
         string? alias = null;
-        if (i < words.Count && words[i].Kind == SqlWordKind.Name && Text(sql, words[i]) == "as")
+        if (i < words.Count && words[i].Kind == SqlTokenKind.Word && Text(sql, words[i]) == "as")
         {
             i++;
         }
 
-        if (i < words.Count && IsName(words[i]) && words[i].End != at && !(words[i].Kind == SqlWordKind.Name && NoAlias.Contains(Text(sql, words[i]))))
+        if (i < words.Count && IsName(words[i]) && words[i].End != at && !(words[i].Kind == SqlTokenKind.Word && NoAlias.Contains(Text(sql, words[i]))))
         {
             alias = SqlText.Name(sql, words[i++]);
         }
@@ -172,13 +173,13 @@ public sealed record SqlScope(
         return i;
     }
 
-    private static List<string> NamesOf(string sql, List<SqlWord> words)
+    private static List<string> NamesOf(string sql, List<SqlToken> words)
     {
         var names = new List<string>();
         for (var i = 0; i + 2 < words.Count; i++)
         {
-            if (IsName(words[i]) && words[i + 1].Kind == SqlWordKind.Name && Text(sql, words[i + 1]) == "as" && Is(sql, words[i + 2], '(')
-                && i > 0 && ((words[i - 1].Kind == SqlWordKind.Name && Text(sql, words[i - 1]) is "with" or "recursive") || Is(sql, words[i - 1], ',')))
+            if (IsName(words[i]) && words[i + 1].Kind == SqlTokenKind.Word && Text(sql, words[i + 1]) == "as" && Is(sql, words[i + 2], '(')
+                && i > 0 && ((words[i - 1].Kind == SqlTokenKind.Word && Text(sql, words[i - 1]) is "with" or "recursive") || Is(sql, words[i - 1], ',')))
             {
                 names.Add(SqlText.Name(sql, words[i]));
             }
@@ -187,11 +188,11 @@ public sealed record SqlScope(
         return names;
     }
 
-    private static bool IsName(SqlWord word) => word.Kind is SqlWordKind.Name or SqlWordKind.QuotedName;
+    private static bool IsName(SqlToken word) => word.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName;
 
-    private static bool Is(string sql, SqlWord word, char symbol) => word.Kind == SqlWordKind.Symbol && sql[word.Start] == symbol;
+    private static bool Is(string sql, SqlToken word, char symbol) => word.Kind == SqlTokenKind.Symbol && sql[word.Start] == symbol;
 
-    private static string Text(string sql, SqlWord word) => sql.Substring(word.Start, word.Length).ToLowerInvariant();
+    private static string Text(string sql, SqlToken word) => sql.Substring(word.Start, word.Length).ToLowerInvariant();
 }
 
 /// <summary>A table of a statement.</summary>

@@ -1,34 +1,21 @@
+using Talentys.Contracts;
+
 namespace Talentys.Ui.Features.Sql;
 
 /// <summary>
-/// Reads the words of SQL as the server does: quotes, dollar quotes, nested comments. It splits a text into its statements and
-/// finds the one under the cursor; what it does not understand it leaves to the server.
+/// Splits a text into its statements, by the server's own tokens, and finds the one under the cursor; what it does not
+/// understand it leaves to the server.
 /// </summary>
 public static class SqlText
 {
-    /// <summary>Cuts a text into words, without blanks and comments. A quote that is not closed runs to the end.</summary>
-    public static List<SqlWord> Words(string sql)
-    {
-        var words = new List<SqlWord>();
-        var at = 0;
-        while ((at = SkipBlanks(sql, at)) < sql.Length)
-        {
-            var (kind, end) = Next(sql, at);
-            words.Add(new SqlWord(kind, at, end - at));
-            at = end;
-        }
-
-        return words;
-    }
-
     /// <summary>The statements of a text, without the semicolons between them and without what is empty.</summary>
     public static List<SqlStatement> Statements(string sql)
     {
         var statements = new List<SqlStatement>();
         var (start, end) = (-1, 0);
-        foreach (var word in Words(sql))
+        foreach (var word in SqlTokenizer.Tokens(sql))
         {
-            if (word.Kind == SqlWordKind.Symbol && sql[word.Start] == ';')
+            if (word.Kind == SqlTokenKind.Symbol && sql[word.Start] == ';')
             {
                 Add();
                 continue;
@@ -120,10 +107,10 @@ public static class SqlText
     }
 
     /// <summary>A name as it was meant: without its quotes, or in small letters.</summary>
-    public static string Name(string sql, SqlWord word)
+    public static string Name(string sql, SqlToken word)
     {
         var text = sql.AsSpan(word.Start, word.Length);
-        if (word.Kind != SqlWordKind.QuotedName)
+        if (word.Kind != SqlTokenKind.QuotedName)
         {
             return text.ToString();
         }
@@ -131,152 +118,6 @@ public static class SqlText
         var closed = text.Length > 1 && text[^1] == '"';
         return text[1..(closed ? ^1 : ^0)].ToString().Replace("\"\"", "\"", StringComparison.Ordinal);
     }
-
-    private static (SqlWordKind Kind, int End) Next(string sql, int at)
-    {
-        var c = sql[at];
-        switch (c)
-        {
-            case '\'':
-                return (SqlWordKind.Text, Quoted(sql, at + 1, '\'', escapes: false));
-            case '"':
-                return (SqlWordKind.QuotedName, Quoted(sql, at + 1, '"', escapes: false));
-            case 'e' or 'E' when at + 1 < sql.Length && sql[at + 1] == '\'':
-                return (SqlWordKind.Text, Quoted(sql, at + 2, '\'', escapes: true));
-            case '$' when DollarTag(sql, at) is { } tag:
-                var close = sql.IndexOf(tag, at + tag.Length, StringComparison.Ordinal);
-                return (SqlWordKind.Text, close < 0 ? sql.Length : close + tag.Length);
-        }
-
-        if (IsWordStart(c))
-        {
-            return (SqlWordKind.Name, While(sql, at + 1, static x => IsWordStart(x) || char.IsAsciiDigit(x) || x == '$'));
-        }
-
-        return char.IsAsciiDigit(c)
-            ? (SqlWordKind.Number, While(sql, at + 1, static x => char.IsAsciiLetterOrDigit(x) || x is '.' or '_'))
-            : (SqlWordKind.Symbol, at + 1);
-    }
-
-    private static int SkipBlanks(string sql, int at)
-    {
-        while (at < sql.Length)
-        {
-            if (char.IsWhiteSpace(sql[at]))
-            {
-                at++;
-            }
-            else if (string.CompareOrdinal(sql, at, "--", 0, 2) == 0)
-            {
-                var line = sql.IndexOfAny(['\n', '\r'], at);
-                at = line < 0 ? sql.Length : line + 1;
-            }
-            else if (string.CompareOrdinal(sql, at, "/*", 0, 2) == 0)
-            {
-                at = BlockComment(sql, at + 2);
-            }
-            else
-            {
-                return at;
-            }
-        }
-
-        return at;
-    }
-
-    private static int BlockComment(string sql, int at)
-    {
-        for (var depth = 1; at < sql.Length; at++)
-        {
-            if (string.CompareOrdinal(sql, at, "/*", 0, 2) == 0)
-            {
-                depth++;
-                at++;
-            }
-            else if (string.CompareOrdinal(sql, at, "*/", 0, 2) == 0)
-            {
-                at++;
-                if (--depth == 0)
-                {
-                    return at + 1;
-                }
-            }
-        }
-
-        return sql.Length;
-    }
-
-    private static int Quoted(string sql, int at, char quote, bool escapes)
-    {
-        for (; at < sql.Length; at++)
-        {
-            if (escapes && sql[at] == '\\')
-            {
-                at++;
-            }
-            else if (sql[at] == quote)
-            {
-                if (at + 1 < sql.Length && sql[at + 1] == quote)
-                {
-                    at++;
-                }
-                else
-                {
-                    return at + 1;
-                }
-            }
-        }
-
-        return sql.Length;
-    }
-
-    private static string? DollarTag(string sql, int at)
-    {
-        var end = While(sql, at + 1, static x => IsWordStart(x) || char.IsAsciiDigit(x));
-        var numbered = end > at + 1 && char.IsAsciiDigit(sql[at + 1]);
-        return !numbered && end < sql.Length && sql[end] == '$' ? sql[at..(end + 1)] : null;
-    }
-
-    private static int While(string sql, int at, Func<char, bool> test)
-    {
-        while (at < sql.Length && test(sql[at]))
-        {
-            at++;
-        }
-
-        return at;
-    }
-
-    private static bool IsWordStart(char c) => char.IsLetter(c) || c == '_' || c > 127;
-}
-
-/// <summary>A word of SQL.</summary>
-/// <param name="Kind">Its sort.</param>
-/// <param name="Start">Where it begins.</param>
-/// <param name="Length">Its characters.</param>
-public readonly record struct SqlWord(SqlWordKind Kind, int Start, int Length)
-{
-    /// <summary>Where it ends.</summary>
-    public int End => Start + Length;
-}
-
-/// <summary>Sorts of words.</summary>
-public enum SqlWordKind
-{
-    /// <summary>A name or keyword.</summary>
-    Name,
-
-    /// <summary>A name in quotes.</summary>
-    QuotedName,
-
-    /// <summary>A text.</summary>
-    Text,
-
-    /// <summary>A number.</summary>
-    Number,
-
-    /// <summary>One other character.</summary>
-    Symbol,
 }
 
 /// <summary>A statement of a text.</summary>

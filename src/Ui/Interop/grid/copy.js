@@ -1,4 +1,6 @@
 // Copies a range of cells as text with tabs, the way spreadsheets read it.
+import { writeText } from '../parts/clipboard.js';
+
 const MOST_CELLS = 100_000;
 const MOST_WHOLE = 200;
 const ROWS = 1000;
@@ -40,22 +42,7 @@ async function put(promise) {
       // not allowed here, or no promises in it: the older way below
     }
   }
-  const text = await promise;
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const area = document.createElement('textarea');
-    area.value = text;
-    area.className = 'visually-hidden';
-    const before = document.activeElement;
-    document.body.append(area);
-    area.select();
-    const done = document.execCommand('copy');
-    area.remove();
-    before?.focus({ preventScroll: true });
-    return done;
-  }
+  return writeText(await promise);
 }
 
 /** Copies; tells "copied", "too-many" or "failed" with the number of cells. */

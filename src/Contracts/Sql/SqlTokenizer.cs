@@ -1,11 +1,12 @@
-namespace Talentys.Query.Statements;
+namespace Talentys.Contracts;
 
 /// <summary>
 /// Cuts SQL into tokens without comments and blanks, as DuckDB's lexer does: nested block comments, doubled quotes,
-/// <c>E''</c> escapes, dollar quoting. An unclosed quote runs to the end: the engine's parser tells the error.
+/// <c>E''</c> escapes, dollar quoting. An unclosed quote runs to the end: the engine's parser tells the error. Here because server and page must cut alike.
 /// </summary>
-internal static class SqlTokenizer
+public static class SqlTokenizer
 {
+    /// <summary>The tokens of a text, in order.</summary>
     public static List<SqlToken> Tokens(string sql)
     {
         var tokens = new List<SqlToken>();
