@@ -6,6 +6,7 @@ using Talentys.Kernel;
 using Talentys.Lake.Commits;
 using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
+using Talentys.Lake.Stores;
 using Talentys.Lake.Tables;
 using Talentys.Lake.Writing;
 using Talentys.Storage;
@@ -29,6 +30,9 @@ public sealed class LakeModule : IModule
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<LakeOptions>>().Value);
         services.AddSingleton<IStorageMapping, LakeStorageMapping>();
         services.AddSingleton<LakeCache>();
+        services.AddSingleton<LocalStore>();
+        services.AddSingleton<IObjectStore>(provider => new ObjectStores([provider.GetRequiredService<LocalStore>()]));
+        services.AddSingleton<TablePlaces>();
         services.AddSingleton<TableFiles>();
         services.AddSingleton<TableReader>();
         services.AddSingleton<TableStore>();
