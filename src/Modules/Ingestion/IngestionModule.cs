@@ -37,6 +37,7 @@ public sealed class IngestionModule : IModule
         services.AddSingleton<SourceRuns>();
         services.AddSingleton<SourceStatuses>();
         services.AddSingleton<IConnector, FilesConnector>();
+        services.AddSingleton<IFileClaims, SyncClaims>();
         services.AddSingleton<IRunKind, SyncRun>();
         services.AddSingleton<IRunKind, LoadRun>();
     }
