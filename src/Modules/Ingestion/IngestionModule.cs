@@ -8,6 +8,7 @@ using Talentys.Ingestion.Sources;
 using Talentys.Ingestion.Statuses;
 using Talentys.Ingestion.Syncs;
 using Talentys.Kernel;
+using Talentys.Lake.Public;
 using Talentys.Web;
 
 namespace Talentys.Ingestion;
