@@ -35,6 +35,8 @@ public sealed class LakeModule : IModule
         services.AddSingleton<IObjectStore>(provider => new ObjectStores([provider.GetRequiredService<LocalStore>()]));
         services.AddSingleton<TablePlaces>();
         services.AddSingleton<TableFiles>();
+        services.AddSingleton<FooterReader>();
+        services.AddSingleton<ScanPlanner>();
         services.AddSingleton<TableReader>();
         services.AddSingleton<TableStore>();
         services.AddSingleton<TableLists>();

@@ -5,7 +5,6 @@ using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
 using Talentys.Lake.Stores;
 using Talentys.Lake.Tables;
-using Talentys.Lake.Types;
 
 namespace Talentys.Lake.Writing;
 
@@ -155,9 +154,8 @@ internal sealed class LakeWrite(
             }
 
             var docs = call.Incoming.Where(field => field.Doc is not null).ToDictionary(field => field.Name, field => field.Doc!);
-            var schema = new IcebergSchema(0, call.Written);
-            var leaves = schema.Leaves().Select(leaf => leaf.Id).ToHashSet();
-            var select = ScanSql.Of(call.Written, call.Files.Select(file => new ScanFile(objects.ReadPath(file.Path)!, schema, leaves)));
+            var physical = PhysicalSchema.Of(call.Written);
+            var select = ScanSql.Of(call.Written, [.. call.Files.Select(file => new ScanFile { Path = objects.ReadPath(file.Path)!, Physical = physical })]);
             await rewritten.WriteAsync(connection, select, docs, cancellationToken);
         }
 
