@@ -88,13 +88,18 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
                 var file = entry.File;
                 CheckFormat(file);
                 var one = new LiveFile(
-                    file, objects.ReadPath(place.Resolve(file.Path))!, entry.SequenceNumber ?? 0, new PartitionKey(file.SpecId, file.Partition), written);
+                    file, objects.ReadPath(place.Resolve(file.Path))!, entry.SequenceNumber ?? 0, KeyOf(file), written);
                 (file.Content == FileContent.Data ? data : deletes).Add(one);
             }
         }
 
         return new LiveFiles(data, deletes);
     }
+
+    /// <summary>The partition, comparable also with files that were written before its column was widened.</summary>
+    private static PartitionKey KeyOf(ContentFile file) => new(file.SpecId, file.Partition.Any(value => value is int or float)
+        ? [.. file.Partition.Select(value => value switch { int number => (long)number, float number => (double)number, _ => value })]
+        : file.Partition);
 
     private static void CheckFormat(ContentFile file)
     {

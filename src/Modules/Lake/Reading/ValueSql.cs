@@ -14,7 +14,7 @@ internal static class ValueSql
     private static string Plain(object value, IcebergType.Primitive type) => (value, type.Kind) switch
     {
         (bool truth, _) => truth ? "true" : "false",
-        (int days, PrimitiveKind.Date) => Text($"(DATE '1970-01-01' + {days})"),
+        (int or long, PrimitiveKind.Date) => Text($"(DATE '1970-01-01' + ({value}))"),
         (long micros, PrimitiveKind.Time) => Text($"(TIME '00:00:00' + to_microseconds({micros}))"),
         (long micros, PrimitiveKind.Timestamp) => Text($"make_timestamp({micros}::BIGINT)"),
         (long micros, PrimitiveKind.TimestampTz) => Text($"make_timestamptz({micros}::BIGINT)"),
