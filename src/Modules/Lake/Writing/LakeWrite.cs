@@ -68,20 +68,21 @@ internal sealed class LakeWrite(
             {
                 TableId = target.Row.Id,
                 WriteId = writeId,
-                Known = metadata => metadata.Snapshots.LastOrDefault(one => one.Summary.GetValueOrDefault(CommitInput.CommitIdKey) == commitId),
+                Known = metadata => metadata.Snapshots.LastOrDefault(one => one.Summary.GetValueOrDefault(FileChange.CommitIdKey) == commitId),
                 Build = async (now, prefix, token) =>
                 {
                     await RebaseAsync(now, token);
-                    var input = new CommitInput
+                    var files = new FileChange
                     {
                         WriteId = writeId,
                         CommitId = commitId,
-                        Replaces = mode == WriteMode.Replace,
-                        Session = session,
-                        Removed = removed,
+                        Columns = session.Columns ?? [],
+                        LastColumnId = session.LastColumnId,
+                        Added = [.. session.Calls.Select(call => new AddedFiles(call.Columns, call.Files))],
+                        Removed = mode == WriteMode.Replace ? Removal.Everything : new Removal { Locations = removed },
                         Summary = summary,
                     };
-                    return await snapshots.WriteAsync(now, input, prefix, token);
+                    return await snapshots.WriteAsync(now, files, prefix, token);
                 },
             };
             var done = await committer.PublishAsync(change, cancellationToken);
@@ -116,7 +117,7 @@ internal sealed class LakeWrite(
     }
 
     private static WriteSession Session(DataFileWriter writer, TableBase on, WriteMode mode, string writeId) =>
-        new(writer, on.Place, writeId, mode, on.Metadata?.CurrentSchema, on.Metadata?.LastColumnId ?? 0);
+        new(writer, new WriteTarget(on.Place, on.Metadata), writeId, mode);
 
     /// <summary>
     /// Moves the write onto a newer version. Its files are kept where their field ids still hold, as they do unless both
