@@ -21,12 +21,12 @@ internal sealed class ManifestBuilder(
     public (long Files, long Rows, long Bytes) Removed { get; private set; }
 
     /// <summary>A manifest of new files. Their sequence number is inherited from the list, whatever it turns out to be.</summary>
-    public Task<ManifestFile> AddAsync(int schemaId, IEnumerable<ContentFile> added, CancellationToken cancellationToken) => WriteAsync(
-        schemaId,
-        true,
-        [.. added.Select(file => new ManifestEntry(
-            EntryStatus.Added, snapshotId, null, null, file))],
-        cancellationToken);
+    public Task<ManifestFile> AddAsync(int schemaId, IEnumerable<ContentFile> added, CancellationToken cancellationToken)
+    {
+        var entries = added.Select(file => new ManifestEntry(EntryStatus.Added, snapshotId, null, null, file)).ToList();
+        var spec = metadata.SpecById(entries.Select(entry => entry.File.SpecId).FirstOrDefault(metadata.DefaultSpecId));
+        return WriteAsync(ManifestContent.Of(metadata.SchemaById(schemaId), spec, entries) with { Physical = true }, cancellationToken);
+    }
 
     /// <summary>
     /// The manifests that remain when some files are removed: those that hold one are written anew, the removed file
@@ -67,11 +67,12 @@ internal sealed class ManifestBuilder(
 
             var removed = gone.ToHashSet();
             kept.Add(await WriteAsync(
-                content.SchemaId,
-                content.Physical,
-                [.. live.Select(entry => removed.Contains(entry)
-                    ? entry with { Status = EntryStatus.Deleted, SnapshotId = snapshotId }
-                    : entry with { Status = EntryStatus.Existing })],
+                content with
+                {
+                    Entries = [.. live.Select(entry => removed.Contains(entry)
+                        ? entry with { Status = EntryStatus.Deleted, SnapshotId = snapshotId }
+                        : entry with { Status = EntryStatus.Existing })],
+                },
                 cancellationToken));
         }
 
@@ -83,58 +84,40 @@ internal sealed class ManifestBuilder(
             "Read the table again and repeat the work."));
     }
 
-    /// <summary>Merges manifests of one schema into one, so that a table of many small commits stays cheap to open.</summary>
+    /// <summary>Merges manifests of one schema, spec and kind into one, so that a table of many small commits stays cheap to open.</summary>
     public async Task<List<ManifestFile>> MergeAsync(IReadOnlyList<ManifestFile> manifests, CancellationToken cancellationToken)
     {
-        var contents = new Dictionary<(int Schema, bool Physical), List<ManifestEntry>>();
+        var groups = new Dictionary<(int Schema, int Spec, string Types, bool Physical, bool Deletes), (ManifestContent First, List<ManifestEntry> Entries)>();
         foreach (var manifest in manifests)
         {
             var content = await files.ContentAsync(place, manifest, cancellationToken);
-            var group = (content.SchemaId, content.Physical);
-            if (!contents.TryGetValue(group, out var entries))
+            var key = (content.SchemaId, content.Spec.SpecId, string.Join(',', content.PartitionTypes), content.Physical, content.Deletes);
+            if (!groups.TryGetValue(key, out var group))
             {
-                contents[group] = entries = [];
+                groups[key] = group = (content, []);
             }
 
             // what other snapshots deleted is their story; what this one deleted is told here
-            entries.AddRange(content.Entries
+            group.Entries.AddRange(content.Entries
                 .Where(entry => entry.Status != EntryStatus.Deleted || entry.SnapshotId == snapshotId)
                 .Select(entry => entry.Status == EntryStatus.Added ? entry with { Status = EntryStatus.Existing } : entry));
         }
 
         var merged = new List<ManifestFile>();
-        foreach (var (group, entries) in contents)
+        foreach (var (first, entries) in groups.Values)
         {
-            merged.Add(await WriteAsync(group.Schema, group.Physical, entries, cancellationToken));
+            merged.Add(await WriteAsync(first with { Entries = entries }, cancellationToken));
         }
 
         return merged;
     }
 
-    private async Task<ManifestFile> WriteAsync(int schemaId, bool physical, IReadOnlyList<ManifestEntry> entries, CancellationToken cancellationToken)
+    private async Task<ManifestFile> WriteAsync(ManifestContent content, CancellationToken cancellationToken)
     {
-        var schema = metadata.SchemaById(schemaId);
-        var bytes = new ManifestContent(schemaId, physical, entries).Write(schema);
+        var bytes = content.Write();
         var location = string.Create(CultureInfo.InvariantCulture, $"{place.Metadata}/{prefix}-m{written.Count}.avro");
         await LakeFaults.GuardWriteAsync(() => objects.CreateAsync(location, bytes, cancellationToken));
         written.Add(location);
-        var byStatus = entries.ToLookup(entry => entry.Status, entry => entry.File.Rows);
-        return new ManifestFile
-        {
-            Path = location,
-            Length = bytes.Length,
-            PartitionSpecId = 0,
-            Content = ManifestFile.DataContent,
-            SequenceNumber = sequenceNumber,
-            MinSequenceNumber = entries.Where(entry => entry.Status != EntryStatus.Deleted).Select(entry => entry.SequenceNumber ?? sequenceNumber)
-                .DefaultIfEmpty(sequenceNumber).Min(),
-            AddedSnapshotId = snapshotId,
-            AddedFiles = byStatus[EntryStatus.Added].Count(),
-            ExistingFiles = byStatus[EntryStatus.Existing].Count(),
-            DeletedFiles = byStatus[EntryStatus.Deleted].Count(),
-            AddedRows = byStatus[EntryStatus.Added].Sum(),
-            ExistingRows = byStatus[EntryStatus.Existing].Sum(),
-            DeletedRows = byStatus[EntryStatus.Deleted].Sum(),
-        };
+        return content.Describe(location, bytes.Length, snapshotId, sequenceNumber);
     }
 }
