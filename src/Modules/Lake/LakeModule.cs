@@ -4,8 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Talentys.Kernel;
 using Talentys.Lake.Commits;
+using Talentys.Lake.Maintenance;
 using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
+using Talentys.Lake.Stores;
 using Talentys.Lake.Tables;
 using Talentys.Lake.Writing;
 using Talentys.Storage;
@@ -29,6 +31,9 @@ public sealed class LakeModule : IModule
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<LakeOptions>>().Value);
         services.AddSingleton<IStorageMapping, LakeStorageMapping>();
         services.AddSingleton<LakeCache>();
+        services.AddSingleton<LocalStore>();
+        services.AddSingleton<IObjectStore>(provider => new ObjectStores([provider.GetRequiredService<LocalStore>()]));
+        services.AddSingleton<TablePlaces>();
         services.AddSingleton<TableFiles>();
         services.AddSingleton<TableReader>();
         services.AddSingleton<TableStore>();
@@ -37,6 +42,13 @@ public sealed class LakeModule : IModule
         services.AddSingleton<Committer>();
         services.AddSingleton<DataFileWriter>();
         services.AddSingleton<OrphanSweep>();
+        services.AddOptions<MaintenanceOptions>().Bind(configuration.GetSection($"{Name}:Maintenance"))
+            .Validate(options => options.KeepVersions >= 1 && options.Every > TimeSpan.Zero, "Lake:Maintenance: at least one version is kept, and times are positive.")
+            .ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<MaintenanceOptions>>().Value);
+        services.AddSingleton<ReachableFiles>();
+        services.AddSingleton<SnapshotExpiry>();
+        services.AddSingleton<OrphanFiles>();
         services.AddSingleton<IcebergLake>();
         services.AddSingleton<ILake>(provider => provider.GetRequiredService<IcebergLake>());
         services.AddSingleton<IHealthProbe, LakeProbe>();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Talentys.Kernel;
 using Talentys.Lake.Public;
+using Talentys.Lake.Stores;
 using Talentys.Lake.Tables;
 using Talentys.Storage;
 
@@ -48,16 +49,15 @@ public sealed class CommitTests
     public async Task A_write_that_was_published_meanwhile_is_not_taken_for_an_old_one()
     {
         await using var host = await LakeHost.StartAsync();
-        var later = host.Clock.GetUtcNow().UtcDateTime.AddYears(1);
-        Directory.CreateDirectory(host.Root);
-        var mark = Path.Combine(host.Root, "mark");
-        Assert.False(OrphanSweep.IsOld(mark, later), "a mark that is gone is that of a write that has ended");
+        var later = host.Clock.GetUtcNow().AddYears(1);
+        var mark = LocalStore.ToLocation(Path.Combine(host.Root, "mark"));
+        var sweep = host.Get<OrphanSweep>();
+        Assert.False(await sweep.IsOldAsync(mark, later, default), "a mark that is gone is that of a write that has ended");
 
-        await File.WriteAllBytesAsync(mark, [], TestContext.Current.CancellationToken);
-        File.SetLastWriteTimeUtc(mark, host.Clock.GetUtcNow().UtcDateTime);
+        await host.Get<IObjectStore>().TouchAsync(mark, default);
 
-        Assert.True(OrphanSweep.IsOld(mark, later));
-        Assert.False(OrphanSweep.IsOld(mark, host.Clock.GetUtcNow().UtcDateTime.AddHours(-1)));
+        Assert.True(await sweep.IsOldAsync(mark, later, default));
+        Assert.False(await sweep.IsOldAsync(mark, host.Clock.GetUtcNow().AddHours(-1), default));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class CommitTests
         }
 
         Assert.Single(Directory.GetFiles(host.Root, "*.parquet", SearchOption.AllDirectories));
-        Assert.Empty(Directory.GetFiles((await host.TableAsync()).Location + "/pending"));
+        Assert.Empty(Directory.GetFiles(LocalStore.ToPath((await host.TableAsync()).Location) + "/pending"));
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class CommitTests
         host.Clock.Advance(TimeSpan.FromDays(3));
         await host.AppendAsync("select 2 as id");
         Assert.Equal("1; 2", await host.TextAsync("select id from $t order by id"));
-        Assert.Empty(Directory.GetFiles((await host.TableAsync()).Location + "/pending"));
+        Assert.Empty(Directory.GetFiles(LocalStore.ToPath((await host.TableAsync()).Location) + "/pending"));
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class CommitTests
     {
         await using var host = await LakeHost.StartAsync();
         await host.AppendAsync("select 1 as id");
-        var location = (await host.TableAsync()).Location;
+        var location = LocalStore.ToPath((await host.TableAsync()).Location);
         await using var write = await host.Lake.BeginAsync(LakeHost.Scope, LakeHost.Orders, WriteMode.Append, default);
         await write.WriteAsync(host.Connection, "select 2 as id", null, default);
         Assert.True(await host.Lake.DropAsync(LakeHost.Scope, LakeHost.Orders, default));
@@ -202,7 +202,7 @@ public sealed class CommitTests
     {
         await using var host = await LakeHost.StartAsync();
         await host.AppendAsync("select 1 as id");
-        var live = (await host.TableAsync()).Location;
+        var live = LocalStore.ToPath((await host.TableAsync()).Location);
         File.WriteAllText(Path.Combine(live, ".dropped"), "");
         var gone = Path.Combine(host.Root, "default", "dev", "shop", "old-0");
         Directory.CreateDirectory(gone);
@@ -223,7 +223,7 @@ public sealed class CommitTests
 
         Assert.Equal("14,91,7", await host.TextAsync("select count(*), sum(id), count(added) from $t"));
         Assert.Equal("5,10", await host.TextAsync("select count(*), sum(id) from $t", version: 5));
-        var metadata = Directory.GetFiles(Path.Combine((await host.TableAsync()).Location, "metadata"), "*.metadata.json");
+        var metadata = Directory.GetFiles(Path.Combine(LocalStore.ToPath((await host.TableAsync()).Location), "metadata"), "*.metadata.json");
         Assert.Equal(4, metadata.Length);
     }
 
@@ -249,7 +249,7 @@ public sealed class CommitTests
     {
         await using var host = await LakeHost.StartAsync();
         await host.AppendAsync("select 1 as id");
-        var metadata = Directory.GetFiles(Path.Combine((await host.TableAsync()).Location, "metadata"), "*.json").Single();
+        var metadata = Directory.GetFiles(Path.Combine(LocalStore.ToPath((await host.TableAsync()).Location), "metadata"), "*.json").Single();
         var elsewhere = File.ReadAllText(metadata).Replace(host.Root, "/some/where/else", StringComparison.Ordinal);
         File.WriteAllText(metadata, elsewhere);
         await using var another = host.Another();

@@ -1,6 +1,7 @@
 using Talentys.Kernel;
 using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
+using Talentys.Lake.Stores;
 using Talentys.Lake.Tables;
 
 namespace Talentys.Lake.Tests.Writing;
@@ -57,17 +58,17 @@ public sealed class DataFileTests
         await using var host = await LakeHost.StartAsync();
         await host.ReplaceAsync("select i as id, case when i > 0 then 'name-of-thing-number-' || i end as name, 'nan'::double as f from range(3) t(i)");
         var row = await host.Get<TableStore>().FindAsync(LakeHost.Scope, LakeHost.Orders, default);
-        var folder = new TableFolder(host.Root, row!.Folder);
+        var place = host.Get<TablePlaces>().Of(row!);
         var files = host.Get<TableFiles>();
-        var metadata = await files.MetadataAsync(folder, row.MetadataFile!, default);
-        var manifest = Assert.Single(await files.ManifestsAsync(folder, metadata.CurrentSnapshot!, default));
-        var entry = Assert.Single((await files.ContentAsync(folder, manifest, default)).Entries);
+        var metadata = await files.MetadataAsync(place.MetadataFile(row!.MetadataFile!), default);
+        var manifest = Assert.Single(await files.ManifestsAsync(place, metadata.CurrentSnapshot!, default));
+        var entry = Assert.Single((await files.ContentAsync(place, manifest, default)).Entries);
         Assert.Equal((3L, 1L, 1L), (entry.File.Rows, entry.SequenceNumber, entry.File.NullCounts![2]));
         Assert.Equal("0200000000000000", Convert.ToHexString(entry.File.UpperBounds![1]));
         Assert.Equal("name-of-thing-nu", System.Text.Encoding.UTF8.GetString(entry.File.LowerBounds![2]));
         Assert.Equal("name-of-thing-nv", System.Text.Encoding.UTF8.GetString(entry.File.UpperBounds![2]));
         Assert.False(entry.File.LowerBounds!.ContainsKey(3));
-        Assert.Equal(new FileInfo(folder.ToPath(entry.File.Path)).Length, entry.File.Bytes);
+        Assert.Equal(new FileInfo(LocalStore.ToPath(place.Resolve(entry.File.Path))).Length, entry.File.Bytes);
         Assert.StartsWith("file:///", entry.File.Path, StringComparison.Ordinal);
     }
 
@@ -149,7 +150,7 @@ public sealed class DataFileTests
         await host.WriteAsync(table, WriteMode.Append, "select 1 as \"we\"\"ird 'col' 😀\" -- a comment");
         await host.WriteAsync(table, WriteMode.Append, "select 2 as \"WE\"\"IRD 'col' 😀\";");
         var found = await host.TableAsync(new TableName(schema.ToUpperInvariant(), name.ToUpperInvariant()));
-        Assert.StartsWith(host.Root, found.Location, StringComparison.Ordinal);
+        Assert.StartsWith(host.Root, LocalStore.ToPath(found.Location), StringComparison.Ordinal);
         Assert.Equal(schema, found.Name.Schema);
         Assert.Equal(2L, (await host.RowsAsync(found, "select count(*) from $t"))[0][0]);
         Assert.Equal("we\"ird 'col' 😀 INTEGER", await DescribeAsync(host, found));

@@ -181,6 +181,55 @@ namespace Talentys.Host.Migrations.Sqlite
                     b.ToTable("identity_users", (string)null);
                 });
 
+            modelBuilder.Entity("Talentys.Lake.Tables.LakeDroppedRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DroppedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Folder")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("lake_dropped", (string)null);
+                });
+
+            modelBuilder.Entity("Talentys.Lake.Tables.LakeNamespaceRow", b =>
+                {
+                    b.Property<string>("Organisation")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Environment")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SchemaKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Properties")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Schema")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Organisation", "Environment", "SchemaKey");
+
+                    b.ToTable("lake_namespaces", (string)null);
+                });
+
             modelBuilder.Entity("Talentys.Lake.Tables.LakeTableRow", b =>
                 {
                     b.Property<string>("Id")
@@ -201,6 +250,11 @@ namespace Talentys.Host.Migrations.Sqlite
                     b.Property<string>("Folder")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("Foreign")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false);
 
                     b.Property<string>("MetadataFile")
                         .HasColumnType("TEXT");

@@ -23,7 +23,7 @@ internal sealed record CommitInput
     /// <summary>Schema and files.</summary>
     public required WriteSession Session { get; init; }
 
-    /// <summary>Local paths of files to remove.</summary>
+    /// <summary>Locations of files to remove.</summary>
     public required IReadOnlySet<string> Removed { get; init; }
 
     /// <summary>The caller's properties for the summary.</summary>

@@ -1,14 +1,15 @@
+using System.Data.Common;
 using System.Globalization;
 using Talentys.Kernel;
-using Talentys.Lake.Manifests;
 using Talentys.Lake.Metadata;
 using Talentys.Lake.Reading;
+using Talentys.Lake.Stores;
 using Talentys.Lake.Tables;
 
 namespace Talentys.Lake.Commits;
 
-/// <summary>Publishes snapshots: files first, then the pointer by one statement; again on top of what came between.</summary>
-internal sealed class Committer(TableStore store, TableFiles files, LakeOptions options, TimeProvider clock)
+/// <summary>Publishes changes: files first, then the pointers of all their tables at once; again on top of what came between.</summary>
+internal sealed class Committer(TableStore store, TablePlaces places, TableFiles files, IObjectStore objects, LakeOptions options, TimeProvider clock)
 {
     // each lost attempt is one that another writer won, so this is a queue of that many writers in other processes
     private const int MaxAttempts = 64;
@@ -17,48 +18,38 @@ internal sealed class Committer(TableStore store, TableFiles files, LakeOptions 
     private readonly SemaphoreSlim[] gates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
 
     /// <summary>The version of a table as it is now.</summary>
-    public async Task<TableBase> LoadAsync(LakeTableRow row, string lakeRoot, CancellationToken cancellationToken)
+    public async Task<TableBase> LoadAsync(LakeTableRow row, CancellationToken cancellationToken)
     {
-        var folder = new TableFolder(lakeRoot, row.Folder);
-        return new TableBase(row, folder, row.MetadataFile is { } file ? await files.MetadataAsync(folder, file, cancellationToken) : null);
+        var place = places.Of(row);
+        var metadata = row.MetadataFile is { } file ? await files.MetadataAsync(place.MetadataFile(file), cancellationToken) : null;
+        return new TableBase(row, place with { Recorded = metadata?.Location }, metadata);
     }
 
-    /// <summary>Publishes what <paramref name="build"/> makes on top of the newest version, as often as it takes.</summary>
-    /// <param name="tableId">The table.</param>
-    /// <param name="lakeRoot">Folder of the lake.</param>
-    /// <param name="writeId">Part of the names of all files.</param>
-    /// <param name="known">The version that was committed already, if the metadata shows it.</param>
-    /// <param name="build">Makes the snapshot; returns the paths of what it wrote for it.</param>
-    /// <param name="cancellationToken">Cancels before the pointer is swapped.</param>
-    /// <returns>The snapshot, and whether it is new.</returns>
+    /// <summary>Publishes one change.</summary>
+    public async Task<Published> PublishAsync(TableChange change, CancellationToken cancellationToken) =>
+        (await PublishAsync([change], cancellationToken))[0];
+
+    /// <summary>Publishes changes of several tables together: readers see all of them or none.</summary>
+    /// <returns>What became of each, in the same order.</returns>
     /// <exception cref="FaultException"><c>lake.conflict</c>, <c>lake.write_failed</c>.</exception>
-    public async Task<(Snapshot Snapshot, bool Published)> PublishAsync(
-        string tableId,
-        string lakeRoot,
-        string writeId,
-        Func<TableMetadata, Snapshot?> known,
-        Func<TableBase, string, Task<(SnapshotDraft Draft, IReadOnlyList<string> Written)>> build,
-        CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Published>> PublishAsync(IReadOnlyList<TableChange> changes, CancellationToken cancellationToken)
     {
-        // writers of this process take turns: losing the race costs more than waiting
-        var gate = gates[(uint)tableId.GetHashCode(StringComparison.Ordinal) % gates.Length];
-        await gate.WaitAsync(cancellationToken);
+        // writers of this process take turns: losing the race costs more than waiting. In one order, so that no two wait for each other
+        var turns = changes.Select(change => (int)((uint)change.TableId.GetHashCode(StringComparison.Ordinal) % gates.Length)).Distinct().Order().ToList();
+        var held = 0;
         try
         {
+            foreach (var turn in turns)
+            {
+                await gates[turn].WaitAsync(cancellationToken);
+                held++;
+            }
+
             for (var attempt = 1; attempt <= MaxAttempts; attempt++)
             {
-                var row = await store.ByIdAsync(tableId, cancellationToken) ?? throw Conflict("The table was dropped while rows were written to it.");
-                var target = await LoadAsync(row, lakeRoot, cancellationToken);
-                if (target.Metadata is { } metadata && known(metadata) is { } done)
+                if (await TryAsync(changes, cancellationToken) is { } published)
                 {
-                    return (done, false);
-                }
-
-                var prefix = string.Create(CultureInfo.InvariantCulture, $"{writeId}-{Random.Shared.Next():x8}");
-                var (draft, written) = await build(target, prefix);
-                if (await TryAsync(target, draft, written, prefix, cancellationToken) is { } published)
-                {
-                    return (published, true);
+                    return published;
                 }
 
                 // real time, whatever clock decides about dates: this only keeps losers from meeting again at once
@@ -67,55 +58,94 @@ internal sealed class Committer(TableStore store, TableFiles files, LakeOptions 
         }
         finally
         {
-            gate.Release();
+            foreach (var turn in turns.Take(held))
+            {
+                gates[turn].Release();
+            }
         }
 
         throw Conflict("The table is changed by so many writers at once that this one had no turn.");
     }
 
-    private async Task<Snapshot?> TryAsync(
-        TableBase target, SnapshotDraft draft, IReadOnlyList<string> written, string prefix, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Published>?> TryAsync(IReadOnlyList<TableChange> changes, CancellationToken cancellationToken)
     {
-        var list = Path.Combine(target.Folder.Metadata, string.Create(CultureInfo.InvariantCulture, $"snap-{draft.SnapshotId}-{prefix}.avro"));
-        var parent = target.Metadata?.CurrentSnapshot?.SnapshotId;
-        await DurableFile.WriteAsync(list, ManifestListFile.Write(draft.SnapshotId, parent, draft.SequenceNumber, draft.Manifests), cancellationToken);
-
-        var now = Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), target.Metadata?.LastUpdatedMs ?? 0);
-        var metadata = MetadataBuilder.Build(target, draft, TableFolder.ToLocation(list), now, options.MetadataFilesKept);
-        var name = MetadataFile.NameOf(draft.SequenceNumber, prefix);
-        var path = Path.Combine(target.Folder.Metadata, name);
-        await DurableFile.WriteAsync(path, MetadataFile.Write(metadata), cancellationToken);
-
-        cancellationToken.ThrowIfCancellationRequested();
-        if (await SwapAsync(target, draft, name))
+        var published = new Published?[changes.Count];
+        var written = new List<string>();
+        var swaps = new List<(PointerSwap Pointer, TableBase Target, TableMetadata After)>();
+        try
         {
-            ForgetOldMetadata(target, metadata);
-            return metadata.CurrentSnapshot!;
+            for (var i = 0; i < changes.Count; i++)
+            {
+                var change = changes[i];
+                var row = await store.ByIdAsync(change.TableId, cancellationToken) ?? throw Conflict("The table was dropped while it was changed.");
+                var target = await LoadAsync(row, cancellationToken);
+                if (target.Metadata is { } metadata && change.Known(metadata) is { } done)
+                {
+                    published[i] = new Published(metadata, done, false);
+                    continue;
+                }
+
+                var prefix = string.Create(CultureInfo.InvariantCulture, $"{change.WriteId}-{Random.Shared.Next():x8}");
+                var draft = await change.Build(target, prefix, cancellationToken);
+                written.AddRange(draft.Written);
+                var (after, pointer) = await WriteAsync(target, draft, prefix, cancellationToken);
+                written.Add(target.Place.MetadataFile(pointer.MetadataFile));
+                swaps.Add((pointer, target, after));
+                published[i] = new Published(after, draft.Snapshot, true);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        catch (Exception)
+        {
+            await objects.DeleteAsync(written, CancellationToken.None);
+            throw;
         }
 
-        foreach (var orphan in written.Append(list).Append(path))
+        if (swaps.Count == 0 || await SwapAsync([.. swaps.Select(swap => swap.Pointer)]))
         {
-            DurableFile.TryDelete(orphan);
+            foreach (var (_, target, after) in swaps)
+            {
+                await ForgetOldMetadataAsync(target, after);
+            }
+
+            return published!;
         }
 
+        await objects.DeleteAsync(written, CancellationToken.None);
         return null;
+    }
+
+    private async Task<(TableMetadata After, PointerSwap Pointer)> WriteAsync(
+        TableBase target, TableDraft draft, string prefix, CancellationToken cancellationToken)
+    {
+        var after = draft.Metadata.Build(clock.GetUtcNow().ToUnixTimeMilliseconds(), target.MetadataLocation, options.MetadataFilesKept);
+        var name = MetadataFile.NameOf(MetadataFile.NumberOf(target.Row.MetadataFile) + 1, prefix);
+        await LakeFaults.GuardWriteAsync(() => objects.CreateAsync(target.Place.MetadataFile(name), MetadataFile.Write(after), cancellationToken));
+        var current = after.CurrentSnapshot;
+        return (after, new PointerSwap(
+            target.Row.Id,
+            target.Row.MetadataFile,
+            name,
+            current is null ? 0 : after.NumberOf(current),
+            current?.Total(SnapshotTotals.TotalRecords) ?? 0,
+            current?.Total(SnapshotTotals.TotalFilesSize) ?? 0));
     }
 
     /// <summary>
     /// The swap is not cancelled, and when it fails without an answer the row is asked: files of a version that was
     /// published may never be deleted.
     /// </summary>
-    private async Task<bool> SwapAsync(TableBase target, SnapshotDraft draft, string metadataFile)
+    private async Task<bool> SwapAsync(IReadOnlyList<PointerSwap> pointers)
     {
         try
         {
-            return await store.SwapAsync(
-                target.Row.Id, target.Row.Version, draft.SequenceNumber, metadataFile, draft.Totals.TotalRows, draft.Totals.TotalBytes, CancellationToken.None);
+            return await store.SwapAsync(pointers, CancellationToken.None);
         }
-        catch (System.Data.Common.DbException)
+        catch (DbException)
         {
-            var row = await store.ByIdAsync(target.Row.Id, CancellationToken.None);
-            if (row?.MetadataFile == metadataFile)
+            var row = await store.ByIdAsync(pointers[0].TableId, CancellationToken.None);
+            if (row?.MetadataFile == pointers[0].MetadataFile)
             {
                 return true;
             }
@@ -124,12 +154,13 @@ internal sealed class Committer(TableStore store, TableFiles files, LakeOptions 
         }
     }
 
-    private static void ForgetOldMetadata(TableBase target, TableMetadata metadata)
+    private async Task ForgetOldMetadataAsync(TableBase target, TableMetadata now)
     {
-        var kept = metadata.MetadataLog.Select(entry => entry.MetadataFile).ToHashSet();
-        foreach (var old in target.Metadata?.MetadataLog.Where(entry => !kept.Contains(entry.MetadataFile)) ?? [])
+        var kept = now.MetadataLog.Select(entry => entry.MetadataFile).ToHashSet();
+        var old = target.Metadata?.MetadataLog.Where(entry => !kept.Contains(entry.MetadataFile)).Select(entry => target.Place.Resolve(entry.MetadataFile)).ToList();
+        if (old is { Count: > 0 })
         {
-            DurableFile.TryDelete(target.Folder.ToPath(old.MetadataFile));
+            await objects.DeleteAsync(old, CancellationToken.None);
         }
     }
 

@@ -1,30 +1,31 @@
 using System.Globalization;
 using Talentys.Kernel;
 using Talentys.Lake.Manifests;
+using Talentys.Lake.Metadata;
 using Talentys.Lake.Reading;
+using Talentys.Lake.Stores;
 using Talentys.Lake.Tables;
-using Talentys.Lake.Types;
 
 namespace Talentys.Lake.Commits;
 
 /// <summary>Makes the manifests of one attempt to commit.</summary>
 internal sealed class ManifestBuilder(
-    TableFiles files, TableFolder folder, IReadOnlyList<IcebergSchema> schemas, long snapshotId, long sequenceNumber, string prefix)
+    TableFiles files, IObjectStore objects, TablePlace place, TableMetadata metadata, long snapshotId, long sequenceNumber, string prefix)
 {
     private readonly List<string> written = [];
 
-    /// <summary>Paths of the manifests written so far.</summary>
+    /// <summary>Locations of the manifests written so far.</summary>
     public IReadOnlyList<string> Written => written;
 
     /// <summary>What was removed.</summary>
     public (long Files, long Rows, long Bytes) Removed { get; private set; }
 
     /// <summary>A manifest of new files. Their sequence number is inherited from the list, whatever it turns out to be.</summary>
-    public Task<ManifestFile> AddAsync(int schemaId, IEnumerable<FileMetrics> added, CancellationToken cancellationToken) => WriteAsync(
+    public Task<ManifestFile> AddAsync(int schemaId, IEnumerable<ContentFile> added, CancellationToken cancellationToken) => WriteAsync(
         schemaId,
         true,
         [.. added.Select(file => new ManifestEntry(
-            EntryStatus.Added, snapshotId, null, null, file with { Path = TableFolder.ToLocation(file.Path) }))],
+            EntryStatus.Added, snapshotId, null, null, file))],
         cancellationToken);
 
     /// <summary>
@@ -33,14 +34,14 @@ internal sealed class ManifestBuilder(
     /// </summary>
     /// <param name="existing">Manifests of the base.</param>
     /// <param name="all">Whether all files are removed.</param>
-    /// <param name="paths">Local paths of the files to remove, when not all are.</param>
+    /// <param name="locations">Locations of the files to remove, when not all are.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="FaultException"><c>lake.conflict</c>: a file to remove is not there.</exception>
     public async Task<List<ManifestFile>> RemoveAsync(
-        IReadOnlyList<ManifestFile> existing, bool all, IReadOnlySet<string> paths, CancellationToken cancellationToken)
+        IReadOnlyList<ManifestFile> existing, bool all, IReadOnlySet<string> locations, CancellationToken cancellationToken)
     {
         var kept = new List<ManifestFile>();
-        var missing = paths.ToHashSet();
+        var missing = locations.ToHashSet();
         foreach (var manifest in existing.Where(manifest => manifest.HasLiveFiles))
         {
             if (!all && missing.Count == 0)
@@ -49,9 +50,9 @@ internal sealed class ManifestBuilder(
                 continue;
             }
 
-            var content = await files.ContentAsync(folder, manifest, cancellationToken);
+            var content = await files.ContentAsync(place, manifest, cancellationToken);
             var live = content.Entries.Where(entry => entry.Status != EntryStatus.Deleted).ToList();
-            var gone = live.Where(entry => all || missing.Contains(folder.ToPath(entry.File.Path))).ToList();
+            var gone = live.Where(entry => all || missing.Contains(place.Resolve(entry.File.Path))).ToList();
             if (gone.Count == 0)
             {
                 kept.Add(manifest);
@@ -60,7 +61,7 @@ internal sealed class ManifestBuilder(
 
             foreach (var entry in gone)
             {
-                missing.Remove(folder.ToPath(entry.File.Path));
+                missing.Remove(place.Resolve(entry.File.Path));
                 Removed = (Removed.Files + 1, Removed.Rows + entry.File.Rows, Removed.Bytes + entry.File.Bytes);
             }
 
@@ -88,7 +89,7 @@ internal sealed class ManifestBuilder(
         var contents = new Dictionary<(int Schema, bool Physical), List<ManifestEntry>>();
         foreach (var manifest in manifests)
         {
-            var content = await files.ContentAsync(folder, manifest, cancellationToken);
+            var content = await files.ContentAsync(place, manifest, cancellationToken);
             var group = (content.SchemaId, content.Physical);
             if (!contents.TryGetValue(group, out var entries))
             {
@@ -112,15 +113,15 @@ internal sealed class ManifestBuilder(
 
     private async Task<ManifestFile> WriteAsync(int schemaId, bool physical, IReadOnlyList<ManifestEntry> entries, CancellationToken cancellationToken)
     {
-        var schema = schemas.First(candidate => candidate.SchemaId == schemaId);
+        var schema = metadata.SchemaById(schemaId);
         var bytes = new ManifestContent(schemaId, physical, entries).Write(schema);
-        var path = Path.Combine(folder.Metadata, string.Create(CultureInfo.InvariantCulture, $"{prefix}-m{written.Count}.avro"));
-        await DurableFile.WriteAsync(path, bytes, cancellationToken);
-        written.Add(path);
+        var location = string.Create(CultureInfo.InvariantCulture, $"{place.Metadata}/{prefix}-m{written.Count}.avro");
+        await LakeFaults.GuardWriteAsync(() => objects.CreateAsync(location, bytes, cancellationToken));
+        written.Add(location);
         var byStatus = entries.ToLookup(entry => entry.Status, entry => entry.File.Rows);
         return new ManifestFile
         {
-            Path = TableFolder.ToLocation(path),
+            Path = location,
             Length = bytes.Length,
             PartitionSpecId = 0,
             Content = ManifestFile.DataContent,

@@ -1,92 +1,248 @@
-using System.Text.Json;
+using Talentys.Kernel;
 using Talentys.Lake.Metadata;
+using Talentys.Lake.Partitions;
+using Talentys.Lake.Types;
 
 namespace Talentys.Lake.Commits;
 
-/// <summary>Puts a new snapshot into a table's metadata.</summary>
-internal static class MetadataBuilder
+/// <summary>
+/// Changes a table's metadata in the steps that the spec has: those of our own commits and those that clients of the REST
+/// catalog ask for are the same.
+/// </summary>
+internal sealed class MetadataBuilder
 {
-    private const string MainBranch = "main";
-
     // spec: partition field ids begin at 1000
-    private const int NoPartitionId = 999;
+    private const int NoPartitionId = PartitionSpec.FirstFieldId - 1;
 
-    private static readonly JsonElement Unpartitioned = Parse("""{"spec-id":0,"fields":[]}""");
-    private static readonly JsonElement Unsorted = Parse("""{"order-id":0,"fields":[]}""");
+    private readonly TableMetadata? before;
+    private readonly HashSet<long> added = [];
+    private readonly List<SnapshotLogEntry> log = [];
 
-    /// <summary>The metadata after the snapshot.</summary>
-    /// <param name="target">The version before.</param>
-    /// <param name="draft">The snapshot.</param>
-    /// <param name="manifestList">Location of its manifest list.</param>
-    /// <param name="nowMs">Milliseconds since 1970, not before the version before.</param>
-    /// <param name="filesKept">Earlier metadata files that stay in the log.</param>
-    public static TableMetadata Build(TableBase target, SnapshotDraft draft, string manifestList, long nowMs, int filesKept)
+    /// <summary>Begins with the metadata of a table.</summary>
+    public MetadataBuilder(TableMetadata metadata) => Current = before = metadata;
+
+    private MetadataBuilder(TableMetadata empty, TableMetadata? before) => (Current, this.before) = (empty, before);
+
+    /// <summary>The metadata after the steps so far.</summary>
+    public TableMetadata Current { get; private set; }
+
+    /// <summary>Begins with a table without columns.</summary>
+    /// <param name="location">Its folder.</param>
+    /// <param name="properties">Properties from the start.</param>
+    public static MetadataBuilder New(string location, IReadOnlyDictionary<string, string> properties) => new(
+        new TableMetadata
+        {
+            FormatVersion = TableMetadata.SupportedFormat,
+            TableUuid = Guid.NewGuid().ToString(),
+            Location = location,
+            LastSequenceNumber = 0,
+            LastUpdatedMs = 0,
+            LastColumnId = 0,
+            Schemas = [],
+            CurrentSchemaId = -1,
+            PartitionSpecs = [PartitionSpec.None],
+            DefaultSpecId = 0,
+            LastPartitionId = NoPartitionId,
+            SortOrders = [SortOrder.None],
+            DefaultSortOrderId = 0,
+            Properties = new Dictionary<string, string>(properties),
+        },
+        null);
+
+    /// <summary>Takes an identity other than the one it got.</summary>
+    public void AssignUuid(string uuid) => Current = Current with { TableUuid = uuid };
+
+    /// <summary>Moves the folder for new files.</summary>
+    public void SetLocation(string location) => Current = Current with { Location = location };
+
+    /// <summary>Adds a schema, or finds one with the same columns.</summary>
+    /// <returns>Its number.</returns>
+    public int AddSchema(IcebergSchema schema)
     {
-        var before = target.Metadata;
-        var summary = new Dictionary<string, string>(draft.Summary) { ["operation"] = draft.Operation };
-        draft.Totals.WriteTo(summary);
-        var snapshot = new Snapshot
+        var known = Current.Schemas.FirstOrDefault(other =>
+            other.SameColumns(schema) && (other.IdentifierFieldIds ?? []).SequenceEqual(schema.IdentifierFieldIds ?? []));
+        if (known is not null)
         {
-            SnapshotId = draft.SnapshotId,
-            ParentSnapshotId = before?.CurrentSnapshot?.SnapshotId,
-            SequenceNumber = draft.SequenceNumber,
-            TimestampMs = nowMs,
-            ManifestList = manifestList,
-            Summary = summary,
-            SchemaId = draft.SchemaId,
+            return known.SchemaId;
+        }
+
+        var id = Current.Schemas.Count == 0 ? 0 : Current.Schemas.Max(other => other.SchemaId) + 1;
+        Current = Current with
+        {
+            Schemas = [.. Current.Schemas, schema with { SchemaId = id }],
+            LastColumnId = Math.Max(Current.LastColumnId, schema.HighestId),
         };
-        var schema = draft.Schemas.First(candidate => candidate.SchemaId == draft.SchemaId);
-        var metadata = before ?? Empty(target, filesKept);
-        return metadata with
+        return id;
+    }
+
+    /// <summary>Field ids up to this one are taken, by columns that are gone too.</summary>
+    public void TakeColumnIds(int highest) => Current = Current with { LastColumnId = Math.Max(Current.LastColumnId, highest) };
+
+    /// <summary>Chooses the schema of the table; the mapping of names for files without ids follows it.</summary>
+    public void SetCurrentSchema(int id)
+    {
+        var schema = Current.SchemaById(id);
+        Current = Current with
         {
-            Location = target.Folder.Location,
-            LastSequenceNumber = draft.SequenceNumber,
-            LastUpdatedMs = nowMs,
-            LastColumnId = draft.LastColumnId,
-            Schemas = draft.Schemas,
-            CurrentSchemaId = draft.SchemaId,
-            Properties = new Dictionary<string, string>(metadata.Properties) { [NameMapping.Property] = NameMapping.Of(schema) },
-            CurrentSnapshotId = draft.SnapshotId,
-            Snapshots = [.. metadata.Snapshots, snapshot],
-            SnapshotLog = [.. metadata.SnapshotLog, new SnapshotLogEntry(nowMs, draft.SnapshotId)],
-            MetadataLog = before is null ? [] : [.. before.MetadataLog.Append(Log(target, before)).TakeLast(filesKept)],
-            Refs = new Dictionary<string, SnapshotReference>(metadata.Refs)
-            {
-                [MainBranch] = new SnapshotReference { SnapshotId = draft.SnapshotId, Type = "branch" },
-            },
+            CurrentSchemaId = id,
+            Properties = new Dictionary<string, string>(Current.Properties) { [NameMapping.Property] = NameMapping.Of(schema) },
         };
     }
 
-    private static MetadataLogEntry Log(TableBase target, TableMetadata before) =>
-        new(before.LastUpdatedMs, Tables.TableFolder.ToLocation(Path.Combine(target.Folder.Metadata, target.Row.MetadataFile!)));
-
-    private static TableMetadata Empty(TableBase target, int filesKept) => new()
+    /// <summary>Adds a partition spec, or finds an equal one. Fields keep the id that the same column and transform ever had.</summary>
+    /// <returns>Its number.</returns>
+    public int AddSpec(IReadOnlyList<PartitionField> fields)
     {
-        FormatVersion = TableMetadata.SupportedFormat,
-        TableUuid = Guid.NewGuid().ToString(),
-        Location = target.Folder.Location,
-        LastSequenceNumber = 0,
-        LastUpdatedMs = 0,
-        LastColumnId = 0,
-        Schemas = [],
-        CurrentSchemaId = 0,
-        PartitionSpecs = [Unpartitioned],
-        DefaultSpecId = 0,
-        LastPartitionId = NoPartitionId,
-        SortOrders = [Unsorted],
-        DefaultSortOrderId = 0,
-        Properties = new Dictionary<string, string>
+        var ids = Current.PartitionSpecs.SelectMany(spec => spec.Fields)
+            .GroupBy(field => (field.SourceId, field.Transform)).ToDictionary(group => group.Key, group => group.First().FieldId);
+        var last = Current.LastPartitionId;
+        var numbered = fields.Select(field => field with
         {
-            ["write.format.default"] = "parquet",
-            ["write.parquet.compression-codec"] = "zstd",
-            ["write.metadata.delete-after-commit.enabled"] = "true",
-            ["write.metadata.previous-versions-max"] = filesKept.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        },
+            FieldId = field.FieldId > 0 ? field.FieldId : ids.TryGetValue((field.SourceId, field.Transform), out var id) ? id : ++last,
+        }).ToList();
+        if (Current.PartitionSpecs.FirstOrDefault(spec => spec.Fields.SequenceEqual(numbered)) is { } known)
+        {
+            return known.SpecId;
+        }
+
+        var spec = new PartitionSpec(Current.PartitionSpecs.Select(other => other.SpecId).DefaultIfEmpty(-1).Max() + 1, numbered);
+        Current = Current with
+        {
+            PartitionSpecs = [.. Current.PartitionSpecs, spec],
+            LastPartitionId = Math.Max(last, numbered.Select(field => field.FieldId).DefaultIfEmpty(NoPartitionId).Max()),
+        };
+        return spec.SpecId;
+    }
+
+    /// <summary>Chooses the partition spec of new files.</summary>
+    public void SetDefaultSpec(int id) => Current = Current with { DefaultSpecId = Current.SpecById(id).SpecId };
+
+    /// <summary>Adds a sort order, or finds an equal one.</summary>
+    /// <returns>Its number.</returns>
+    public int AddSortOrder(IReadOnlyList<SortField> fields)
+    {
+        if (Current.SortOrders.FirstOrDefault(order => order.Fields.SequenceEqual(fields)) is { } known)
+        {
+            return known.OrderId;
+        }
+
+        // spec: 0 is no order
+        var order = new SortOrder(fields.Count == 0 ? 0 : Math.Max(0, Current.SortOrders.Select(other => other.OrderId).DefaultIfEmpty(0).Max()) + 1, fields);
+        Current = Current with { SortOrders = [.. Current.SortOrders, order] };
+        return order.OrderId;
+    }
+
+    /// <summary>Chooses the sort order of new files.</summary>
+    public void SetDefaultSortOrder(int id) => Current = Current with
+    {
+        DefaultSortOrderId = Current.SortOrders.Any(order => order.OrderId == id)
+            ? id
+            : throw Refused($"There is no sort order {id}."),
     };
 
-    private static JsonElement Parse(string json)
+    /// <summary>Adds a snapshot; nobody reads it before a reference names it.</summary>
+    public void AddSnapshot(Snapshot snapshot)
     {
-        using var document = JsonDocument.Parse(json);
-        return document.RootElement.Clone();
+        if (Current.Snapshots.Any(other => other.SnapshotId == snapshot.SnapshotId))
+        {
+            throw Refused($"There is a snapshot {snapshot.SnapshotId} already.");
+        }
+
+        if (Current.FormatVersion > 1 && snapshot.SequenceNumber <= Current.LastSequenceNumber && snapshot.ParentSnapshotId is not null)
+        {
+            throw Refused($"The sequence number {snapshot.SequenceNumber} is not above the table's, {Current.LastSequenceNumber}.");
+        }
+
+        added.Add(snapshot.SnapshotId);
+        Current = Current with
+        {
+            Snapshots = [.. Current.Snapshots, snapshot],
+            LastSequenceNumber = Math.Max(Current.LastSequenceNumber, snapshot.SequenceNumber),
+            LastUpdatedMs = Math.Max(Current.LastUpdatedMs, snapshot.TimestampMs),
+        };
     }
+
+    /// <summary>Points a branch or tag at a snapshot.</summary>
+    public void SetReference(string name, SnapshotReference reference)
+    {
+        var snapshot = Current.Snapshots.FirstOrDefault(one => one.SnapshotId == reference.SnapshotId)
+            ?? throw Refused($"There is no snapshot {reference.SnapshotId} for {name}.");
+        if (name == SnapshotReference.Main && reference.Type != SnapshotReference.Branch)
+        {
+            throw Refused("main is a branch and cannot become a tag.");
+        }
+
+        var moved = !Current.Refs.TryGetValue(name, out var old) || old.SnapshotId != reference.SnapshotId;
+        Current = Current with { Refs = new Dictionary<string, SnapshotReference>(Current.Refs) { [name] = reference } };
+        if (name == SnapshotReference.Main && moved)
+        {
+            Current = Current with { CurrentSnapshotId = snapshot.SnapshotId };
+            log.Add(new SnapshotLogEntry(added.Contains(snapshot.SnapshotId) ? snapshot.TimestampMs : 0, snapshot.SnapshotId));
+        }
+    }
+
+    /// <summary>Forgets a branch or tag.</summary>
+    public void RemoveReference(string name)
+    {
+        var refs = new Dictionary<string, SnapshotReference>(Current.Refs);
+        refs.Remove(name);
+        Current = Current with { Refs = refs, CurrentSnapshotId = name == SnapshotReference.Main ? null : Current.CurrentSnapshotId };
+    }
+
+    /// <summary>Forgets snapshots, references to them, and the history up to them: readers may not take it for whole (spec).</summary>
+    public void RemoveSnapshots(IReadOnlySet<long> ids)
+    {
+        var last = Current.SnapshotLog.Select(entry => entry.SnapshotId).ToList().FindLastIndex(ids.Contains);
+        Current = Current with
+        {
+            Snapshots = [.. Current.Snapshots.Where(snapshot => !ids.Contains(snapshot.SnapshotId))],
+            SnapshotLog = [.. Current.SnapshotLog.Skip(last + 1)],
+            Refs = Current.Refs.Where(pair => !ids.Contains(pair.Value.SnapshotId)).ToDictionary(),
+            CurrentSnapshotId = Current.CurrentSnapshotId is { } current && ids.Contains(current) ? null : Current.CurrentSnapshotId,
+        };
+    }
+
+    /// <summary>Sets properties.</summary>
+    public void SetProperties(IEnumerable<KeyValuePair<string, string>> properties)
+    {
+        var all = new Dictionary<string, string>(Current.Properties);
+        foreach (var (key, value) in properties)
+        {
+            all[key] = value;
+        }
+
+        Current = Current with { Properties = all };
+    }
+
+    /// <summary>Forgets properties.</summary>
+    public void RemoveProperties(IEnumerable<string> keys)
+    {
+        var all = new Dictionary<string, string>(Current.Properties);
+        foreach (var key in keys)
+        {
+            all.Remove(key);
+        }
+
+        Current = Current with { Properties = all };
+    }
+
+    /// <summary>The metadata to publish.</summary>
+    /// <param name="nowMs">Milliseconds since 1970.</param>
+    /// <param name="previousFile">Location of the metadata before; null for a new table.</param>
+    /// <param name="filesKept">Earlier metadata files that stay in the log.</param>
+    public TableMetadata Build(long nowMs, string? previousFile, int filesKept)
+    {
+        var now = Math.Max(nowMs, Current.LastUpdatedMs);
+        return Current with
+        {
+            LastUpdatedMs = now,
+            SnapshotLog = [.. Current.SnapshotLog, .. log.Select(entry => entry.TimestampMs == 0 ? entry with { TimestampMs = now } : entry)],
+            MetadataLog = before is null || previousFile is null
+                ? Current.MetadataLog
+                : [.. Current.MetadataLog.Append(new MetadataLogEntry(before.LastUpdatedMs, previousFile)).TakeLast(filesKept)],
+        };
+    }
+
+    private static FaultException Refused(string message) =>
+        new(Fault.Invalid("lake.change_refused", message, null, "Load the table again and make the change for what it is now."));
 }

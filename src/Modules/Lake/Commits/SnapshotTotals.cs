@@ -19,6 +19,10 @@ internal sealed record SnapshotTotals(
         (parent?.Total(TotalFilesSize) ?? 0) + added.Bytes - removed.Bytes,
         added.Files, added.Rows, added.Bytes, removed.Files, removed.Rows, removed.Bytes);
 
+    /// <summary>Files, rows and bytes of a snapshot.</summary>
+    public static (long Files, long Rows, long Bytes) Of(Snapshot? snapshot) =>
+        (snapshot?.Total(TotalDataFiles) ?? 0, snapshot?.Total(TotalRecords) ?? 0, snapshot?.Total(TotalFilesSize) ?? 0);
+
     /// <summary>Writes them; what is zero and not a total is left out, as other engines do.</summary>
     public void WriteTo(IDictionary<string, string> summary)
     {

@@ -15,28 +15,4 @@ internal enum EntryStatus
 /// <param name="FileSequenceNumber">Sequence number at which the file was added; null is inherited.</param>
 /// <param name="File">The file.</param>
 internal sealed record ManifestEntry(
-    EntryStatus Status, long? SnapshotId, long? SequenceNumber, long? FileSequenceNumber, FileMetrics File);
-
-/// <summary>A data file with its statistics by field id.</summary>
-internal sealed record FileMetrics
-{
-    public required string Path { get; init; }
-
-    public required long Rows { get; init; }
-
-    public required long Bytes { get; init; }
-
-    public IReadOnlyDictionary<int, long>? ColumnSizes { get; init; }
-
-    public IReadOnlyDictionary<int, long>? ValueCounts { get; init; }
-
-    public IReadOnlyDictionary<int, long>? NullCounts { get; init; }
-
-    public IReadOnlyDictionary<int, long>? NanCounts { get; init; }
-
-    public IReadOnlyDictionary<int, byte[]>? LowerBounds { get; init; }
-
-    public IReadOnlyDictionary<int, byte[]>? UpperBounds { get; init; }
-
-    public IReadOnlyList<long>? SplitOffsets { get; init; }
-}
+    EntryStatus Status, long? SnapshotId, long? SequenceNumber, long? FileSequenceNumber, ContentFile File);

@@ -63,9 +63,9 @@ internal static class ManifestEntryCodec
         return entry.File is null ? throw new InvalidDataException("A manifest entry has no data file.") : entry;
     }
 
-    private static FileMetrics ReadFile(ref AvroReader reader, AvroSchema.Record schema)
+    private static ContentFile ReadFile(ref AvroReader reader, AvroSchema.Record schema)
     {
-        var file = new FileMetrics { Path = "", Rows = 0, Bytes = 0 };
+        var file = new ContentFile { Path = "", Rows = 0, Bytes = 0 };
         foreach (var field in schema.Fields)
         {
             var type = Resolve(ref reader, field.Type);

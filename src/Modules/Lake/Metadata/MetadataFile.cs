@@ -14,11 +14,18 @@ internal static class MetadataFile
         PropertyNamingPolicy = JsonNamingPolicy.KebabCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new SchemaConverter() },
+        Converters = { new SchemaConverter(), new TransformConverter(), new SortFieldConverter() },
     };
 
     /// <summary>The name of a new metadata file: a counter that people can follow, and what is unique to the attempt so that no two writers meet.</summary>
     public static string NameOf(long version, string unique) => string.Create(CultureInfo.InvariantCulture, $"{version:00000}-{unique}.metadata.json");
+
+    /// <summary>The counter in the name of a metadata file, also of other engines (<c>v3.metadata.json</c>, <c>00003-….metadata.json</c>); 0 when there is none.</summary>
+    public static long NumberOf(string? name)
+    {
+        var digits = (name ?? "").TrimStart('v').TakeWhile(char.IsAsciiDigit).ToArray();
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    }
 
     /// <summary>The content of a file.</summary>
     public static byte[] Write(TableMetadata metadata) => JsonSerializer.SerializeToUtf8Bytes(metadata, Json);

@@ -38,9 +38,28 @@ internal sealed record MetadataLogEntry(long TimestampMs, string MetadataFile);
 /// <summary>A branch or tag.</summary>
 internal sealed record SnapshotReference
 {
+    /// <summary>The branch that readers and writers take when they name none.</summary>
+    public const string Main = "main";
+
+    /// <summary>Type of a branch.</summary>
+    public const string Branch = "branch";
+
+    /// <summary>Type of a tag.</summary>
+    public const string Tag = "tag";
+
     public required long SnapshotId { get; init; }
 
+    /// <summary>Whether it moves (<see cref="Branch"/>) or not (<see cref="Tag"/>).</summary>
     public required string Type { get; init; }
+
+    /// <summary>Versions of a branch that expiry leaves, whatever their age; null is the table's.</summary>
+    public int? MinSnapshotsToKeep { get; init; }
+
+    /// <summary>Age of versions of a branch up to which expiry leaves them, in milliseconds; null is the table's.</summary>
+    public long? MaxSnapshotAgeMs { get; init; }
+
+    /// <summary>Age at which the reference itself goes, in milliseconds; null is the table's.</summary>
+    public long? MaxRefAgeMs { get; init; }
 
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; init; }

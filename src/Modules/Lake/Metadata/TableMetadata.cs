@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Talentys.Lake.Partitions;
 using Talentys.Lake.Types;
 
 namespace Talentys.Lake.Metadata;
@@ -26,13 +27,13 @@ internal sealed record TableMetadata
 
     public required int CurrentSchemaId { get; init; }
 
-    public required IReadOnlyList<JsonElement> PartitionSpecs { get; init; }
+    public required IReadOnlyList<PartitionSpec> PartitionSpecs { get; init; }
 
     public required int DefaultSpecId { get; init; }
 
     public required int LastPartitionId { get; init; }
 
-    public required IReadOnlyList<JsonElement> SortOrders { get; init; }
+    public required IReadOnlyList<SortOrder> SortOrders { get; init; }
 
     public required int DefaultSortOrderId { get; init; }
 
@@ -59,9 +60,25 @@ internal sealed record TableMetadata
     [JsonIgnore]
     public Snapshot? CurrentSnapshot => Snapshots.FirstOrDefault(snapshot => snapshot.SnapshotId == CurrentSnapshotId);
 
+    /// <summary>How new rows are put into files.</summary>
+    [JsonIgnore]
+    public PartitionSpec DefaultSpec => SpecById(DefaultSpecId);
+
+    /// <summary>How new rows are ordered.</summary>
+    [JsonIgnore]
+    public SortOrder DefaultSortOrder => SortOrders.FirstOrDefault(order => order.OrderId == DefaultSortOrderId) ?? SortOrder.None;
+
+    /// <summary>A partition spec by its number.</summary>
+    public PartitionSpec SpecById(int id) => PartitionSpecs.FirstOrDefault(spec => spec.SpecId == id)
+        ?? throw new InvalidDataException($"The table's metadata has no partition spec {id}.");
+
     /// <summary>A schema by its number.</summary>
     public IcebergSchema SchemaById(int id) => Schemas.FirstOrDefault(schema => schema.SchemaId == id)
         ?? throw new InvalidDataException($"The table's metadata has no schema {id}.");
+
+    /// <summary>The number that people call a version by: the sequence number, or in tables without them the place among the snapshots.</summary>
+    public long NumberOf(Snapshot snapshot) =>
+        snapshot.SequenceNumber > 0 ? snapshot.SequenceNumber : Snapshots.ToList().FindIndex(one => one.SnapshotId == snapshot.SnapshotId) + 1;
 
     /// <summary>The schema of a snapshot.</summary>
     public IcebergSchema SchemaOf(Snapshot snapshot) => SchemaById(snapshot.SchemaId ?? CurrentSchemaId);

@@ -10,21 +10,6 @@ internal sealed class LakeCache(LakeOptions options) : IDisposable
 
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = options.CacheBytes, CompactionPercentage = 0.2 });
 
-    /// <summary>What was made of a file before, or is made of it now.</summary>
-    public async Task<T> ReadAsync<T>(string path, Func<byte[], T> parse, CancellationToken cancellationToken)
-        where T : class
-    {
-        if (cache.TryGetValue(path, out var found) && found is T known)
-        {
-            return known;
-        }
-
-        var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
-        var parsed = parse(bytes);
-        Keep(path, parsed, bytes.Length);
-        return parsed;
-    }
-
     /// <summary>Something kept under a key.</summary>
     public T? Find<T>(string key)
         where T : class => cache.TryGetValue(key, out var found) ? found as T : null;

@@ -3,20 +3,22 @@ using Talentys.Lake.Commits;
 using Talentys.Lake.Metadata;
 using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
+using Talentys.Lake.Stores;
 using Talentys.Lake.Writing;
 
 namespace Talentys.Lake.Tables;
 
-/// <summary>The lake on local disk.</summary>
+/// <summary>The lake: tables by their pointers, files in the stores.</summary>
 internal sealed class IcebergLake(
-    PlatformFolders folders,
     TableStore store,
+    TablePlaces places,
     TableLists lists,
     TableFiles files,
     TableReader reader,
     Committer committer,
     SnapshotBuilder snapshots,
     DataFileWriter writer,
+    IObjectStore objects,
     OrphanSweep sweep) : ILake
 {
     /// <inheritdoc/>
@@ -27,7 +29,7 @@ internal sealed class IcebergLake(
     public async Task<LakeTable?> FindAsync(Scope scope, TableName name, long? version, CancellationToken cancellationToken)
     {
         var row = await store.FindAsync(scope, name, cancellationToken);
-        return row is null ? null : await reader.ReadAsync(row, FolderOf(row), version, cancellationToken);
+        return row is null ? null : await reader.ReadAsync(row, places.Of(row), version, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -39,34 +41,34 @@ internal sealed class IcebergLake(
             return [];
         }
 
-        var metadata = await files.MetadataAsync(FolderOf(row), row.MetadataFile, cancellationToken);
-        return [.. metadata.Snapshots.OrderByDescending(snapshot => snapshot.SequenceNumber).Select(TableReader.VersionOf)];
+        var metadata = await files.MetadataAsync(places.Of(row).MetadataFile(row.MetadataFile), cancellationToken);
+        return [.. metadata.Snapshots.Select(snapshot => TableReader.VersionOf(metadata, snapshot)).OrderByDescending(version => version.Number)];
     }
 
     /// <inheritdoc/>
     public async Task<ILakeWrite> BeginAsync(Scope scope, TableName name, WriteMode mode, CancellationToken cancellationToken)
     {
         TableNames.Check(name);
-        var row = await store.ReserveAsync(folders.Lake, scope, name, cancellationToken);
-        var target = await committer.LoadAsync(row, folders.Lake, cancellationToken);
-        sweep.Sweep(target.Folder, target.Metadata);
-        return new LakeWrite(committer, snapshots, writer, sweep, target, mode, Guid.CreateVersion7().ToString());
+        var row = await store.ReserveAsync(scope, name, cancellationToken);
+        var target = await committer.LoadAsync(row, cancellationToken);
+        await sweep.SweepAsync(target.Place, target.Metadata, cancellationToken);
+        return new LakeWrite(committer, snapshots, writer, objects, sweep, target, mode, Guid.CreateVersion7().ToString());
     }
 
     /// <inheritdoc/>
     public async Task<bool> DropAsync(Scope scope, TableName name, CancellationToken cancellationToken)
     {
         var row = await store.FindAsync(scope, name, cancellationToken);
-        if (row is null or { Version: 0 })
+        if (row is null or { MetadataFile: null })
         {
             return false;
         }
 
         // the mark first: whatever is interrupted after it, the sweep ends; it deletes no folder that a row points to
-        var folder = FolderOf(row);
-        await DurableFile.WriteAsync(folder.DroppedMark, ReadOnlyMemory<byte>.Empty, cancellationToken);
+        var place = places.Of(row);
+        await LakeFaults.GuardWriteAsync(() => objects.TouchAsync(place.DroppedMark, cancellationToken));
         var dropped = await store.DeleteAsync(row.Id, cancellationToken);
-        DroppedFolders.TryDelete(folder.Path);
+        DroppedFolders.TryDelete(LocalStore.ToPath(place.Location));
         return dropped;
     }
 
@@ -80,19 +82,17 @@ internal sealed class IcebergLake(
             throw new FaultException(LakeFaults.TableUnknown(name));
         }
 
-        var (snapshot, _) = await committer.PublishAsync(
-            row.Id,
-            folders.Lake,
-            Guid.CreateVersion7().ToString(),
-            _ => null,
-            async (target, _) => (await snapshots.RollbackAsync(target, Version(target.Metadata!, to, name), cancellationToken), []),
-            cancellationToken);
-        return TableReader.VersionOf(snapshot);
+        var change = new TableChange
+        {
+            TableId = row.Id,
+            WriteId = Guid.CreateVersion7().ToString(),
+            Build = (target, prefix, token) => snapshots.RollbackAsync(target, Version(target.Metadata!, to, name), prefix, token),
+        };
+        var done = await committer.PublishAsync(change, cancellationToken);
+        return TableReader.VersionOf(done.Metadata, done.Snapshot!);
     }
 
     private static Snapshot Version(TableMetadata metadata, long number, TableName name) =>
-        metadata.Snapshots.FirstOrDefault(snapshot => snapshot.SequenceNumber == number)
+        metadata.Snapshots.FirstOrDefault(snapshot => metadata.NumberOf(snapshot) == number)
         ?? throw new FaultException(LakeFaults.VersionUnknown(name, number));
-
-    private TableFolder FolderOf(LakeTableRow row) => new(folders.Lake, row.Folder);
 }

@@ -2,12 +2,13 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Talentys.Kernel;
 using Talentys.Lake.Reading;
+using Talentys.Lake.Stores;
 
 namespace Talentys.Lake.Tables;
 
 /// <summary>After the start: ends drops that were interrupted and removes what unfinished writes left.</summary>
 internal sealed class LakeSweeper(
-    IHostApplicationLifetime lifetime, PlatformFolders folders, TableStore store, TableFiles files, OrphanSweep sweep, ILogger<LakeSweeper> log)
+    IHostApplicationLifetime lifetime, PlatformFolders folders, TablePlaces places, TableStore store, TableFiles files, OrphanSweep sweep, ILogger<LakeSweeper> log)
     : BackgroundService
 {
     /// <inheritdoc/>
@@ -34,7 +35,7 @@ internal sealed class LakeSweeper(
     internal async Task SweepAsync(CancellationToken cancellationToken)
     {
         var rows = await store.AllAsync(cancellationToken);
-        var live = rows.Select(row => new TableFolder(folders.Lake, row.Folder).Path).ToHashSet();
+        var live = rows.Select(row => LocalStore.ToPath(places.Of(row).Location)).ToHashSet();
         foreach (var dropped in DroppedFolders.Marked(folders.Lake).Where(path => !live.Contains(path)).ToList())
         {
             DroppedFolders.TryDelete(dropped);
@@ -44,11 +45,9 @@ internal sealed class LakeSweeper(
         foreach (var row in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var folder = new TableFolder(folders.Lake, row.Folder);
-            if (Directory.Exists(folder.Pending) && Directory.EnumerateFiles(folder.Pending).Any())
-            {
-                sweep.Sweep(folder, row.MetadataFile is { } file ? await files.MetadataAsync(folder, file, cancellationToken) : null);
-            }
+            var place = places.Of(row);
+            var metadata = row.MetadataFile is { } file ? await files.MetadataAsync(place.MetadataFile(file), cancellationToken) : null;
+            await sweep.SweepAsync(place, metadata, cancellationToken);
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class LakeTableRow
 
     public required string Name { get; set; }
 
-    /// <summary>Folder below the lake's.</summary>
+    /// <summary>Folder below the lake's; or, with a scheme, a location of its own.</summary>
     public required string Folder { get; set; }
 
     /// <summary>Name of the metadata file in the table's metadata folder; null before the first version.</summary>
@@ -32,4 +32,7 @@ internal sealed class LakeTableRow
     public long Bytes { get; set; }
 
     public DateTimeOffset ChangedAt { get; set; }
+
+    /// <summary>Another engine's table, read in place: its files are not ours to change or delete.</summary>
+    public bool Foreign { get; set; }
 }

@@ -1,75 +1,86 @@
 using Talentys.Lake.Commits;
 using Talentys.Lake.Metadata;
+using Talentys.Lake.Stores;
 
 namespace Talentys.Lake.Tables;
 
 /// <summary>
-/// Knows which writes are not finished, by one empty file each, and removes what writes that nobody finished left. A file
+/// Knows which writes are not finished, by one empty object each, and removes what writes that nobody finished left. A file
 /// that a version refers to is never among them: a write that was published is known by its id in the snapshots.
 /// </summary>
-internal sealed class OrphanSweep(LakeOptions options, TimeProvider clock)
+internal sealed class OrphanSweep(IObjectStore objects, LakeOptions options, TimeProvider clock)
 {
     /// <summary>Marks a write as going on now.</summary>
-    public void Mark(TableFolder folder, string writeId)
-    {
-        Directory.CreateDirectory(folder.Pending);
-        var mark = Path.Combine(folder.Pending, writeId);
-        if (!File.Exists(mark))
-        {
-            File.WriteAllBytes(mark, []);
-        }
-
-        File.SetLastWriteTimeUtc(mark, clock.GetUtcNow().UtcDateTime);
-    }
+    public Task MarkAsync(TablePlace place, string writeId, CancellationToken cancellationToken) =>
+        LakeFaults.GuardWriteAsync(() => objects.TouchAsync(MarkOf(place, writeId), cancellationToken));
 
     /// <summary>Ends the mark of a write.</summary>
-    public static void Unmark(TableFolder folder, string writeId) => DurableFile.TryDelete(Path.Combine(folder.Pending, writeId));
+    public Task UnmarkAsync(TablePlace place, string writeId) => objects.DeleteAsync([MarkOf(place, writeId)], CancellationToken.None);
 
-    /// <summary>Removes the files of a write that was not published, and its mark.</summary>
-    public static void Remove(TableFolder folder, string writeId, IReadOnlySet<string> except)
+    /// <summary>
+    /// Removes the data files of a write, all but some, and its mark. What an attempt to commit made beside them is removed
+    /// by the committer.
+    /// </summary>
+    public async Task RemoveAsync(TablePlace place, string writeId, IReadOnlySet<string> except)
     {
-        foreach (var place in new[] { folder.Data, folder.Metadata }.Where(Directory.Exists))
+        var files = new List<string>();
+        await foreach (var file in objects.ListAsync($"{place.Data}/{writeId}", CancellationToken.None))
         {
-            foreach (var file in Directory.EnumerateFiles(place, $"*{writeId}*").Where(file => !except.Contains(file)))
+            if (!except.Contains(file.Location))
             {
-                DurableFile.TryDelete(file);
+                files.Add(file.Location);
             }
         }
 
-        Unmark(folder, writeId);
+        await objects.DeleteAsync(files, CancellationToken.None);
+        await UnmarkAsync(place, writeId);
     }
 
     /// <summary>Removes what old unfinished writes left.</summary>
-    public void Sweep(TableFolder folder, TableMetadata? metadata)
+    public async Task SweepAsync(TablePlace place, TableMetadata? metadata, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(folder.Pending))
+        var oldest = clock.GetUtcNow() - options.OrphanAge;
+        var marks = new List<StoredObject>();
+        await foreach (var mark in objects.ListAsync($"{place.Pending}/", cancellationToken))
         {
-            return;
+            marks.Add(mark);
         }
 
-        var oldest = clock.GetUtcNow().UtcDateTime - options.OrphanAge;
-        foreach (var mark in Directory.EnumerateFiles(folder.Pending).Where(mark => IsOld(mark, oldest)))
+        foreach (var mark in marks.Where(mark => mark.ChangedAt < oldest))
         {
-            var writeId = Path.GetFileName(mark);
-            var published = metadata?.Snapshots.Any(snapshot => snapshot.Summary.GetValueOrDefault(CommitInput.WriteIdKey) == writeId) == true;
-            if (published)
+            var writeId = mark.Location[(place.Pending.Length + 1)..];
+            if (metadata?.Snapshots.Any(snapshot => snapshot.Summary.GetValueOrDefault(CommitInput.WriteIdKey) == writeId) == true)
             {
-                Unmark(folder, writeId);
+                await UnmarkAsync(place, writeId);
             }
-            else if (Guid.TryParse(writeId, out _) && IsOld(mark, oldest))
+            else if (Guid.TryParse(writeId, out _) && await IsOldAsync(mark.Location, oldest, cancellationToken))
             {
-                Remove(folder, writeId, new HashSet<string>());
+                await RemoveAsync(place, writeId, new HashSet<string>());
+                await RemoveAttemptsAsync(place, writeId, cancellationToken);
             }
         }
     }
 
     /// <summary>
     /// Whether a mark is older than that. One that is gone is not: its write has just been published, which the metadata
-    /// at hand may not show yet, and its files are a version's. (Of a file that is not there the system tells the year 1601.)
+    /// at hand may not show yet, and its files are a version's.
     /// </summary>
-    internal static bool IsOld(string mark, DateTime oldest)
+    internal async Task<bool> IsOldAsync(string mark, DateTimeOffset oldest, CancellationToken cancellationToken) =>
+        await objects.FindAsync(mark, cancellationToken) is { } found && found.ChangedAt < oldest;
+
+    private async Task RemoveAttemptsAsync(TablePlace place, string writeId, CancellationToken cancellationToken)
     {
-        var file = new FileInfo(mark);
-        return file.Exists && file.LastWriteTimeUtc < oldest;
+        var files = new List<string>();
+        await foreach (var file in objects.ListAsync($"{place.Metadata}/", cancellationToken))
+        {
+            if (file.Location.Contains(writeId, StringComparison.Ordinal))
+            {
+                files.Add(file.Location);
+            }
+        }
+
+        await objects.DeleteAsync(files, CancellationToken.None);
     }
+
+    private static string MarkOf(TablePlace place, string writeId) => $"{place.Pending}/{writeId}";
 }

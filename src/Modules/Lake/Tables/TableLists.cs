@@ -86,7 +86,7 @@ internal sealed class TableLists(IPlatformDbFactory databases)
     }
 
     private static IQueryable<LakeTableRow> Visible(PlatformDb db, Scope scope, bool hidden) => db.Set<LakeTableRow>().AsNoTracking()
-        .Where(row => row.Organisation == scope.Organisation && row.Environment == scope.Environment && row.Version > 0)
+        .Where(row => row.Organisation == scope.Organisation && row.Environment == scope.Environment && row.MetadataFile != null)
         .Where(row => hidden || row.SchemaKey.Substring(0, 1) != "_");
 
     private static IQueryable<LakeTableRow> Ordered(IQueryable<LakeTableRow> rows, TableSort sort, bool descending)

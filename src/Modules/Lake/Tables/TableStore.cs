@@ -34,8 +34,15 @@ internal sealed class TableStore(IPlatformDbFactory databases, TimeProvider cloc
         return await db.Set<LakeTableRow>().AsNoTracking().ToListAsync(cancellationToken);
     }
 
+    /// <summary>All pointers to the tables of one folder: environments may share it.</summary>
+    public async Task<IReadOnlyList<LakeTableRow>> OfFolderAsync(string folder, CancellationToken cancellationToken)
+    {
+        await using var db = databases.Create();
+        return await db.Set<LakeTableRow>().AsNoTracking().Where(row => row.Folder == folder).ToListAsync(cancellationToken);
+    }
+
     /// <summary>The row of a name, made when there is none: writers of a new table share its id and folder from the start.</summary>
-    public async Task<LakeTableRow> ReserveAsync(string lakeRoot, Scope scope, TableName name, CancellationToken cancellationToken)
+    public async Task<LakeTableRow> ReserveAsync(Scope scope, TableName name, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -54,7 +61,7 @@ internal sealed class TableStore(IPlatformDbFactory databases, TimeProvider cloc
                 NameKey = Fold(name.Name),
                 Schema = name.Schema,
                 Name = name.Name,
-                Folder = TableFolder.New(lakeRoot, scope, name, id).Relative,
+                Folder = TablePlaces.NewFolder(scope, name, id),
                 ChangedAt = clock.GetUtcNow(),
             };
             await using var db = databases.Create();
@@ -75,18 +82,39 @@ internal sealed class TableStore(IPlatformDbFactory databases, TimeProvider cloc
         }
     }
 
-    /// <summary>Publishes a version: one statement, so all or nothing. False when another came first.</summary>
-    public async Task<bool> SwapAsync(
-        string id, long expected, long version, string metadataFile, long rows, long bytes, CancellationToken cancellationToken)
+    /// <summary>Publishes versions of tables, all or none. False when another came first for one of them.</summary>
+    public async Task<bool> SwapAsync(IReadOnlyList<PointerSwap> swaps, CancellationToken cancellationToken)
     {
         await using var db = databases.Create();
+        if (swaps.Count == 1)
+        {
+            return await SwapAsync(db, swaps[0], cancellationToken);
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+
+        // in one order, so that no two transactions wait for each other
+        foreach (var swap in swaps.OrderBy(swap => swap.TableId, StringComparer.Ordinal))
+        {
+            if (!await SwapAsync(db, swap, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    private async Task<bool> SwapAsync(PlatformDb db, PointerSwap swap, CancellationToken cancellationToken)
+    {
         var now = clock.GetUtcNow();
-        return await db.Set<LakeTableRow>().Where(row => row.Id == id && row.Version == expected).ExecuteUpdateAsync(
+        return await db.Set<LakeTableRow>().Where(row => row.Id == swap.TableId && row.MetadataFile == swap.Expected).ExecuteUpdateAsync(
             set => set
-                .SetProperty(row => row.Version, version)
-                .SetProperty(row => row.MetadataFile, metadataFile)
-                .SetProperty(row => row.Rows, rows)
-                .SetProperty(row => row.Bytes, bytes)
+                .SetProperty(row => row.Version, swap.Version)
+                .SetProperty(row => row.MetadataFile, swap.MetadataFile)
+                .SetProperty(row => row.Rows, swap.Rows)
+                .SetProperty(row => row.Bytes, swap.Bytes)
                 .SetProperty(row => row.ChangedAt, now),
             cancellationToken) == 1;
     }

@@ -3,36 +3,37 @@ using System.Text.RegularExpressions;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
 using Talentys.Lake.Manifests;
+using Talentys.Lake.Stores;
 using Talentys.Lake.Tables;
 using Talentys.Lake.Types;
 
 namespace Talentys.Lake.Writing;
 
 /// <summary>Writes the rows of a SELECT as data files.</summary>
-internal sealed partial class DataFileWriter(LakeOptions options)
+internal sealed partial class DataFileWriter(LakeOptions options, IObjectStore objects)
 {
     /// <summary>Writes the rows.</summary>
     /// <param name="connection">Where the SELECT runs.</param>
     /// <param name="select">The SELECT.</param>
     /// <param name="columns">What it returns.</param>
     /// <param name="fields">What each column becomes, in the same order.</param>
-    /// <param name="folder">Where the files go.</param>
+    /// <param name="place">Where the files go.</param>
     /// <param name="prefix">How their names begin.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<IReadOnlyList<FileMetrics>> WriteAsync(
+    public async Task<IReadOnlyList<ContentFile>> WriteAsync(
         DuckConnection connection,
         string select,
         IReadOnlyList<SelectColumn> columns,
         IReadOnlyList<NestedField> fields,
-        TableFolder folder,
+        TablePlace place,
         string prefix,
         CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(folder.Data);
+        var folder = Path.GetDirectoryName(objects.WritePath($"{place.Data}/{prefix}"))!;
         var bytes = options.TargetFileBytes.ToString(CultureInfo.InvariantCulture);
         var sql = $"""
             COPY (SELECT {string.Join(", ", columns.Zip(fields, Expression))} FROM {SelectColumns.Source(select)})
-            TO {SqlText.Literal(folder.Data)} (
+            TO {SqlText.Literal(folder)} (
                 FORMAT parquet, COMPRESSION zstd, FIELD_IDS {FieldIds.Of(fields)}, RETURN_STATS true,
                 FILE_SIZE_BYTES {bytes}, APPEND true, FILENAME_PATTERN {SqlText.Literal(prefix + "-{uuidv7}")})
             """;
@@ -46,20 +47,21 @@ internal sealed partial class DataFileWriter(LakeOptions options)
             throw new FaultException(overflow, failure);
         }
 
-        var files = new List<FileMetrics>(rows.Count);
+        var files = new List<ContentFile>(rows.Count);
         foreach (var row in rows)
         {
-            var path = Path.Combine(folder.Data, Path.GetFileName((string)row[0]!));
+            var path = Path.Combine(folder, Path.GetFileName((string)row[0]!));
+            var location = $"{place.Data}/{Path.GetFileName(path)}";
             var count = Convert.ToInt64(row[1], CultureInfo.InvariantCulture);
             if (count == 0)
             {
-                DurableFile.TryDelete(path);
+                File.Delete(path);
                 continue;
             }
 
-            DurableFile.Flush(path);
+            await LakeFaults.GuardWriteAsync(() => objects.TakeAsync(path, location, cancellationToken));
             files.Add(FileStatistics.Of(
-                path, count, Convert.ToInt64(row[2], CultureInfo.InvariantCulture), (IReadOnlyDictionary<string, object?>)row[4]!, fields));
+                location, count, Convert.ToInt64(row[2], CultureInfo.InvariantCulture), (IReadOnlyDictionary<string, object?>)row[4]!, fields));
         }
 
         return files;

@@ -14,7 +14,7 @@ internal static class FileStatistics
     /// <param name="bytes">Its length.</param>
     /// <param name="columns">Quoted paths of leaf columns with their figures.</param>
     /// <param name="written">The columns of the file.</param>
-    public static FileMetrics Of(
+    public static ContentFile Of(
         string path, long rows, long bytes, IReadOnlyDictionary<string, object?> columns, IReadOnlyList<NestedField> written)
     {
         Dictionary<int, long> sizes = [], values = [], nulls = [], nans = [];
@@ -55,7 +55,7 @@ internal static class FileStatistics
             }
         }
 
-        return new FileMetrics
+        return new ContentFile
         {
             Path = path,
             Rows = rows,

@@ -3,6 +3,7 @@ using Talentys.Kernel;
 using Talentys.Lake.Commits;
 using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
+using Talentys.Lake.Stores;
 using Talentys.Lake.Tables;
 using Talentys.Lake.Types;
 
@@ -10,7 +11,7 @@ namespace Talentys.Lake.Writing;
 
 /// <summary>A write in progress: files under one id, published by the committer or removed.</summary>
 internal sealed class LakeWrite(
-    Committer committer, SnapshotBuilder snapshots, DataFileWriter writer, OrphanSweep sweep, TableBase start, WriteMode mode, string writeId)
+    Committer committer, SnapshotBuilder snapshots, DataFileWriter writer, IObjectStore objects, OrphanSweep sweep, TableBase start, WriteMode mode, string writeId)
     : ILakeWrite
 {
     private enum Fate
@@ -32,12 +33,12 @@ internal sealed class LakeWrite(
         DuckConnection connection, string select, IReadOnlyDictionary<string, string>? columns, CancellationToken cancellationToken)
     {
         EnsureOpen();
-        sweep.Mark(target.Folder, writeId);
+        await sweep.MarkAsync(target.Place, writeId, cancellationToken);
         failedCalls++;
         var files = await session.WriteAsync(connection, select, columns, cancellationToken);
         failedCalls--;
-        sweep.Mark(target.Folder, writeId);
-        return [.. files.Select(file => new DataFile(file.Path, file.Rows, file.Bytes))];
+        await sweep.MarkAsync(target.Place, writeId, cancellationToken);
+        return [.. files.Select(file => new DataFile(objects.ReadPath(file.Path) ?? file.Path, file.Rows, file.Bytes))];
     }
 
     /// <inheritdoc/>
@@ -49,7 +50,7 @@ internal sealed class LakeWrite(
             throw new InvalidOperationException("A replace removes all files by itself.");
         }
 
-        removed.UnionWith(paths);
+        removed.UnionWith(paths.Select(target.Place.Resolve));
     }
 
     /// <inheritdoc/>
@@ -61,17 +62,17 @@ internal sealed class LakeWrite(
         }
 
         EnsureOpen();
-        sweep.Mark(target.Folder, writeId);
+        await sweep.MarkAsync(target.Place, writeId, cancellationToken);
         try
         {
-            var (snapshot, isNew) = await committer.PublishAsync(
-                target.Row.Id,
-                target.Folder.LakeRoot,
-                writeId,
-                metadata => metadata.Snapshots.LastOrDefault(one => one.Summary.GetValueOrDefault(CommitInput.CommitIdKey) == commitId),
-                async (now, prefix) =>
+            var change = new TableChange
+            {
+                TableId = target.Row.Id,
+                WriteId = writeId,
+                Known = metadata => metadata.Snapshots.LastOrDefault(one => one.Summary.GetValueOrDefault(CommitInput.CommitIdKey) == commitId),
+                Build = async (now, prefix, token) =>
                 {
-                    await RebaseAsync(now, cancellationToken);
+                    await RebaseAsync(now, token);
                     var input = new CommitInput
                     {
                         WriteId = writeId,
@@ -81,11 +82,12 @@ internal sealed class LakeWrite(
                         Removed = removed,
                         Summary = summary,
                     };
-                    return await snapshots.WriteAsync(now, input, prefix, cancellationToken);
+                    return await snapshots.WriteAsync(now, input, prefix, token);
                 },
-                cancellationToken);
-            published = TableReader.VersionOf(snapshot);
-            fate = isNew ? Fate.Published : Fate.Open;
+            };
+            var done = await committer.PublishAsync(change, cancellationToken);
+            published = TableReader.VersionOf(done.Metadata, done.Snapshot!);
+            fate = done.IsNew ? Fate.Published : Fate.Open;
             return published;
         }
         catch (Exception failure) when (failure is not (FaultException or OperationCanceledException))
@@ -97,29 +99,25 @@ internal sealed class LakeWrite(
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (fate == Fate.Open)
         {
-            OrphanSweep.Remove(target.Folder, writeId, new HashSet<string>());
+            await sweep.RemoveAsync(target.Place, writeId, new HashSet<string>());
         }
         else if (fate == Fate.Published && failedCalls > 0)
         {
             // a call that failed before the commit may have left files beside the published ones
-            var kept = session.Calls.SelectMany(call => call.Files).Select(file => file.Path).ToHashSet();
-            kept.UnionWith(Directory.EnumerateFiles(target.Folder.Metadata, $"*{writeId}*"));
-            OrphanSweep.Remove(target.Folder, writeId, kept);
+            await sweep.RemoveAsync(target.Place, writeId, session.Calls.SelectMany(call => call.Files).Select(file => file.Path).ToHashSet());
         }
         else if (fate == Fate.Published)
         {
-            OrphanSweep.Unmark(target.Folder, writeId);
+            await sweep.UnmarkAsync(target.Place, writeId);
         }
-
-        return ValueTask.CompletedTask;
     }
 
     private static WriteSession Session(DataFileWriter writer, TableBase on, WriteMode mode, string writeId) =>
-        new(writer, on.Folder, writeId, mode, on.Metadata?.CurrentSchema, on.Metadata?.LastColumnId ?? 0);
+        new(writer, on.Place, writeId, mode, on.Metadata?.CurrentSchema, on.Metadata?.LastColumnId ?? 0);
 
     /// <summary>
     /// Moves the write onto a newer version. Its files are kept where their field ids still hold, as they do unless both
@@ -127,7 +125,7 @@ internal sealed class LakeWrite(
     /// </summary>
     private async Task RebaseAsync(TableBase now, CancellationToken cancellationToken)
     {
-        if (now.Row.Version == target.Row.Version)
+        if (now.Row.MetadataFile == target.Row.MetadataFile)
         {
             target = now;
             return;
@@ -159,15 +157,11 @@ internal sealed class LakeWrite(
             var docs = call.Incoming.Where(field => field.Doc is not null).ToDictionary(field => field.Name, field => field.Doc!);
             var schema = new IcebergSchema(0, call.Written);
             var leaves = schema.Leaves().Select(leaf => leaf.Id).ToHashSet();
-            var select = ScanSql.Of(call.Written, call.Files.Select(file => new ScanFile(file.Path, schema, leaves)));
+            var select = ScanSql.Of(call.Written, call.Files.Select(file => new ScanFile(objects.ReadPath(file.Path)!, schema, leaves)));
             await rewritten.WriteAsync(connection, select, docs, cancellationToken);
         }
 
-        foreach (var file in calls.SelectMany(call => call.Files))
-        {
-            DurableFile.TryDelete(file.Path);
-        }
-
+        await objects.DeleteAsync([.. calls.SelectMany(call => call.Files).Select(file => file.Path)], CancellationToken.None);
         return rewritten;
     }
 

@@ -8,7 +8,7 @@ using Talentys.Lake.Types;
 namespace Talentys.Lake.Writing;
 
 /// <summary>The files of a write and the schema that grows with them, on top of one version of the table.</summary>
-internal sealed class WriteSession(DataFileWriter writer, TableFolder folder, string writeId, WriteMode mode, IcebergSchema? existing, int lastColumnId)
+internal sealed class WriteSession(DataFileWriter writer, TablePlace place, string writeId, WriteMode mode, IcebergSchema? existing, int lastColumnId)
 {
     private readonly SchemaEvolution evolution = new(lastColumnId);
     private readonly List<WriteCall> calls = [];
@@ -23,7 +23,7 @@ internal sealed class WriteSession(DataFileWriter writer, TableFolder folder, st
     public IReadOnlyList<WriteCall> Calls => calls;
 
     /// <summary>Writes the rows of a SELECT.</summary>
-    public async Task<IReadOnlyList<FileMetrics>> WriteAsync(
+    public async Task<IReadOnlyList<ContentFile>> WriteAsync(
         DuckConnection connection, string select, IReadOnlyDictionary<string, string>? docs, CancellationToken cancellationToken)
     {
         var columns = await SelectColumns.DescribeAsync(connection, select, cancellationToken);
@@ -33,7 +33,7 @@ internal sealed class WriteSession(DataFileWriter writer, TableFolder folder, st
         var byName = merged.ToDictionary(field => field.Name, ColumnNames.Comparer);
         var fields = columns.Select(column => byName[column.Name]).ToList();
         var prefix = string.Create(CultureInfo.InvariantCulture, $"{writeId}-{calls.Count + 1:00000}");
-        var files = await writer.WriteAsync(connection, select, columns, fields, folder, prefix, cancellationToken);
+        var files = await writer.WriteAsync(connection, select, columns, fields, place, prefix, cancellationToken);
         Columns = merged;
         calls.Add(new WriteCall(incoming, merged, fields, files));
         return files;
@@ -94,4 +94,4 @@ internal sealed class WriteSession(DataFileWriter writer, TableFolder folder, st
 /// <param name="Written">The columns of its files.</param>
 /// <param name="Files">Its files.</param>
 internal sealed record WriteCall(
-    IReadOnlyList<NestedField> Incoming, IReadOnlyList<NestedField> Columns, IReadOnlyList<NestedField> Written, IReadOnlyList<FileMetrics> Files);
+    IReadOnlyList<NestedField> Incoming, IReadOnlyList<NestedField> Columns, IReadOnlyList<NestedField> Written, IReadOnlyList<ContentFile> Files);

@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+
+namespace Talentys.Lake.Partitions;
+
+/// <summary>How rows are put into files (spec, "Partition specs").</summary>
+/// <param name="SpecId">Number of the spec in the table's metadata.</param>
+/// <param name="Fields">Parts of the partition value, in order; none for an unpartitioned table.</param>
+internal sealed record PartitionSpec(int SpecId, IReadOnlyList<PartitionField> Fields)
+{
+    /// <summary>Field ids of partitions begin here (spec).</summary>
+    public const int FirstFieldId = 1000;
+
+    /// <summary>The spec of a table without partitions.</summary>
+    public static PartitionSpec None { get; } = new(0, []);
+
+    /// <summary>Whether files are not kept apart: there is no field, or only dropped ones.</summary>
+    [JsonIgnore]
+    public bool IsUnpartitioned => Fields.All(part => part.Transform is Transform.Void);
+
+    /// <inheritdoc/>
+    public bool Equals(PartitionSpec? other) => other is not null && SpecId == other.SpecId && Fields.SequenceEqual(other.Fields);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Fields.Aggregate(SpecId, HashCode.Combine);
+}
+
+/// <summary>A part of a partition value.</summary>
+/// <param name="SourceId">Field id of the column that it is made of.</param>
+/// <param name="FieldId">Its own id: one id for the same column and transform in all specs of the table.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Transform">How it is made.</param>
+internal sealed record PartitionField(int SourceId, int FieldId, string Name, Transform Transform);
