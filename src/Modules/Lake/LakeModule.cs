@@ -35,6 +35,8 @@ public sealed class LakeModule : IModule
         services.AddSingleton<IObjectStore>(provider => new ObjectStores([provider.GetRequiredService<LocalStore>()]));
         services.AddSingleton<TablePlaces>();
         services.AddSingleton<TableFiles>();
+        services.AddSingleton<FooterReader>();
+        services.AddSingleton<ScanPlanner>();
         services.AddSingleton<TableReader>();
         services.AddSingleton<TableStore>();
         services.AddSingleton<TableLists>();
@@ -49,12 +51,21 @@ public sealed class LakeModule : IModule
         services.AddSingleton<ReachableFiles>();
         services.AddSingleton<SnapshotExpiry>();
         services.AddSingleton<OrphanFiles>();
+        services.AddSingleton<IUpkeepAction, ExpireAction>();
+        services.AddSingleton<IUpkeepAction, OrphansAction>();
+        services.AddSingleton<Upkeep>();
+        services.AddSingleton<IRunKind, MaintenanceRun>();
         services.AddSingleton<IcebergLake>();
         services.AddSingleton<ILake>(provider => provider.GetRequiredService<IcebergLake>());
         services.AddSingleton<IHealthProbe, LakeProbe>();
         services.AddHostedService<LakeSweeper>();
+        services.AddHostedService<MaintenanceClock>();
     }
 
     /// <inheritdoc/>
-    public static void Map(IEndpointRouteBuilder routes) => TableEndpoints.Map(routes);
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        TableEndpoints.Map(routes);
+        MaintenanceEndpoints.Map(routes);
+    }
 }
