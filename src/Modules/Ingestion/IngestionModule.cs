@@ -8,6 +8,7 @@ using Talentys.Ingestion.Sources;
 using Talentys.Ingestion.Statuses;
 using Talentys.Ingestion.Syncs;
 using Talentys.Kernel;
+using Talentys.Lake.Public;
 using Talentys.Web;
 
 namespace Talentys.Ingestion;
@@ -37,6 +38,7 @@ public sealed class IngestionModule : IModule
         services.AddSingleton<SourceRuns>();
         services.AddSingleton<SourceStatuses>();
         services.AddSingleton<IConnector, FilesConnector>();
+        services.AddSingleton<IFileClaims, SyncClaims>();
         services.AddSingleton<IRunKind, SyncRun>();
         services.AddSingleton<IRunKind, LoadRun>();
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Talentys.Kernel;
 using Talentys.Lake.Commits;
+using Talentys.Lake.Maintenance;
 using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
 using Talentys.Lake.Stores;
@@ -43,6 +44,8 @@ public sealed class LakeModule : IModule
             [provider.GetRequiredService<LocalStore>(), provider.GetRequiredService<S3Store>()]));
         services.AddSingleton<TablePlaces>();
         services.AddSingleton<TableFiles>();
+        services.AddSingleton<FooterReader>();
+        services.AddSingleton<ScanPlanner>();
         services.AddSingleton<TableReader>();
         services.AddSingleton<TableStore>();
         services.AddSingleton<TableLists>();
@@ -50,12 +53,28 @@ public sealed class LakeModule : IModule
         services.AddSingleton<Committer>();
         services.AddSingleton<DataFileWriter>();
         services.AddSingleton<OrphanSweep>();
+        services.AddOptions<MaintenanceOptions>().Bind(configuration.GetSection($"{Name}:Maintenance"))
+            .Validate(options => options.KeepVersions >= 1 && options.Every > TimeSpan.Zero, "Lake:Maintenance: at least one version is kept, and times are positive.")
+            .ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<MaintenanceOptions>>().Value);
+        services.AddSingleton<ReachableFiles>();
+        services.AddSingleton<SnapshotExpiry>();
+        services.AddSingleton<OrphanFiles>();
+        services.AddSingleton<IUpkeepAction, ExpireAction>();
+        services.AddSingleton<IUpkeepAction, OrphansAction>();
+        services.AddSingleton<Upkeep>();
+        services.AddSingleton<IRunKind, MaintenanceRun>();
         services.AddSingleton<IcebergLake>();
         services.AddSingleton<ILake>(provider => provider.GetRequiredService<IcebergLake>());
         services.AddSingleton<IHealthProbe, LakeProbe>();
         services.AddHostedService<LakeSweeper>();
+        services.AddHostedService<MaintenanceClock>();
     }
 
     /// <inheritdoc/>
-    public static void Map(IEndpointRouteBuilder routes) => TableEndpoints.Map(routes);
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        TableEndpoints.Map(routes);
+        MaintenanceEndpoints.Map(routes);
+    }
 }

@@ -43,10 +43,10 @@ internal sealed class StreamLoad(ILake lake, RejectsTable rejectsTable, LoadWork
 
         await using var write = await lake.BeginAsync(scope, work.Job.Table, rewrite ? WriteMode.Replace : mode, cancellationToken);
         var rows = await WriteAsync(write, groups, target, rewrite, cancellationToken);
-        Dictionary<string, string> summary = new() { ["talentys.run"] = runId };
+        Dictionary<string, string> summary = new() { [SnapshotKeys.Run] = runId };
         if (incremental)
         {
-            summary[SyncState.Key] = state.ToJson();
+            summary[SnapshotKeys.SyncState] = state.ToJson();
         }
 
         await write.CommitAsync(commitId, summary, cancellationToken);

@@ -20,9 +20,6 @@ internal sealed record KnownFile(
 /// <summary>What an incremental read knows of the files that it has read; committed in the snapshot that holds their rows.</summary>
 internal sealed class SyncState
 {
-    /// <summary>Key in the snapshot summary.</summary>
-    public const string Key = "talentys.sync-state";
-
     private SyncState(Dictionary<string, KnownFile> files) => Files = files;
 
     public Dictionary<string, KnownFile> Files { get; }
@@ -37,13 +34,13 @@ internal sealed class SyncState
     {
         foreach (var version in newestFirst)
         {
-            if (version.Summary.TryGetValue(Key, out var json))
+            if (version.Summary.TryGetValue(SnapshotKeys.SyncState, out var json))
             {
                 return new SyncState(new Dictionary<string, KnownFile>(
                     JsonSerializer.Deserialize<Dictionary<string, KnownFile>>(json) ?? [], StringComparer.Ordinal));
             }
 
-            if (version.Operation is "overwrite" or "delete")
+            if (version.Operation is "overwrite" or "delete" && !version.Summary.ContainsKey(SnapshotKeys.ChangesRows))
             {
                 break;
             }

@@ -34,6 +34,23 @@ internal sealed class TableStore(IPlatformDbFactory databases, TimeProvider cloc
         return await db.Set<LakeTableRow>().AsNoTracking().ToListAsync(cancellationToken);
     }
 
+    /// <summary>The rows of a scope, ordered by name.</summary>
+    public async Task<IReadOnlyList<LakeTableRow>> OfScopeAsync(Scope scope, CancellationToken cancellationToken)
+    {
+        await using var db = databases.Create();
+        return await db.Set<LakeTableRow>().AsNoTracking()
+            .Where(row => row.Organisation == scope.Organisation && row.Environment == scope.Environment)
+            .OrderBy(row => row.SchemaKey).ThenBy(row => row.NameKey)
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>All pointers to the tables of one folder: environments may share it.</summary>
+    public async Task<IReadOnlyList<LakeTableRow>> OfFolderAsync(string folder, CancellationToken cancellationToken)
+    {
+        await using var db = databases.Create();
+        return await db.Set<LakeTableRow>().AsNoTracking().Where(row => row.Folder == folder).ToListAsync(cancellationToken);
+    }
+
     /// <summary>The row of a name, made when there is none: writers of a new table share its id and folder from the start.</summary>
     public async Task<LakeTableRow> ReserveAsync(Scope scope, TableName name, CancellationToken cancellationToken)
     {
