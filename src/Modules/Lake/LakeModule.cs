@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Talentys.Kernel;
 using Talentys.Lake.Commits;
 using Talentys.Lake.Maintenance;
+using Talentys.Lake.Planning;
 using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
 using Talentys.Lake.Stores;
@@ -46,6 +47,10 @@ public sealed class LakeModule : IModule
         services.AddSingleton<TableFiles>();
         services.AddSingleton<FooterReader>();
         services.AddSingleton<ScanPlanner>();
+        services.AddSingleton<MetadataTables.MetadataTables>();
+        services.AddSingleton<ManifestIndexes>();
+        services.AddSingleton<TablePlanner>();
+        services.AddSingleton<TableFigures>();
         services.AddSingleton<TableReader>();
         services.AddSingleton<TableStore>();
         services.AddSingleton<TableLists>();

@@ -38,6 +38,7 @@ public sealed class QueryModule : IModule
         services.AddSingleton<ParseStage>();
         services.AddSingleton<BindStage>();
         services.AddSingleton<AuthorizeStage>();
+        services.AddSingleton<PlanStage>();
         services.AddSingleton<WorldStage>();
         services.AddSingleton<ExecuteStage>();
         services.AddSingleton<IQueries, QueryPath>();

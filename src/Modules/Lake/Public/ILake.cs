@@ -12,6 +12,19 @@ public interface ILake
     /// <exception cref="FaultException">It has no such version: <c>lake.version_unknown</c>, <c>lake.version_expired</c>, <c>lake.before_first_version</c>, <c>lake.reference_unknown</c>.</exception>
     Task<LakeTable?> FindAsync(Scope scope, TableName name, TableAt at, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The same for a statement that will ask for <see cref="PlanAsync"/>: the files of a table that has many are not looked for yet.
+    /// Metadata tables have their names: <c>orders$snapshots</c>.
+    /// </summary>
+    /// <exception cref="FaultException">It has no such version.</exception>
+    Task<LakeTable?> OpenAsync(Scope scope, TableName name, TableAt at, CancellationToken cancellationToken);
+
+    /// <summary>The scan of a table for a statement that asks for rows of any of the filters. A table of few files is read whole.</summary>
+    Task<TableScan> PlanAsync(LakeTable table, IReadOnlyList<ScanFilter> anyOf, CancellationToken cancellationToken);
+
+    /// <summary>Figures of a table as expressions of the engine; null when they cannot be told without reading its files.</summary>
+    Task<IReadOnlyList<string>?> FiguresAsync(LakeTable table, IReadOnlyList<TableFigure> figures, CancellationToken cancellationToken);
+
     /// <summary>Versions of a table, newest first.</summary>
     Task<IReadOnlyList<TableVersion>> VersionsAsync(Scope scope, TableName name, CancellationToken cancellationToken);
 
@@ -88,6 +101,18 @@ public sealed record LakeTable(
 {
     /// <summary>The SELECT that reads this version: columns in order, field ids mapped, no rows when there are no files.</summary>
     public required string SelectSql { get; init; }
+
+    /// <summary>The table whose rights hold: the table itself, or the one that a metadata table tells of.</summary>
+    public TableName RightsOf { get; init; } = Name;
+
+    /// <summary>Whether it has so many files that they are looked for by <see cref="ILake.PlanAsync"/>; they are not here then.</summary>
+    public bool ManyFiles => Planned is not null;
+
+    /// <summary>What it is planned by.</summary>
+    internal Planning.PlannedTable? Planned { get; init; }
+
+    /// <summary>Tells the version and its columns from others of the table.</summary>
+    internal string VersionKey { get; init; } = "";
 }
 
 /// <summary>A column.</summary>

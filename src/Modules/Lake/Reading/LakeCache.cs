@@ -18,8 +18,9 @@ internal sealed class LakeCache(LakeOptions options) : IDisposable
     /// <param name="key">Its key.</param>
     /// <param name="value">The value.</param>
     /// <param name="bytes">Length of what it was made of.</param>
-    public void Keep(string key, object value, long bytes) =>
-        cache.Set(key, value, new MemoryCacheEntryOptions { Size = (bytes + key.Length) * Weight });
+    /// <param name="weight">How many times as much it takes in memory.</param>
+    public void Keep(string key, object value, long bytes, int weight = Weight) =>
+        cache.Set(key, value, new MemoryCacheEntryOptions { Size = (bytes + key.Length) * weight });
 
     /// <inheritdoc/>
     public void Dispose() => cache.Dispose();

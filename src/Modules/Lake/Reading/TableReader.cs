@@ -10,7 +10,7 @@ using Talentys.Lake.Types;
 namespace Talentys.Lake.Reading;
 
 /// <summary>Makes tables as readers see them.</summary>
-internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObjectStore objects, LakeCache cache)
+internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObjectStore objects, LakeCache cache, LakeOptions options)
 {
     /// <summary>A version as a list shows it.</summary>
     public static TableVersion VersionOf(TableMetadata metadata, Snapshot snapshot) => new(
@@ -23,7 +23,14 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
 
     /// <summary>A table at a version, or null when it was never published.</summary>
     /// <exception cref="FaultException">It has no such version.</exception>
-    public async Task<LakeTable?> ReadAsync(LakeTableRow row, TablePlace place, TableAt at, CancellationToken cancellationToken)
+    public Task<LakeTable?> ReadAsync(LakeTableRow row, TablePlace place, TableAt at, CancellationToken cancellationToken) =>
+        ReadAsync(row, place, at, long.MaxValue, cancellationToken);
+
+    /// <summary>The same; without its files when it has more than some.</summary>
+    public Task<LakeTable?> OpenAsync(LakeTableRow row, TablePlace place, TableAt at, CancellationToken cancellationToken) =>
+        ReadAsync(row, place, at, options.PlanFilesAbove, cancellationToken);
+
+    private async Task<LakeTable?> ReadAsync(LakeTableRow row, TablePlace place, TableAt at, long filesAtMost, CancellationToken cancellationToken)
     {
         if (row.MetadataFile is not { } file)
         {
@@ -38,7 +45,16 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
             return known;
         }
 
-        var table = await MakeAsync(row, place with { Recorded = metadata.Location }, metadata, snapshot, schema, cancellationToken);
+        place = place with { Recorded = metadata.Location };
+        if (snapshot is not null && filesAtMost < long.MaxValue && await CountAsync(place, snapshot, cancellationToken) > filesAtMost)
+        {
+            return Make(row, place, metadata, snapshot, schema, UniqueNames.Of(schema.Fields), [], "") with
+            {
+                Planned = new Planning.PlannedTable(place, metadata, snapshot, schema),
+            };
+        }
+
+        var table = await MakeAsync(row, place, metadata, snapshot, schema, cancellationToken);
         cache.Keep(key, table, table.SelectSql.Length + (table.Files.Count * 200L) + (table.Columns.Count * 100L));
         return table;
     }
@@ -54,16 +70,30 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
         var columns = UniqueNames.Of(schema.Fields);
         var view = new TableView(metadata, schema with { Fields = columns });
         var scan = await planner.PlanAsync(place, view, live, cancellationToken);
-        return new LakeTable(
+        return Make(
+            row, place, metadata, snapshot, schema, columns, [.. live.Data.Select(file => new DataFile(file.Path, file.File.Rows, file.File.Bytes))],
+            ScanSql.Of(columns, scan));
+    }
+
+    private static LakeTable Make(
+        LakeTableRow row, TablePlace place, TableMetadata metadata, Snapshot? snapshot, IcebergSchema schema, IReadOnlyList<NestedField> columns,
+        IReadOnlyList<DataFile> found, string sql) => new(
             new TableName(row.Schema, row.Name),
             row.Id,
             place.Location,
             snapshot is null ? NoVersion(metadata) : VersionOf(metadata, snapshot),
             [.. columns.Select(field => new LakeColumn(field.Id, field.Name, EngineTypeName.Of(field.Type), field.Required, field.Doc))],
-            [.. live.Data.Select(file => new DataFile(file.Path, file.File.Rows, file.File.Bytes))])
+            found)
         {
-            SelectSql = ScanSql.Of(columns, scan),
+            SelectSql = sql,
+            VersionKey = string.Create(CultureInfo.InvariantCulture, $"{snapshot?.SnapshotId}.{schema.SchemaId}"),
         };
+
+    /// <summary>Data files of a version, as its manifest list counts them.</summary>
+    private async Task<long> CountAsync(TablePlace place, Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        var manifests = await files.ManifestsAsync(place, snapshot, cancellationToken);
+        return manifests.Where(manifest => !manifest.IsDeletes).Sum(manifest => (long)(manifest.AddedFiles ?? 1) + (manifest.ExistingFiles ?? 0));
     }
 
     /// <summary>The files of a version.</summary>
@@ -93,11 +123,12 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
     }
 
     /// <summary>The partition, comparable also with files that were written before its column was widened.</summary>
-    private static PartitionKey KeyOf(ContentFile file) => new(file.SpecId, file.Partition.Any(value => value is int or float)
+    public static PartitionKey KeyOf(ContentFile file) => new(file.SpecId, file.Partition.Any(value => value is int or float)
         ? [.. file.Partition.Select(value => value switch { int number => (long)number, float number => (double)number, _ => value })]
         : file.Partition);
 
-    private static void CheckFormat(ContentFile file)
+    /// <summary>Refuses a file that is of another format than is read.</summary>
+    public static void CheckFormat(ContentFile file)
     {
         if (file.Format != ContentFile.Parquet)
         {

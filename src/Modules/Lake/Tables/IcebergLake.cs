@@ -1,6 +1,8 @@
 using Talentys.Kernel;
 using Talentys.Lake.Commits;
 using Talentys.Lake.Metadata;
+using Talentys.Lake.MetadataTables;
+using Talentys.Lake.Planning;
 using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
 using Talentys.Lake.Stores;
@@ -15,6 +17,9 @@ internal sealed class IcebergLake(
     TableLists lists,
     TableFiles files,
     TableReader reader,
+    MetadataTables.MetadataTables metadataTables,
+    TablePlanner planner,
+    TableFigures exact,
     Committer committer,
     SnapshotBuilder snapshots,
     DataFileWriter writer,
@@ -29,8 +34,30 @@ internal sealed class IcebergLake(
     public async Task<LakeTable?> FindAsync(Scope scope, TableName name, TableAt at, CancellationToken cancellationToken)
     {
         var row = await store.FindAsync(scope, name, cancellationToken);
-        return row is null ? null : await reader.ReadAsync(row, places.Of(row), at, cancellationToken);
+        return row?.MetadataFile is null ? await AboutAsync(scope, name, at, cancellationToken) : await reader.ReadAsync(row, places.Of(row), at, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public async Task<LakeTable?> OpenAsync(Scope scope, TableName name, TableAt at, CancellationToken cancellationToken)
+    {
+        var row = await store.FindAsync(scope, name, cancellationToken);
+        return row?.MetadataFile is null ? await AboutAsync(scope, name, at, cancellationToken) : await reader.OpenAsync(row, places.Of(row), at, cancellationToken);
+    }
+
+    /// <summary>The metadata table that a name means when there is no table of that name.</summary>
+    private async Task<LakeTable?> AboutAsync(Scope scope, TableName name, TableAt at, CancellationToken cancellationToken) =>
+        MetadataTableKind.Split(name.Name) is var (table, kind) && await store.FindAsync(scope, name with { Name = table }, cancellationToken) is { } row
+            ? await metadataTables.ReadAsync(row, places.Of(row), at, kind, cancellationToken)
+            : null;
+
+    /// <inheritdoc/>
+    public async Task<TableScan> PlanAsync(LakeTable table, IReadOnlyList<ScanFilter> anyOf, CancellationToken cancellationToken) => table.Planned is { } planned
+        ? await planner.PlanAsync(table.Id, planned, anyOf, cancellationToken)
+        : new TableScan(table.SelectSql, $"{table.Id}@{table.VersionKey}", table.Files.Count, table.Files.Count);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>?> FiguresAsync(LakeTable table, IReadOnlyList<TableFigure> figures, CancellationToken cancellationToken) =>
+        table.Planned is { } planned ? await exact.ReadAsync(planned, figures, cancellationToken) : null;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<TableVersion>> VersionsAsync(Scope scope, TableName name, CancellationToken cancellationToken)

@@ -13,15 +13,16 @@ internal static class ColumnBounds
     /// <param name="file">The file.</param>
     /// <param name="fieldId">Id of the column.</param>
     /// <param name="type">Type of the column now; the file may be from before it was widened.</param>
-    public static ValueRange Of(ContentFile file, int fieldId, IcebergType.Primitive type)
+    public static ValueRange Of(ContentFile file, int fieldId, IcebergType.Primitive type) => Of(
+        file.Rows, Count(file.NullCounts, fieldId), Count(file.NanCounts, fieldId), Count(file.ValueCounts, fieldId),
+        file.LowerBounds?.GetValueOrDefault(fieldId), file.UpperBounds?.GetValueOrDefault(fieldId), type);
+
+    /// <summary>The same of single figures, of which those are null that are not told.</summary>
+    public static ValueRange Of(long rows, long? nulls, long? nans, long? values, byte[]? lower, byte[]? upper, IcebergType.Primitive type)
     {
-        var nulls = Count(file.NullCounts, fieldId);
-        var nans = type.Kind is PrimitiveKind.Float or PrimitiveKind.Double ? Count(file.NanCounts, fieldId) : 0;
-        var all = Count(file.ValueCounts, fieldId) ?? file.Rows;
-        var (lower, upper) = (
-            Bound(type, file.LowerBounds?.GetValueOrDefault(fieldId), isUpper: false),
-            Bound(type, file.UpperBounds?.GetValueOrDefault(fieldId), isUpper: true));
-        return Range(nulls is not 0, nans is not 0, nulls is null || nulls < all - (nans ?? 0), lower, upper);
+        nans = type.Kind is PrimitiveKind.Float or PrimitiveKind.Double ? nans : 0;
+        return Range(
+            nulls is not 0, nans is not 0, nulls is null || nulls < (values ?? rows) - (nans ?? 0), Bound(type, lower, isUpper: false), Bound(type, upper, isUpper: true));
     }
 
     /// <summary>The values of a partition field in the files of a manifest.</summary>

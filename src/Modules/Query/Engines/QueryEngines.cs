@@ -12,13 +12,15 @@ internal sealed class QueryEngines : IQueryEngines, IAsyncDisposable
 
     public QueryEngines(QueryOptions options, PlatformFolders folders)
     {
+        var about = Path.Combine(folders.Cache, "lake"); // rows about tables, made for the engine
         var engine = new EngineOptions
         {
             MemoryBytesPerOrganisation = options.MemoryBytes,
             ThreadsPerOrganisation = options.Threads,
             SpillFolder = Path.Combine(folders.Cache, "spill"),
-            AllowedFolders = [folders.Lake],
+            AllowedFolders = [folders.Lake, about],
         };
+        Directory.CreateDirectory(about);
         Directory.CreateDirectory(folders.Lake); // the engine cannot be told of a folder that comes later
         local = new Lazy<LocalEngine>(() => new LocalEngine(engine));
         children = options.IsolateStatements

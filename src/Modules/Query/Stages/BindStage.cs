@@ -60,7 +60,7 @@ internal sealed class BindStage(ILake lake, TableListing listing, SqlParser pars
                 var at = reference.At is null ? TableAt.Current : await VersionAsync(reference, text, cancellationToken);
                 if (!tables.TryGetValue((name, at), out var table))
                 {
-                    tables[(name, at)] = table = await lake.FindAsync(query.Scope, name, at, cancellationToken);
+                    tables[(name, at)] = table = await lake.OpenAsync(query.Scope, name, at, cancellationToken);
                     if (table is null && !reference.Optional)
                     {
                         throw new FaultException(await MissingAsync(query, reference, name, cancellationToken));

@@ -1,5 +1,6 @@
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
+using Talentys.Lake.Public;
 using Talentys.Query.Public;
 using Talentys.Query.Statements;
 using Talentys.Query.Syntax;
@@ -25,9 +26,12 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
     public IReadOnlyList<BoundReference> References { get; set; } = [];
 
     /// <summary>The tables it reads.</summary>
-    public IEnumerable<TableName> Tables => References.Select(bound => bound.Table.Name).Distinct();
+    public IEnumerable<TableName> Tables => References.Select(bound => bound.Table.RightsOf).Distinct();
 
-    /// <summary>Set by bind: a statement composed by the platform that runs instead (SHOW TABLES); null runs the text.</summary>
+    /// <summary>Set by plan: the files that it reads of each table.</summary>
+    public IReadOnlyDictionary<LakeTable, TableScan> Scans { get; set; } = new Dictionary<LakeTable, TableScan>();
+
+    /// <summary>Set by bind or plan: a statement composed by the platform that runs instead (SHOW TABLES, figures of a whole table); null runs the text.</summary>
     public string? Composed { get; set; }
 
     /// <summary>Set by world: the text that runs, and the way back to the one that was written.</summary>

@@ -10,6 +10,7 @@ internal sealed class QueryPath(
     ParseStage parse,
     BindStage bind,
     AuthorizeStage authorize,
+    PlanStage plan,
     WorldStage world,
     ExecuteStage execute,
     QueryRecorder recorder,
@@ -21,6 +22,7 @@ internal sealed class QueryPath(
         parse, // first: nothing is looked up for a text that is not one reading statement
         bind, // names before rights: grants are on tables, not on texts; deny what is not known
         authorize, // before any file of a table is named to the engine
+        plan, // which files can have what is asked; never shown to who may not read them
         world, // the views that this principal may see, at the versions that were bound
         execute, // behind the admission queue; rows stream from here and are recorded when they end
     ];

@@ -26,10 +26,9 @@ internal sealed class WorldStage : IQueryStage
         {
             // the plain name is the current version where the statement reads it
             var slot = 0;
-            foreach (var version in table.OrderBy(bound => bound.At is not null).GroupBy(bound => VersionOf(bound.Table)))
+            foreach (var version in table.OrderBy(bound => bound.At is not null).GroupBy(bound => query.Scans[bound.Table].Version))
             {
-                var shown = version.First().Table;
-                views.Add(new WorldView(table.Key.Schema, table.Key.Name, version.Key, shown.SelectSql, slot));
+                views.Add(new WorldView(table.Key.Schema, table.Key.Name, version.Key, query.Scans[version.First().Table].SelectSql, slot));
                 edits.AddRange(version.Where(bound => bound.At is not null).SelectMany(bound => Edits(query.Text.Sql, world, bound, slot)));
                 slot++;
             }
@@ -40,15 +39,13 @@ internal sealed class WorldStage : IQueryStage
         {
             Sql = query.Runs.Sql,
             World = world,
-            Views = views,
+            Views = query.Composed is null ? views : [],
             Parameters = query.Order.Parameters,
             NamedParameters = query.Order.NamedParameters,
             Timeout = query.Order.Timeout,
         };
         return Task.CompletedTask;
     }
-
-    private static string VersionOf(Lake.Public.LakeTable table) => $"{table.Id}@{table.Version.Number}";
 
     private static IEnumerable<TextEdit> Edits(string sql, string world, BoundReference bound, int slot)
     {

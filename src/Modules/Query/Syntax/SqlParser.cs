@@ -17,6 +17,8 @@ internal sealed class SqlParser : IDisposable
         AllowedFolders = [],
     }));
 
+    private HashSet<string>? keywords;
+
     /// <summary>The facts of a statement's body, or the syntax error with its place in the whole statement.</summary>
     public async Task<Result<StatementFacts>> ParseAsync(StatementText statement, CancellationToken cancellationToken)
     {
@@ -34,6 +36,19 @@ internal sealed class SqlParser : IDisposable
         return statements.GetArrayLength() == 1
             ? SyntaxWalk.Read(statements[0].GetProperty("node"))
             : Fault.Invalid("query.several_statements", "Send exactly one statement.");
+    }
+
+    /// <summary>Words that the engine puts in quotes where they are names.</summary>
+    public async Task<IReadOnlySet<string>> KeywordsAsync(CancellationToken cancellationToken)
+    {
+        if (keywords is null)
+        {
+            using var connection = instance.Value.Connect();
+            var rows = await connection.RowsAsync("SELECT keyword_name FROM duckdb_keywords()", [], cancellationToken);
+            keywords = rows.Select(row => (string)row[0]!).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        }
+
+        return keywords;
     }
 
     /// <summary>The version that the expression of an AT clause means, which was seen to be a constant.</summary>

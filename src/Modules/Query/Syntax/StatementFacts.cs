@@ -1,3 +1,5 @@
+using Talentys.Lake.Public;
+
 namespace Talentys.Query.Syntax;
 
 /// <summary>What a statement refers to, as its syntax tree says.</summary>
@@ -12,6 +14,9 @@ internal sealed class StatementFacts
     /// <summary>What it does that no stage knows: refused.</summary>
     public List<UnknownSyntax> Unknown { get; } = [];
 
+    /// <summary>The figures of a table that are all that it asks for; null when it asks for more.</summary>
+    public IReadOnlyList<NamedFigure>? Figures { get; set; }
+
     /// <summary>A listing of tables that it asks for (SHOW TABLES).</summary>
     public ShowListing Show { get; set; }
 }
@@ -25,7 +30,11 @@ internal sealed class StatementFacts
 /// <param name="At">The version that it asks for; null for what readers see now.</param>
 /// <param name="Cte">It is a part of the statement itself, and only here because it asks for a version.</param>
 internal sealed record TableReference(
-    string? Catalog, string? Schema, string Name, long? Location, bool Optional, AtClause? At = null, bool Cte = false);
+    string? Catalog, string? Schema, string Name, long? Location, bool Optional, AtClause? At = null, bool Cte = false)
+{
+    /// <summary>What is asked of its rows.</summary>
+    public ScanFilter Filter { get; init; } = ScanFilter.Everything;
+}
 
 /// <summary>A call of a function.</summary>
 /// <param name="Name">Name in lower case, or an operator.</param>

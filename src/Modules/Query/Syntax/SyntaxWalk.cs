@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Talentys.Lake.Public;
 
 namespace Talentys.Query.Syntax;
 
@@ -21,12 +22,14 @@ internal sealed class SyntaxWalk
         ["BASE_TABLE", "SUBQUERY", "JOIN", "TABLE_FUNCTION", "EXPRESSION_LIST", "EMPTY", "EMPTY_FROM", "SHOW_REF", "PIVOT"];
 
     private readonly StatementFacts facts = new();
+    private bool describing;
 
     /// <summary>Collects the facts of one statement (the <c>node</c> of the tree).</summary>
     public static StatementFacts Read(JsonElement node)
     {
         var walk = new SyntaxWalk();
         walk.Query(node, Names.None);
+        walk.facts.Figures = WholeTable.Read(node);
         return walk.facts;
     }
 
@@ -55,7 +58,7 @@ internal sealed class SyntaxWalk
                 case "cte_map":
                     break;
                 case "from_table":
-                    Table(property.Value, names);
+                    Table(property.Value, names, WhereScope.Of(node));
                     break;
                 case "left" or "right" or "child" or "query":
                     Query(property.Value, names);
@@ -80,7 +83,7 @@ internal sealed class SyntaxWalk
         return names;
     }
 
-    private void Table(JsonElement node, Names names)
+    private void Table(JsonElement node, Names names, WhereScope? where)
     {
         var type = Type(node);
         if (!TableNodes.Contains(type))
@@ -92,7 +95,7 @@ internal sealed class SyntaxWalk
         switch (type)
         {
             case "BASE_TABLE":
-                BaseTable(node, names);
+                BaseTable(node, names, where);
                 break;
             case "SHOW_REF":
                 Show(node, names);
@@ -108,7 +111,7 @@ internal sealed class SyntaxWalk
             switch (property.Name)
             {
                 case "left" or "right" or "source":
-                    Table(property.Value, names);
+                    Table(property.Value, names, type == "JOIN" ? where : null);
                     break;
                 default:
                     Any(property.Value, names);
@@ -117,7 +120,7 @@ internal sealed class SyntaxWalk
         }
     }
 
-    private void BaseTable(JsonElement node, Names names)
+    private void BaseTable(JsonElement node, Names names, WhereScope? where)
     {
         var catalog = Text(node, "catalog_name");
         var schema = Text(node, "schema_name");
@@ -127,7 +130,10 @@ internal sealed class SyntaxWalk
         if (sort != NameSort.Cte || at is not null)
         {
             facts.Tables.Add(new TableReference(
-                catalog, schema, name, Location(node), sort == NameSort.MaybeTable, at, sort == NameSort.Cte));
+                catalog, schema, name, Location(node), sort == NameSort.MaybeTable, at, sort == NameSort.Cte)
+            {
+                Filter = describing ? ScanFilter.Nothing : where?.FilterOf(node) ?? ScanFilter.Everything,
+            });
         }
     }
 
@@ -135,7 +141,10 @@ internal sealed class SyntaxWalk
     {
         if (node.TryGetProperty("query", out var query))
         {
+            var outer = describing;
+            describing = outer || Text(node, "show_type") == "DESCRIBE";
             Query(query, names);
+            describing = outer;
             return;
         }
 

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Talentys.Kernel;
+using Talentys.Lake.Metadata;
+using Talentys.Lake.Public;
+using Talentys.Lake.Reading;
+using Talentys.Lake.Stores;
+using Talentys.Lake.Tables;
+
+namespace Talentys.Lake.MetadataTables;
+
+/// <summary>Tables that tell of tables: <c>orders$snapshots</c> and its kin, of the version that is asked for.</summary>
+internal sealed class MetadataTables(TableFiles files, IObjectStore objects, LakeCache cache, PlatformFolders folders)
+{
+    /// <summary>The metadata table of a table, or null when that was never published.</summary>
+    /// <exception cref="FaultException">It has no such version.</exception>
+    public async Task<LakeTable?> ReadAsync(LakeTableRow row, TablePlace place, TableAt at, MetadataTableKind kind, CancellationToken cancellationToken)
+    {
+        if (row.MetadataFile is not { } name)
+        {
+            return null;
+        }
+
+        var table = new TableName(row.Schema, row.Name);
+        var metadata = await files.MetadataAsync(place.MetadataFile(name), cancellationToken);
+        var (snapshot, schema) = TableVersions.Choose(metadata, at, table);
+        var version = string.Create(CultureInfo.InvariantCulture, $"{name}|{snapshot?.SnapshotId}|{schema.SchemaId}");
+        var key = $"{place.Location}|{version}${kind.Name}";
+        if (cache.Find<string>(key) is not { } select || (FileOf(key) is var file && select.Contains(file, StringComparison.Ordinal) && !File.Exists(file)))
+        {
+            select = await SelectAsync(place with { Recorded = metadata.Location }, metadata, snapshot, kind, FileOf(key), cancellationToken);
+            cache.Keep(key, select, select.Length, weight: 2);
+        }
+
+        return new LakeTable(
+            table with { Name = $"{row.Name}${kind.Name}" },
+            $"{row.Id}${kind.Name}",
+            place.Location,
+            snapshot is null
+                ? new TableVersion(0, 0, DateTimeOffset.FromUnixTimeMilliseconds(metadata.LastUpdatedMs), "create", 0, new Dictionary<string, string>())
+                : TableReader.VersionOf(metadata, snapshot),
+            [.. kind.Columns.Select((column, i) => new LakeColumn(i + 1, column.Name, column.Type, false, null))],
+            [])
+        {
+            SelectSql = select,
+            RightsOf = table,
+            VersionKey = version,
+        };
+    }
+
+    private string FileOf(string key) => Path.Combine(
+        folders.Cache, "lake", $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..40]}.parquet");
+
+    private async Task<string> SelectAsync(
+        TablePlace place, TableMetadata metadata, Snapshot? snapshot, MetadataTableKind kind, string file, CancellationToken cancellationToken)
+    {
+        if (File.Exists(file))
+        {
+            return RowStream.SelectOf(file);
+        }
+
+        await using var rows = new RowStream(kind, file);
+        await foreach (var row in RowsAsync(place, metadata, snapshot, kind, cancellationToken))
+        {
+            await rows.AddAsync(row, cancellationToken);
+        }
+
+        return await rows.SelectAsync(cancellationToken);
+    }
+
+    private IAsyncEnumerable<Action<Utf8JsonWriter>> RowsAsync(
+        TablePlace place, TableMetadata metadata, Snapshot? snapshot, MetadataTableKind kind, CancellationToken cancellationToken)
+    {
+        var version = new VersionRows(files, objects, place, metadata, snapshot);
+        return kind.Name switch
+        {
+            "snapshots" => TableRows.Snapshots(metadata, snapshot).ToAsyncEnumerable(),
+            "history" => TableRows.History(metadata, snapshot).ToAsyncEnumerable(),
+            "refs" => TableRows.Refs(metadata).ToAsyncEnumerable(),
+            "manifests" => version.ManifestsAsync(cancellationToken),
+            "partitions" => version.PartitionsAsync(cancellationToken),
+            "entries" => version.FilesAsync(entries: true, cancellationToken),
+            _ => version.FilesAsync(entries: false, cancellationToken),
+        };
+    }
+}

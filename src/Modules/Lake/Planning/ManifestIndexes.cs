@@ -1,0 +1,173 @@
+using System.Security.Cryptography;
+using System.Text;
+using Talentys.Kernel;
+using Talentys.Lake.Manifests;
+using Talentys.Lake.Reading;
+using Talentys.Lake.Stores;
+using Talentys.Lake.Tables;
+
+namespace Talentys.Lake.Planning;
+
+/// <summary>
+/// Indexes of manifests: in memory column by column, those of many files on disk too, made again when they are missing or
+/// damaged. They are of files that never change, so one that is there is right.
+/// </summary>
+internal sealed class ManifestIndexes(IObjectStore objects, LakeCache cache, PlatformFolders folders, TimeProvider clock)
+{
+    // of fewer files the manifest itself is read as fast
+    private const int KeptOnDiskFrom = 256;
+
+    private static readonly TimeSpan Unused = TimeSpan.FromDays(30);
+
+    private string Folder => Path.Combine(folders.Cache, "manifests");
+
+    /// <summary>The index of a manifest.</summary>
+    /// <exception cref="FaultException"><c>lake.metadata_broken</c>: the manifest itself cannot be read.</exception>
+    public async Task<ManifestIndex> FindAsync(TablePlace place, ManifestFile manifest, CancellationToken cancellationToken)
+    {
+        var location = place.Resolve(manifest.Path);
+        return cache.Find<ManifestIndex>(KeyOf(location)) ?? FromDisk(location) ?? await MakeAsync(location, manifest, cancellationToken);
+    }
+
+    /// <summary>The same, made again: what was kept turned out to be damaged.</summary>
+    public async Task<ManifestIndex> AgainAsync(TablePlace place, ManifestFile manifest, CancellationToken cancellationToken)
+    {
+        var location = place.Resolve(manifest.Path);
+        TryDelete(FileOf(location));
+        return await MakeAsync(location, manifest, cancellationToken);
+    }
+
+    /// <summary>Deletes the files of indexes that nobody asked for in a long time.</summary>
+    public void Sweep()
+    {
+        var oldest = clock.GetUtcNow() - Unused;
+        var folder = new DirectoryInfo(Folder);
+        foreach (var file in folder.Exists ? folder.EnumerateFiles() : [])
+        {
+            if (file.LastWriteTimeUtc < oldest)
+            {
+                TryDelete(file.FullName);
+            }
+        }
+    }
+
+    private static string KeyOf(string location) => $"index|{location}";
+
+    private static void TryDelete(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // it is a cache: another time
+        }
+    }
+
+    private string FileOf(string location) =>
+        Path.Combine(Folder, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(location)))[..40]}.index");
+
+    private ManifestIndex? FromDisk(string location)
+    {
+        var file = FileOf(location);
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        try
+        {
+            var (head, sections) = IndexFile.ReadHead((offset, length) => Read(file, offset, length));
+            if (clock.GetUtcNow() - File.GetLastWriteTimeUtc(file) > TimeSpan.FromDays(1))
+            {
+                File.SetLastWriteTimeUtc(file, clock.GetUtcNow().UtcDateTime);
+            }
+
+            var index = new ManifestIndex(head, section => sections.TryGetValue(section, out var stored) ? Section(location, file, section, stored) : null);
+            cache.Keep(KeyOf(location), index, 1024 + (sections.Count * 64L), weight: 1);
+            return index;
+        }
+        catch (Exception damage) when (damage is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException or System.Text.Json.JsonException)
+        {
+            TryDelete(file);
+            return null;
+        }
+    }
+
+    private ReadOnlyMemory<byte> Section(string location, string file, IndexSection section, StoredSection stored)
+    {
+        var key = $"index|{location}|{(int)section.Kind}|{section.Field}";
+        if (cache.Find<byte[]>(key) is { } known)
+        {
+            return known;
+        }
+
+        var data = Read(file, stored.Offset, stored.Length);
+        if (IndexFile.Checksum(data) != stored.Checksum)
+        {
+            throw new InvalidDataException("The index of a manifest is damaged.");
+        }
+
+        cache.Keep(key, data, data.Length, weight: 1);
+        return data;
+    }
+
+    private static byte[] Read(string file, long offset, int length)
+    {
+        using var handle = File.OpenHandle(file, options: FileOptions.RandomAccess);
+        var data = new byte[length];
+        for (var read = 0; read < length;)
+        {
+            var more = RandomAccess.Read(handle, data.AsSpan(read), offset + read);
+            read += more > 0 ? more : throw new InvalidDataException("The index of a manifest is too short.");
+        }
+
+        return data;
+    }
+
+    private async Task<ManifestIndex> MakeAsync(string location, ManifestFile manifest, CancellationToken cancellationToken)
+    {
+        IndexHead head;
+        IReadOnlyList<(IndexSection Section, byte[] Data)> sections;
+        try
+        {
+            (head, sections) = IndexReader.Read(await objects.ReadAsync(location, cancellationToken), manifest);
+        }
+        catch (Exception failure) when (failure is IOException or InvalidDataException)
+        {
+            throw new FaultException(
+                Fault.Failed(
+                    "lake.metadata_broken", $"A file of a table's metadata cannot be read: {failure.Message}", location,
+                    "Restore the files of the table from a backup."),
+                failure);
+        }
+
+        if (head.Count >= KeptOnDiskFrom && TryWrite(FileOf(location), IndexFile.Write(head, sections)) && FromDisk(location) is { } written)
+        {
+            return written;
+        }
+
+        var parts = sections.ToDictionary(one => one.Section, one => one.Data);
+        var index = new ManifestIndex(head, section => parts.TryGetValue(section, out var data) ? data : default(ReadOnlyMemory<byte>?));
+        cache.Keep(KeyOf(location), index, sections.Sum(one => one.Data.Length + 64L), weight: 1);
+        return index;
+    }
+
+    private bool TryWrite(string file, byte[] content)
+    {
+        var temporary = $"{file}.{Guid.NewGuid():N}";
+        try
+        {
+            Directory.CreateDirectory(Folder);
+            File.WriteAllBytes(temporary, content);
+            File.Move(temporary, file, overwrite: true);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            TryDelete(temporary);
+            return false;
+        }
+    }
+}

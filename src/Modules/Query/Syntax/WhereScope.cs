@@ -1,0 +1,181 @@
+using System.Text.Json;
+using Talentys.Lake.Public;
+
+namespace Talentys.Query.Syntax;
+
+/// <summary>
+/// What WHERE asks of the tables of one FROM. Only what surely concerns a table counts: a condition that is not understood
+/// asks for nothing.
+/// </summary>
+internal sealed class WhereScope
+{
+    private readonly JsonElement? condition;
+    private readonly bool nullable;
+
+    private WhereScope(JsonElement? condition, bool nullable) => (this.condition, this.nullable) = (condition, nullable);
+
+    /// <summary>The scope of a SELECT.</summary>
+    public static WhereScope Of(JsonElement select)
+    {
+        var joins = Joins.Inner;
+        var plain = select.TryGetProperty("from_table", out var from) && Fits(from, ref joins);
+        return new WhereScope(plain && select.TryGetProperty("where_clause", out var where) ? where : null, joins == Joins.Outer);
+    }
+
+    /// <summary>What is asked of the rows of a table in this FROM.</summary>
+    public ScanFilter FilterOf(JsonElement table)
+    {
+        if (condition is not { } where || table.TryGetProperty("sample", out _) || table.TryGetProperty("column_name_alias", out _))
+        {
+            return ScanFilter.Everything;
+        }
+
+        // with an alias the name of the table is not known any more
+        string[] qualifiers = Text(table, "alias") is { } alias ? [alias]
+            : Text(table, "schema_name") is { } schema ? [schema, Text(table, "table_name") ?? ""]
+            : [Text(table, "table_name") ?? ""];
+        return Read(where, qualifiers);
+    }
+
+    /// <summary>Whether the joins are of the kinds of which both sides are seen, each row of a side by itself.</summary>
+    private static bool Fits(JsonElement from, ref Joins joins)
+    {
+        if (Text(from, "type") != "JOIN")
+        {
+            return true;
+        }
+
+        switch (Text(from, "join_type"))
+        {
+            case "INNER":
+                break;
+            case "LEFT" or "RIGHT" or "OUTER" or "FULL":
+                joins = Joins.Outer;
+                break;
+            default:
+                return false;
+        }
+
+        return Text(from, "ref_type") is "REGULAR" or "NATURAL" or "CROSS"
+            && from.TryGetProperty("left", out var left) && Fits(left, ref joins)
+            && from.TryGetProperty("right", out var right) && Fits(right, ref joins);
+    }
+
+    private ScanFilter Read(JsonElement node, string[] qualifiers)
+    {
+        switch (Text(node, "type"))
+        {
+            case "CONJUNCTION_AND":
+                return new ScanFilter.All([.. Children(node).Select(child => Read(child, qualifiers))]);
+            case "CONJUNCTION_OR":
+                return new ScanFilter.Any([.. Children(node).Select(child => Read(child, qualifiers))]);
+            case "COMPARE_BETWEEN" when node.TryGetProperty("input", out var input) && Column(input, qualifiers) is { } column
+                && node.TryGetProperty("lower", out var lower) && node.TryGetProperty("upper", out var upper):
+                return new ScanFilter.All([Compare(column, ScanOperator.GreaterOrEqual, [lower]), Compare(column, ScanOperator.LessOrEqual, [upper])]);
+            case "COMPARE_IN" when Children(node) is [var first, .. var values] && Column(first, qualifiers) is { } column:
+                return Compare(column, ScanOperator.In, [.. values.Where(value => !IsNull(value))]);
+            case "COMPARE_NOT_IN" when Children(node) is [var first, .. var values] && Column(first, qualifiers) is { } column:
+                return Compare(column, ScanOperator.NotIn, values);
+            case "OPERATOR_IS_NULL" when !nullable && Children(node) is [var only] && Column(only, qualifiers) is { } column:
+                // behind an outer join a row may have nulls of which the table knows nothing
+                return Compare(column, ScanOperator.IsNull, []);
+            case "OPERATOR_IS_NOT_NULL" when Children(node) is [var only] && Column(only, qualifiers) is { } column:
+                return Compare(column, ScanOperator.NotNull, []);
+            case "FUNCTION" when Text(node, "class") == "FUNCTION":
+                return Prefix(node, qualifiers);
+            case { } type when Comparison(type) is { } comparison:
+                return Compare(node, comparison, qualifiers);
+            default:
+                return ScanFilter.Everything;
+        }
+    }
+
+    private static ScanFilter Compare(JsonElement node, (ScanOperator Operator, ScanOperator Turned) comparison, string[] qualifiers)
+    {
+        if (!node.TryGetProperty("left", out var left) || !node.TryGetProperty("right", out var right))
+        {
+            return ScanFilter.Everything;
+        }
+
+        return Column(left, qualifiers) is { } column ? Compare(column, comparison.Operator, [right])
+            : Column(right, qualifiers) is { } other ? Compare(other, comparison.Turned, [left])
+            : ScanFilter.Everything;
+    }
+
+    private static ScanFilter Compare(string column, ScanOperator how, IReadOnlyList<JsonElement> constants)
+    {
+        var literals = constants.Select(Constants.Read).ToList();
+        return literals.Contains(null) ? ScanFilter.Everything : new ScanFilter.Condition(column, how, literals!);
+    }
+
+    /// <summary><c>LIKE 'x%'</c> and its kin.</summary>
+    private static ScanFilter Prefix(JsonElement node, string[] qualifiers)
+    {
+        if (Children(node) is not [var input, var pattern] || Column(input, qualifiers) is not { } column || Constants.Read(pattern) is not { Type: "VARCHAR" } literal)
+        {
+            return ScanFilter.Everything;
+        }
+
+        switch (Text(node, "function_name"))
+        {
+            case "starts_with" or "prefix" or "^@":
+                return new ScanFilter.Condition(column, ScanOperator.StartsWith, [literal]);
+            case "~~":
+                var special = literal.Text.AsSpan().IndexOfAny('%', '_', '\\');
+                return special < 0 ? new ScanFilter.Condition(column, ScanOperator.Equal, [literal])
+                    : special == 0 || literal.Text[special] == '\\' ? ScanFilter.Everything
+                    : new ScanFilter.Condition(column, ScanOperator.StartsWith, [literal with { Text = literal.Text[..special] }]);
+            default:
+                return ScanFilter.Everything;
+        }
+    }
+
+    private static (ScanOperator Operator, ScanOperator Turned)? Comparison(string type) => type switch
+    {
+        "COMPARE_EQUAL" => (ScanOperator.Equal, ScanOperator.Equal),
+        "COMPARE_NOTEQUAL" => (ScanOperator.NotEqual, ScanOperator.NotEqual),
+        "COMPARE_LESSTHAN" => (ScanOperator.Less, ScanOperator.Greater),
+        "COMPARE_GREATERTHAN" => (ScanOperator.Greater, ScanOperator.Less),
+        "COMPARE_LESSTHANOREQUALTO" => (ScanOperator.LessOrEqual, ScanOperator.GreaterOrEqual),
+        "COMPARE_GREATERTHANOREQUALTO" => (ScanOperator.GreaterOrEqual, ScanOperator.LessOrEqual),
+        _ => null,
+    };
+
+    /// <summary>The column of the table that a node is; null for anything else.</summary>
+    private static string? Column(JsonElement node, string[] qualifiers)
+    {
+        if (Text(node, "class") != "COLUMN_REF" || !node.TryGetProperty("column_names", out var parts))
+        {
+            return null;
+        }
+
+        var names = parts.EnumerateArray().Select(part => part.GetString() ?? "").ToList();
+        if (names.Count == 1)
+        {
+            return names[0];
+        }
+
+        // t.x, and schema.t.x; s.x where s is a struct is not one of them
+        var before = names.Count - 1;
+        return before <= qualifiers.Length
+            && names.Take(before).Zip(qualifiers.TakeLast(before)).All(pair => string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase))
+                ? names[^1]
+                : null;
+    }
+
+    private static bool IsNull(JsonElement node) =>
+        Text(node, "class") == "CONSTANT" && node.TryGetProperty("value", out var value) && value.TryGetProperty("is_null", out var none) && none.GetBoolean();
+
+    private static JsonElement[] Children(JsonElement node) => node.TryGetProperty("children", out var children) ? [.. children.EnumerateArray()] : [];
+
+    private static string? Text(JsonElement node, string property) =>
+        node.ValueKind == JsonValueKind.Object && node.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+
+    private enum Joins
+    {
+        Inner,
+        Outer,
+    }
+}
