@@ -21,7 +21,7 @@ internal sealed class LakeHost : IAsyncDisposable
     private readonly DuckInstance engine = DuckInstance.Open(new DuckOptions { MemoryBytes = EngineBudget.Least });
     private readonly ServiceProvider services;
 
-    private LakeHost(TestDatabase database, Action<LakeOptions>? configure, string lakeBelow, Action<IServiceCollection>? add)
+    private LakeHost(TestDatabase database, Action<LakeOptions>? configure, string lakeBelow, Action<IServiceCollection>? more)
     {
         this.database = database;
         var collection = new ServiceCollection();
@@ -31,7 +31,7 @@ internal sealed class LakeHost : IAsyncDisposable
         collection.AddSingleton(new PlatformFolders(folder.Path, folder[lakeBelow]));
         LakeModule.Add(collection, new ConfigurationBuilder().Build());
         collection.Configure<LakeOptions>(options => configure?.Invoke(options));
-        add?.Invoke(collection);
+        more?.Invoke(collection);
         services = collection.BuildServiceProvider();
         Connection = engine.Connect();
     }
@@ -45,11 +45,8 @@ internal sealed class LakeHost : IAsyncDisposable
     public IcebergLake Lake => services.GetRequiredService<IcebergLake>();
 
     public static async Task<LakeHost> StartAsync(
-        StorageProvider provider = StorageProvider.Sqlite,
-        Action<LakeOptions>? configure = null,
-        string lakeBelow = ".talentys",
-        Action<IServiceCollection>? add = null) =>
-        new(await TestDatabase.CreateAsync(provider, new LakeStorageMapping()), configure, lakeBelow, add);
+        StorageProvider provider = StorageProvider.Sqlite, Action<LakeOptions>? configure = null, string lakeBelow = ".talentys", Action<IServiceCollection>? more = null) =>
+        new(await TestDatabase.CreateAsync(provider, new LakeStorageMapping()), configure, lakeBelow, more);
 
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();

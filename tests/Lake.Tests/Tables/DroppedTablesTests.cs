@@ -41,7 +41,7 @@ public sealed class DroppedTablesTests
         var server = await Stores.SwiftServer.SharedAsync();
         var root = $"s3://{await server.CreateBucketAsync()}/lake";
         Stores.FailingStore failing = null!;
-        await using var host = await LakeHost.StartAsync(add: services => services
+        await using var host = await LakeHost.StartAsync(more: services => services
             .AddSingleton<IResources>(new OneProject($"envs: {LakeHost.Scope.Environment}: lake: {root}"))
             .AddSingleton(server.Options())
             .AddSingleton<IObjectStore>(provider => failing = new Stores.FailingStore(
