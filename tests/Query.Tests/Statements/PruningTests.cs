@@ -33,7 +33,7 @@ public sealed class PruningTests : IAsyncLifetime
                 select {file} * 10 + i::int as id, ({file} * 10 + i) * 3000000000 as big, (({file} * 10 + i) / 4)::decimal(9,2) as price,
                     case when {file} % 5 = 0 then 'nan'::double when i = 3 then null when i = 4 then 'inf'::double else {file} + i / 8 end as x,
                     case when {file} % 7 = 0 then null else repeat('word', 5) || chr((65 + {file} % 20)::int) || i end as word,
-                    date '2026-01-01' + {file} as day, timestamp '2026-01-01' + interval {file} day + interval (i) hour as at,
+                    date '2026-01-01' + {file} as day, timestamp '2026-01-01' + interval {file} day + interval (i) hour as moment,
                     case when {file} < 20 then 'a' || i else '😀' || {file} end as short
                 from range(8) t(i)
                 """,
@@ -50,7 +50,7 @@ public sealed class PruningTests : IAsyncLifetime
     [InlineData("select count(*), sum(id) from events where id = 123", 1)]
     [InlineData("select count(*), sum(id) from events where 123 <= id and id < 130", 1)]
     [InlineData("select count(*), sum(id) from events e where e.day between '2026-01-05' and date '2026-01-07'", 3)]
-    [InlineData("select count(*), sum(id) from events where main.events.at >= timestamp '2026-02-08 03:00:00'", 2)]
+    [InlineData("select count(*), sum(id) from events where main.events.moment >= timestamp '2026-02-08 03:00:00'", 2)]
     [InlineData("select count(*), sum(id) from events where day in ('2026-01-01', '2026-01-03') or id = 395", 3)]
     [InlineData("select count(*), sum(id) from events where word is null and day > '2026-01-10'", 4)]
     [InlineData("select count(*), sum(id) from events where short like '😀3%'", 10)]
@@ -87,9 +87,9 @@ public sealed class PruningTests : IAsyncLifetime
 
     [Theory]
     [InlineData("select count(*) from events", "count_star()", true)]
-    [InlineData("select count(*) n, min(day), max(e.day), min(id) from events e", "n,min(day),max(e.day),min(id)", true)]
-    [InlineData("select max(price), min(at), max(big) as \"the most\" from events", "max(price),min(at),the most", true)]
-    [InlineData("select min(\"at\"), count(*) from events at (version => 1)", "min(\"at\"),count_star()", false)]
+    [InlineData("select count(*) n, min(moment), max(e.price), min(id), min(day) d from events e", "n,min(moment),max(e.price),min(id),d", true)]
+    [InlineData("select max(price), min(moment), max(big) as \"the most\" from events", "max(price),min(moment),the most", true)]
+    [InlineData("select min(\"word\"), count(*) from events at (version => 1)", "min(word),count_star()", false)]
     [InlineData("select max(word) from events", "max(word)", false)]
     [InlineData("select max(x) from events", "max(x)", false)]
     [InlineData("select count(id) from events", "count(id)", false)]
@@ -119,7 +119,7 @@ public sealed class PruningTests : IAsyncLifetime
             return $"({Condition(random, depth - 1)} {word} {Condition(random, depth - 1)})";
         }
 
-        string[] columns = ["id", "big", "price", "x", "word", "day", "at", "short"];
+        string[] columns = ["id", "big", "price", "x", "word", "day", "moment", "short"];
         var column = columns[random.Next(columns.Length)];
         string[] operators = ["=", "<>", "<", "<=", ">", ">="];
         return random.Next(8) switch

@@ -40,7 +40,7 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
         var metadata = await files.MetadataAsync(place.MetadataFile(file), cancellationToken);
         var (snapshot, schema) = TableVersions.Choose(metadata, at, new TableName(row.Schema, row.Name));
         var key = string.Create(CultureInfo.InvariantCulture, $"{place.Location}|{file}|{snapshot?.SnapshotId}|{schema.SchemaId}");
-        if (cache.Find<LakeTable>(key) is { } known)
+        if (cache.Find<LakeTable>(key) is { } known && known.Files.Count <= filesAtMost)
         {
             return known;
         }

@@ -22,7 +22,7 @@ internal sealed class WorldStage : IQueryStage
         var world = NameOf(query);
         var views = new List<WorldView>();
         var edits = new List<TextEdit>();
-        foreach (var table in query.References.GroupBy(bound => bound.Table.Name))
+        foreach (var table in query.Composed is null ? query.References.GroupBy(bound => bound.Table.Name) : [])
         {
             // the plain name is the current version where the statement reads it
             var slot = 0;
@@ -34,12 +34,12 @@ internal sealed class WorldStage : IQueryStage
             }
         }
 
-        query.Runs = new RewrittenText(query.Composed ?? query.Text.Sql, query.Composed is null ? edits : []);
+        query.Runs = new RewrittenText(query.Composed ?? query.Text.Sql, edits);
         query.Statement = new EngineStatement
         {
             Sql = query.Runs.Sql,
             World = world,
-            Views = query.Composed is null ? views : [],
+            Views = views,
             Parameters = query.Order.Parameters,
             NamedParameters = query.Order.NamedParameters,
             Timeout = query.Order.Timeout,

@@ -32,8 +32,7 @@ internal sealed class WhereScope
 
         // with an alias the name of the table is not known any more
         string[] qualifiers = Text(table, "alias") is { } alias ? [alias]
-            : Text(table, "schema_name") is { } schema ? [schema, Text(table, "table_name") ?? ""]
-            : [Text(table, "table_name") ?? ""];
+            : [Text(table, "schema_name") ?? Kernel.TableName.DefaultSchema, Text(table, "table_name") ?? ""];
         return Read(where, qualifiers);
     }
 
@@ -81,6 +80,8 @@ internal sealed class WhereScope
                 return Compare(column, ScanOperator.IsNull, []);
             case "OPERATOR_IS_NOT_NULL" when Children(node) is [var only] && Column(only, qualifiers) is { } column:
                 return Compare(column, ScanOperator.NotNull, []);
+            case "OPERATOR_CAST" when IsFalse(node):
+                return ScanFilter.Nothing;
             case "FUNCTION" when Text(node, "class") == "FUNCTION":
                 return Prefix(node, qualifiers);
             case { } type when Comparison(type) is { } comparison:
@@ -162,6 +163,10 @@ internal sealed class WhereScope
                 ? names[^1]
                 : null;
     }
+
+    // FALSE is a text that is cast
+    private static bool IsFalse(JsonElement node) => node.TryGetProperty("cast_type", out var type) && Text(type, "id") == "BOOLEAN"
+        && node.TryGetProperty("child", out var child) && Constants.Read(child) is { Type: "VARCHAR", Text: "f" };
 
     private static bool IsNull(JsonElement node) =>
         Text(node, "class") == "CONSTANT" && node.TryGetProperty("value", out var value) && value.TryGetProperty("is_null", out var none) && none.GetBoolean();
