@@ -29,9 +29,11 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
         }
 
         var key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{place.Location}|{file}|{version}");
+        var name = new TableName(row.Schema, row.Name);
         if (cache.Find<LakeTable>(key) is { } known)
         {
-            return known;
+            // one file of metadata may have several names: another engine's table that was taken in twice, a table that was renamed
+            return known.Id == row.Id && known.Name == name ? known : known with { Id = row.Id, Name = name };
         }
 
         var metadata = await files.MetadataAsync(place.MetadataFile(file), cancellationToken);
@@ -66,6 +68,7 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
             [.. columns.Select(field => new LakeColumn(field.Id, field.Name, EngineTypeName.Of(field.Type), field.Required, field.Doc))],
             [.. live.Data.Select(file => new DataFile(file.Path, file.File.Rows, file.File.Bytes))])
         {
+            Folder = objects.ReadPath(place.Location),
             SelectSql = ScanSql.Of(columns, scan),
         };
     }

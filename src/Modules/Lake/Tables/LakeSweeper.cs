@@ -42,7 +42,7 @@ internal sealed class LakeSweeper(
             LakeLog.DropEnded(log, dropped);
         }
 
-        foreach (var row in rows)
+        foreach (var row in rows.Where(row => !row.Foreign))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var place = places.Of(row);

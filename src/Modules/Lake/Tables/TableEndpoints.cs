@@ -86,17 +86,20 @@ internal static class TableEndpoints
             ?? throw new FaultException(version is { } number && await lake.FindAsync(caller.Scope, name, null, cancellationToken) is not null
                 ? LakeFaults.VersionUnknown(name, number)
                 : LakeFaults.TableUnknown(name));
-        return new TableDetail(
-            found.Name.Schema,
-            found.Name.Name,
-            found.Id,
-            found.Version.Number,
-            found.Version.Rows,
-            found.Files.Sum(file => file.Bytes),
-            found.Files.Count,
-            found.Version.CommittedAt,
-            [.. found.Columns.Select(column => new TableColumn(column.Name, column.SqlType, column.Required, column.Doc))]);
+        return DetailOf(found);
     }
+
+    /// <summary>A table as the API shows it.</summary>
+    internal static TableDetail DetailOf(LakeTable found) => new(
+        found.Name.Schema,
+        found.Name.Name,
+        found.Id,
+        found.Version.Number,
+        found.Version.Rows,
+        found.Files.Sum(file => file.Bytes),
+        found.Files.Count,
+        found.Version.CommittedAt,
+        [.. found.Columns.Select(column => new TableColumn(column.Name, column.SqlType, column.Required, column.Doc))]);
 
     private static async Task<Page<TableVersionItem>> Versions(
         string schema, string table, PageRequest page, Caller caller, ILake lake, CancellationToken cancellationToken)

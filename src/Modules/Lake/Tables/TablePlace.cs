@@ -21,8 +21,8 @@ internal sealed record TablePlace(string Location, string? Recorded = null)
     /// <summary>Marks a table whose files are being deleted.</summary>
     public string DroppedMark => $"{Location}/.dropped";
 
-    /// <summary>The metadata file of a name, as the pointer has it.</summary>
-    public string MetadataFile(string name) => $"{Metadata}/{name}";
+    /// <summary>The metadata file of a name, as the pointer has it; of another engine's table also a location of its own.</summary>
+    public string MetadataFile(string name) => name.Contains("://", StringComparison.Ordinal) ? name : $"{Metadata}/{name}";
 
     /// <summary>
     /// The location now of what metadata names: below the folder of the table, wherever that is now. A table may be moved, and

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Talentys.DuckDb.Public;
+using Talentys.Lake.Public;
 
 namespace Talentys.Query.Stages;
 
@@ -20,13 +22,20 @@ internal sealed class WorldStage : IQueryStage
             Sql = query.Composed ?? query.Text.Sql,
             World = NameOf(query),
             Views = [.. query.Tables.Select(table => new WorldView(
-                table.Name.Schema, table.Name.Name, $"{table.Id}@{table.Version.Number}", table.SelectSql))],
+                table.Name.Schema, table.Name.Name, RevisionOf(table), table.SelectSql))],
             Parameters = query.Order.Parameters,
             NamedParameters = query.Order.NamedParameters,
             Timeout = query.Order.Timeout,
         };
         return Task.CompletedTask;
     }
+
+    /// <summary>
+    /// What the view is pinned to. The number alone is not enough: columns change without a new version, and another engine's
+    /// table may be taken in again from elsewhere.
+    /// </summary>
+    private static string RevisionOf(LakeTable table) =>
+        string.Create(CultureInfo.InvariantCulture, $"{table.Id}@{table.Version.Number}:{table.SelectSql.Length:x}{table.SelectSql.GetHashCode(StringComparison.Ordinal):x}");
 
     private static string NameOf(QueryInFlight query)
     {
