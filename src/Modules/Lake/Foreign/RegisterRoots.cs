@@ -35,11 +35,20 @@ internal sealed class RegisterRoots(LakeOptions options, PlatformFolders folders
     /// <summary>Refuses what is not in an allowed folder, wherever links lead.</summary>
     public void Check(string path, string named)
     {
-        var real = Real(path);
-        if (IsBelowPath(real, Real(folders.State)) || !(options.RegisterAnywhere || Roots().Any(root => IsBelowPath(real, root))))
+        try
         {
-            throw Denied(named);
+            var real = Real(path);
+            if (!IsBelowPath(real, Real(folders.State)) && (options.RegisterAnywhere || Roots().Any(root => IsBelowPath(real, root))))
+            {
+                return;
+            }
         }
+        catch (IOException)
+        {
+            // links that lead in a circle lead nowhere
+        }
+
+        throw Denied(named);
     }
 
     private IEnumerable<string> Roots() => options.RegisterFrom.Count == 0
@@ -57,7 +66,7 @@ internal sealed class RegisterRoots(LakeOptions options, PlatformFolders folders
 
         var here = Path.Combine(Real(parent), Path.GetFileName(path));
         FileSystemInfo entry = Directory.Exists(here) ? new DirectoryInfo(here) : new FileInfo(here);
-        return entry.ResolveLinkTarget(returnFinalTarget: true) is { } target ? Real(target.FullName) : here;
+        return entry.LinkTarget is not null && entry.ResolveLinkTarget(returnFinalTarget: true) is { } target ? Real(target.FullName) : here;
     }
 
     private static bool IsBelowPath(string path, string root) => IsBelow(path, Path.TrimEndingDirectorySeparator(root), Path.DirectorySeparatorChar);

@@ -1,5 +1,4 @@
 using Talentys.Kernel;
-using Talentys.Lake.Commits;
 using Talentys.Lake.Metadata;
 using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
@@ -40,16 +39,15 @@ internal sealed class TableRegister(
             Folder = folder,
             MetadataFile = file.StartsWith($"{folder}/metadata/", StringComparison.Ordinal) ? file[$"{folder}/metadata/".Length..] : file,
             Version = current is null ? 0 : metadata.NumberOf(current),
-            Rows = current?.Total(SnapshotTotals.TotalRecords) ?? 0,
-            Bytes = current?.Total(SnapshotTotals.TotalFilesSize) ?? 0,
             Foreign = true,
         };
 
         // what cannot be read is told now, not at the first question
         var table = await reader.ReadAsync(row, places.Of(row), null, cancellationToken);
+        (row.Rows, row.Bytes) = (table!.Version.Rows, table.Files.Sum(found => found.Bytes));
         var kept = await store.RegisterAsync(row, cancellationToken);
         return kept.Foreign && kept.MetadataFile == row.MetadataFile && kept.Folder == row.Folder
-            ? table! with { Name = new TableName(kept.Schema, kept.Name), Id = kept.Id }
+            ? table with { Name = new TableName(kept.Schema, kept.Name), Id = kept.Id }
             : throw new FaultException(new Fault(
                 FaultKind.Conflict, "lake.table_exists", $"There is a table {name} already, and it is this lake's own.", null,
                 "Take the other one in under another name, or drop this one first."));

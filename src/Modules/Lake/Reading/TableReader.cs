@@ -49,6 +49,10 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
         return table;
     }
 
+    /// <summary>Not every engine writes totals: then the rows of the data files are counted, those that deletes name too, as the totals do.</summary>
+    private static TableVersion Counted(TableVersion version, LiveFiles files) =>
+        version.Summary.ContainsKey(Commits.SnapshotTotals.TotalRecords) ? version : version with { Rows = files.Data.Sum(file => file.File.Rows) };
+
     /// <summary>What stands for a version in a table that was made without rows.</summary>
     private static TableVersion NoVersion(TableMetadata metadata) =>
         new(0, 0, DateTimeOffset.FromUnixTimeMilliseconds(metadata.LastUpdatedMs), "create", 0, new Dictionary<string, string>());
@@ -64,7 +68,7 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
             new TableName(row.Schema, row.Name),
             row.Id,
             place.Location,
-            snapshot is null ? NoVersion(metadata) : VersionOf(metadata, snapshot),
+            snapshot is null ? NoVersion(metadata) : Counted(VersionOf(metadata, snapshot), live),
             [.. columns.Select(field => new LakeColumn(field.Id, field.Name, EngineTypeName.Of(field.Type), field.Required, field.Doc))],
             [.. live.Data.Select(file => new DataFile(file.Path, file.File.Rows, file.File.Bytes))])
         {

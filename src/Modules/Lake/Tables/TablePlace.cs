@@ -80,6 +80,7 @@ internal sealed record TablePlace(string Location, string? Recorded = null)
         return named.Contains("://", StringComparison.Ordinal) ? named
             : path.StartsWith("file:", StringComparison.Ordinal) ? $"file://{path["file:".Length..]}"
             : path.StartsWith('/') ? $"file://{path}"
+            : path.StartsWith("./", StringComparison.Ordinal) ? path[2..]
             : path;
     }
 }
