@@ -43,7 +43,7 @@ internal sealed class TableRegister(
         };
 
         // what cannot be read is told now, not at the first question
-        var table = await reader.ReadAsync(row, places.Of(row), null, cancellationToken);
+        var table = await reader.ReadAsync(row, places.Of(row), TableAt.Current, cancellationToken);
         (row.Rows, row.Bytes) = (table!.Version.Rows, table.Files.Sum(found => found.Bytes));
         var kept = await store.RegisterAsync(row, cancellationToken);
         return kept.Foreign && kept.MetadataFile == row.MetadataFile && kept.Folder == row.Folder
