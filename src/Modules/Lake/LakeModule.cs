@@ -61,6 +61,9 @@ public sealed class LakeModule : IModule
         services.AddSingleton<ReachableFiles>();
         services.AddSingleton<SnapshotExpiry>();
         services.AddSingleton<OrphanFiles>();
+        services.AddSingleton<Compaction>();
+        services.AddSingleton<IUpkeepAction, CompactAction>();
+        services.AddSingleton<IUpkeepAction, ManifestsAction>();
         services.AddSingleton<IUpkeepAction, ExpireAction>();
         services.AddSingleton<IUpkeepAction, OrphansAction>();
         services.AddSingleton<Upkeep>();
