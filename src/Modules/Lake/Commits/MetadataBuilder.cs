@@ -235,6 +235,7 @@ internal sealed class MetadataBuilder
         var now = Math.Max(nowMs, Current.LastUpdatedMs);
         return Current with
         {
+            FormatVersion = Math.Max(Current.FormatVersion, TableMetadata.SupportedFormat),
             LastUpdatedMs = now,
             SnapshotLog = [.. Current.SnapshotLog, .. log.Select(entry => entry.TimestampMs == 0 ? entry with { TimestampMs = now } : entry)],
             MetadataLog = before is null || previousFile is null
