@@ -44,12 +44,20 @@ public sealed class DeleteTests
         var bound = System.Text.Encoding.UTF8.GetBytes($"{table.Location}/data/{name}");
         await table.AddAsync(2, $"select '{table.Location}/data/{name}' as file_path, 1::bigint as pos", null, new ContentFile
         {
-            Path = "", Rows = 0, Bytes = 1, Content = FileContent.PositionDeletes, ReferencedDataFile = $"{table.Location}/data/{name}",
+            Path = "",
+            Rows = 0,
+            Bytes = 1,
+            Content = FileContent.PositionDeletes,
+            ReferencedDataFile = $"{table.Location}/data/{name}",
         });
         await table.AddAsync(2, $"select '{table.Location}/data/{name}' as file_path, 2::bigint as pos, {{'id': 3}} as \"row\"", null, new ContentFile
         {
-            Path = "", Rows = 0, Bytes = 1, Content = FileContent.PositionDeletes,
-            LowerBounds = new Dictionary<int, byte[]> { [2147483546] = bound }, UpperBounds = new Dictionary<int, byte[]> { [2147483546] = bound },
+            Path = "",
+            Rows = 0,
+            Bytes = 1,
+            Content = FileContent.PositionDeletes,
+            LowerBounds = new Dictionary<int, byte[]> { [2147483546] = bound },
+            UpperBounds = new Dictionary<int, byte[]> { [2147483546] = bound },
         });
         Assert.Equal("1", await table.ReadAsync());
     }

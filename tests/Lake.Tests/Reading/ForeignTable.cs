@@ -74,7 +74,12 @@ internal sealed class ForeignTable
         var values = string.Join(", ", rows.Select(row => $"({SqlText.Literal(row.Named)}, {row.Position}::BIGINT)"));
         await AddAsync(sequence, $"select * from (values {values}) v(file_path, pos)", null, new ContentFile
         {
-            Path = "", Rows = 0, Bytes = 1, Content = FileContent.PositionDeletes, SpecId = spec, Partition = partition,
+            Path = "",
+            Rows = 0,
+            Bytes = 1,
+            Content = FileContent.PositionDeletes,
+            SpecId = spec,
+            Partition = partition,
         });
     }
 
@@ -82,7 +87,13 @@ internal sealed class ForeignTable
     public Task AddEqualitiesAsync(long sequence, string select, IReadOnlyList<NestedField> ids, int[] keys, int spec = 0, params object?[] partition) =>
         AddAsync(sequence, select, ids, new ContentFile
         {
-            Path = "", Rows = 0, Bytes = 1, Content = FileContent.EqualityDeletes, EqualityIds = keys, SpecId = spec, Partition = partition,
+            Path = "",
+            Rows = 0,
+            Bytes = 1,
+            Content = FileContent.EqualityDeletes,
+            EqualityIds = keys,
+            SpecId = spec,
+            Partition = partition,
         });
 
     /// <summary>Writes manifests and metadata.</summary>
@@ -96,7 +107,9 @@ internal sealed class ForeignTable
             var content = ManifestContent.Of(
                 Schemas[^1], Specs.Single(spec => spec.SpecId == group.Key.SpecId),
                 [.. group.Select(file => new ManifestEntry(EntryStatus.Added, group.Key.Sequence, null, null, file.File))]) with
-            { Deletes = group.Key.Deletes };
+            {
+                Deletes = group.Key.Deletes,
+            };
             var bytes = content.Write();
             var file = string.Create(CultureInfo.InvariantCulture, $"m{at}-{name}.avro");
             File.WriteAllBytes(Path.Combine(Folder, "metadata", file), bytes);

@@ -57,6 +57,7 @@ internal sealed class MetadataBuilder
 
     /// <summary>Adds a schema, or finds one with the same columns.</summary>
     /// <returns>Its number.</returns>
+    /// <exception cref="FaultException"><c>lake.schema_conflict</c>: a field id would mean another column than before.</exception>
     public int AddSchema(IcebergSchema schema)
     {
         var known = Current.Schemas.FirstOrDefault(other =>
@@ -66,6 +67,7 @@ internal sealed class MetadataBuilder
             return known.SchemaId;
         }
 
+        FieldIdCheck.Ensure(schema, Current.Schemas);
         var id = Current.Schemas.Count == 0 ? 0 : Current.Schemas.Max(other => other.SchemaId) + 1;
         Current = Current with
         {

@@ -5,6 +5,13 @@ namespace Talentys.Lake.Metadata;
 /// <summary>What has to hold in metadata for anything to be read by it.</summary>
 internal static class MetadataCheck
 {
+    /// <summary>Members without which there is no table (spec, "Table metadata fields").</summary>
+    public static IReadOnlyList<string> Required { get; } =
+    [
+        "table-uuid", "location", "last-sequence-number", "last-updated-ms", "last-column-id", "schemas", "current-schema-id", "partition-specs",
+        "default-spec-id", "last-partition-id", "sort-orders", "default-sort-order-id",
+    ];
+
     /// <summary>Passes metadata whose parts fit together.</summary>
     /// <exception cref="JsonException">They do not.</exception>
     public static void Ensure(TableMetadata metadata)

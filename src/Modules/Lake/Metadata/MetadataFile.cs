@@ -80,7 +80,7 @@ internal static class MetadataFile
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
             FormatCheck.Ensure(document.RootElement, path);
             var metadata = MetadataUpgrade.Needed(document.RootElement)
-                ? MetadataUpgrade.Of(JsonNode.Parse(json.Span, null, new JsonDocumentOptions { MaxDepth = MaxDepth })!.AsObject()).Deserialize<TableMetadata>(Json)
+                ? Upgraded(json).Deserialize<TableMetadata>(Json)
                 : document.RootElement.Deserialize<TableMetadata>(Json);
             MetadataCheck.Ensure(metadata!);
             return metadata!;
@@ -89,10 +89,18 @@ internal static class MetadataFile
             or ArgumentException or OverflowException or InvalidDataException)
         {
             throw new FaultException(
-                Fault.Failed("lake.metadata_broken", $"The metadata of a table cannot be read: {broken.Message}", path, "Restore the file from a backup."),
+                Fault.Failed("lake.metadata_broken", $"The metadata of a table cannot be read: {Told(broken)}", path, "Restore the file from a backup."),
                 broken);
         }
     }
+
+    private static JsonObject Upgraded(ReadOnlyMemory<byte> json) =>
+        MetadataUpgrade.Of(JsonNode.Parse(json.Span, null, new JsonDocumentOptions { MaxDepth = MaxDepth })!.AsObject());
+
+    /// <summary>What is wrong, in the words of the file rather than of the code that reads it.</summary>
+    private static string Told(Exception broken) => broken is not JsonException { Path: { } place } ? broken.Message
+        : place is "$" or "" ? $"it lacks one of the members {string.Join(", ", MetadataCheck.Required)}."
+        : $"{place.TrimStart('$', '.')} is not what it should be, or lacks a part.";
 
     private static bool IsCompressed(TableMetadata metadata) =>
         "gzip".Equals(metadata.Properties.GetValueOrDefault(CompressionProperty), StringComparison.OrdinalIgnoreCase);

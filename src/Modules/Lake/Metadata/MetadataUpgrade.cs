@@ -19,6 +19,7 @@ internal static class MetadataUpgrade
         || (metadata.TryGetProperty(CurrentSnapshot, out var current) && current is { ValueKind: JsonValueKind.Number } && current.TryGetInt64(out var id) && id == -1)
         || (metadata.TryGetProperty("snapshots", out var snapshots) && snapshots is { ValueKind: JsonValueKind.Array } && snapshots.EnumerateArray().Any(snapshot =>
             snapshot.ValueKind != JsonValueKind.Object || !snapshot.TryGetProperty("manifest-list", out _)
+            || !snapshot.TryGetProperty("sequence-number", out var number) || number.ValueKind != JsonValueKind.Number || !number.TryGetInt64(out var order) || order == 0
             || snapshot.EnumerateObject().Any(member => member.Value.ValueKind == JsonValueKind.Null)));
 
     /// <summary>The metadata in that shape.</summary>
@@ -34,7 +35,7 @@ internal static class MetadataUpgrade
         foreach (var snapshot in snapshots.OfType<JsonObject>())
         {
             DropNulls(snapshot);
-            snapshot["sequence-number"] ??= 0;
+            snapshot["sequence-number"] ??= 0L;
             snapshot["summary"] ??= new JsonObject { ["operation"] = "append" };
             snapshot["manifest-list"] ??= "";
         }
@@ -44,11 +45,15 @@ internal static class MetadataUpgrade
             Schemas(metadata);
             Specs(metadata);
             metadata["table-uuid"] ??= UuidOf((string?)metadata["location"] ?? "");
-
-            // versions of such tables are counted by their place; those that come after go on from there
-            metadata["last-sequence-number"] ??= snapshots.Count;
+            metadata["last-sequence-number"] ??= 0L;
             metadata["sort-orders"] ??= new JsonArray(new JsonObject { ["order-id"] = 0, ["fields"] = new JsonArray() });
             metadata["default-sort-order-id"] ??= 0;
+        }
+
+        // versions without a sequence number are counted by their place: those that come after go on from there
+        if (snapshots.OfType<JsonObject>().Any(snapshot => (long?)snapshot["sequence-number"] == 0) && (long?)metadata["last-sequence-number"] is { } last)
+        {
+            metadata["last-sequence-number"] = Math.Max(last, snapshots.Count);
         }
 
         References(metadata);

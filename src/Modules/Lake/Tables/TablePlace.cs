@@ -18,9 +18,6 @@ internal sealed record TablePlace(string Location, string? Recorded = null)
     /// <summary>One empty object for each write that is not finished.</summary>
     public string Pending => $"{Location}/pending";
 
-    /// <summary>Marks a table whose files are being deleted.</summary>
-    public string DroppedMark => $"{Location}/.dropped";
-
     /// <summary>The metadata file of a name, as the pointer has it; of another engine's table also a location of its own.</summary>
     public string MetadataFile(string name) => name.Contains("://", StringComparison.Ordinal) ? name : $"{Metadata}/{name}";
 
