@@ -7,6 +7,7 @@ using Talentys.Lake.Commits;
 using Talentys.Lake.Maintenance;
 using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
+using Talentys.Lake.RestCatalog;
 using Talentys.Lake.Stores;
 using Talentys.Lake.Tables;
 using Talentys.Lake.Writing;
@@ -51,10 +52,15 @@ public sealed class LakeModule : IModule
         services.AddSingleton<OrphanFiles>();
         services.AddSingleton<IcebergLake>();
         services.AddSingleton<ILake>(provider => provider.GetRequiredService<IcebergLake>());
+        RestRoutes.Add(services);
         services.AddSingleton<IHealthProbe, LakeProbe>();
         services.AddHostedService<LakeSweeper>();
     }
 
     /// <inheritdoc/>
-    public static void Map(IEndpointRouteBuilder routes) => TableEndpoints.Map(routes);
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        TableEndpoints.Map(routes);
+        RestRoutes.Map(routes);
+    }
 }

@@ -30,6 +30,10 @@ internal static class MetadataFile
     /// <summary>The content of a file.</summary>
     public static byte[] Write(TableMetadata metadata) => JsonSerializer.SerializeToUtf8Bytes(metadata, Json);
 
+    /// <summary>Reads a snapshot as metadata has it.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static Snapshot ReadSnapshot(JsonElement json) => json.Deserialize<Snapshot>(Json) ?? throw new JsonException("There is no snapshot.");
+
     /// <summary>Reads the content of a file.</summary>
     /// <exception cref="FaultException"><c>lake.metadata_broken</c>, <c>lake.format_unsupported</c>.</exception>
     public static TableMetadata Parse(ReadOnlySpan<byte> bytes, string path)

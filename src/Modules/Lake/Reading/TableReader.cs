@@ -28,7 +28,7 @@ internal sealed class TableReader(TableFiles files, IObjectStore objects, LakeCa
             return null;
         }
 
-        var key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{place.Location}|{file}|{version}");
+        var key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{place.Location}|{file}|{version}|{row.Schema}.{row.Name}");
         if (cache.Find<LakeTable>(key) is { } known)
         {
             return known;

@@ -15,6 +15,13 @@ internal sealed class TablePlaces(PlatformFolders folders)
     public static string NewFolder(Scope scope, TableName name, string id) =>
         $"{SafePart(scope.Organisation)}/{SafePart(scope.Environment)}/{SafePart(name.Schema)}/{SafePart(name.Name)}-{id}";
 
+    /// <summary>Below this are the tables of an environment.</summary>
+    public string EnvironmentRoot(Scope scope) => $"{Root}/{SafePart(scope.Organisation)}/{SafePart(scope.Environment)}";
+
+    /// <summary>A location as <see cref="LakeTableRow.Folder"/> has it: below the lake's folder where it is, for that may be moved.</summary>
+    public string FolderAt(string location) =>
+        location.StartsWith($"{Root}/", StringComparison.Ordinal) ? location[(Root.Length + 1)..] : location;
+
     private string Root => LocalStore.ToLocation(Path.GetFullPath(folders.Lake)).TrimEnd('/');
 
     private static string SafePart(string name)

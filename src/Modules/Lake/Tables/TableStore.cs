@@ -42,7 +42,11 @@ internal sealed class TableStore(IPlatformDbFactory databases, TimeProvider cloc
     }
 
     /// <summary>The row of a name, made when there is none: writers of a new table share its id and folder from the start.</summary>
-    public async Task<LakeTableRow> ReserveAsync(Scope scope, TableName name, CancellationToken cancellationToken)
+    public Task<LakeTableRow> ReserveAsync(Scope scope, TableName name, CancellationToken cancellationToken) =>
+        ReserveAsync(scope, name, null, cancellationToken);
+
+    /// <summary>As above, with the folder of the table where there is no row yet.</summary>
+    public async Task<LakeTableRow> ReserveAsync(Scope scope, TableName name, string? folder, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -61,7 +65,7 @@ internal sealed class TableStore(IPlatformDbFactory databases, TimeProvider cloc
                 NameKey = Fold(name.Name),
                 Schema = name.Schema,
                 Name = name.Name,
-                Folder = TablePlaces.NewFolder(scope, name, id),
+                Folder = folder ?? TablePlaces.NewFolder(scope, name, id),
                 ChangedAt = clock.GetUtcNow(),
             };
             await using var db = databases.Create();
