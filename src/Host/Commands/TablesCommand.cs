@@ -8,12 +8,12 @@ using Talentys.Kernel;
 
 namespace Talentys.Host.Commands;
 
-/// <summary><c>talentys tables</c>: list, show, rollback, drop.</summary>
+/// <summary><c>talentys tables</c>: list, show, maintain, rollback, drop.</summary>
 internal static class TablesCommand
 {
     public static Command Create(SharedOptions shared, Output output) => new("tables", "Tables of the lake")
     {
-        List(shared, output), Show(shared, output), Rollback(shared, output), Drop(shared, output),
+        List(shared, output), Show(shared, output), MaintainCommand.Create(shared, output), Rollback(shared, output), Drop(shared, output),
     };
 
     private static Command List(SharedOptions shared, Output output)

@@ -36,6 +36,8 @@ public sealed class LakeModule : IModule
         services.AddSingleton<IObjectStore>(provider => new ObjectStores([provider.GetRequiredService<LocalStore>()]));
         services.AddSingleton<TablePlaces>();
         services.AddSingleton<TableFiles>();
+        services.AddSingleton<FooterReader>();
+        services.AddSingleton<ScanPlanner>();
         services.AddSingleton<TableReader>();
         services.AddSingleton<TableStore>();
         services.AddSingleton<TableLists>();
@@ -50,11 +52,16 @@ public sealed class LakeModule : IModule
         services.AddSingleton<ReachableFiles>();
         services.AddSingleton<SnapshotExpiry>();
         services.AddSingleton<OrphanFiles>();
+        services.AddSingleton<IUpkeepAction, ExpireAction>();
+        services.AddSingleton<IUpkeepAction, OrphansAction>();
+        services.AddSingleton<Upkeep>();
+        services.AddSingleton<IRunKind, MaintenanceRun>();
         services.AddSingleton<IcebergLake>();
         services.AddSingleton<ILake>(provider => provider.GetRequiredService<IcebergLake>());
         RestRoutes.Add(services);
         services.AddSingleton<IHealthProbe, LakeProbe>();
         services.AddHostedService<LakeSweeper>();
+        services.AddHostedService<MaintenanceClock>();
     }
 
     /// <inheritdoc/>
@@ -62,5 +69,6 @@ public sealed class LakeModule : IModule
     {
         TableEndpoints.Map(routes);
         RestRoutes.Map(routes);
+        MaintenanceEndpoints.Map(routes);
     }
 }

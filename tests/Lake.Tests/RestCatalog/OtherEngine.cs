@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Talentys.Lake.Manifests;
 using Talentys.Lake.Metadata;
+using Talentys.Lake.Partitions;
 using Talentys.Lake.Stores;
 using Talentys.Lake.Types;
 
@@ -29,13 +30,13 @@ internal static class OtherEngine
         var columns = IcebergTypeJson.ReadSchema(System.Text.Json.JsonDocument.Parse(metadata["schemas"]![0]!.ToJsonString()).RootElement);
         var file = new ContentFile { Path = $"file://{data}", Rows = rows, Bytes = new FileInfo(data).Length };
         var manifest = $"{folder}/metadata/other-{snapshot}-m0.avro";
-        await File.WriteAllBytesAsync(
-            manifest, new ManifestContent(columns.SchemaId, false, [new ManifestEntry(EntryStatus.Added, snapshot, null, null, file)]).Write(columns));
+        var content = ManifestContent.Of(columns, PartitionSpec.None, [new ManifestEntry(EntryStatus.Added, snapshot, null, null, file)]).Write();
+        await File.WriteAllBytesAsync(manifest, content);
         List<ManifestFile> manifests =
         [
             new ManifestFile
             {
-                Path = $"file://{manifest}", Length = new FileInfo(manifest).Length, PartitionSpecId = 0, Content = 0, SequenceNumber = sequence,
+                Path = $"file://{manifest}", Length = content.Length, PartitionSpecId = 0, Content = 0, SequenceNumber = sequence,
                 MinSequenceNumber = sequence, AddedSnapshotId = snapshot, AddedFiles = 1, ExistingFiles = 0, DeletedFiles = 0, AddedRows = rows,
                 ExistingRows = 0, DeletedRows = 0,
             },

@@ -205,7 +205,7 @@ public sealed class RestTableTests
             """{"name": "t", "schema": {"type": "struct", "fields": [{"id": 1, "name": "a", "type": "decimal(77, 2)", "required": false}]}}""",
             """{"name": "t", "schema": {"type": "struct", "fields": [{"id": 1, "name": "a", "type": "timestamp_ns", "required": false}]}}""",
             """{"name": "t", "schema": {"type": "struct", "fields": [{"id": 1, "name": "a", "type": "int", "required": false}, {"id": 1, "name": "b", "type": "int", "required": false}]}}""",
-            """{"name": "t", "schema": {"type": "struct", "fields": [{"id": 1, "name": "a", "type": "int", "required": false}, {"id": 2, "name": "A", "type": "int", "required": false}]}}""",
+            """{"name": "t", "schema": {"type": "struct", "fields": [{"id": 1, "name": "a", "type": "int", "required": false}, {"id": 2, "name": "a", "type": "int", "required": false}]}}""",
             """{"name": "t", "schema": {"type": "struct", "fields": [{"id": 99999999999, "name": "a", "type": "int", "required": false}]}}""",
             """{"name": "t", "schema": {"type": "struct", "fields": [{"id": 1, "name": "a", "type": "int", "required": false}]}, "partition-spec": {"fields": [{"source-id": 9, "name": "p", "transform": "identity"}]}}""",
             """{"name": "t", "schema": {"type": "struct", "fields": [{"id": 1, "name": "a", "type": "int", "required": false}]}, "partition-spec": {"fields": [{"source-id": 1, "name": "p", "transform": "hour"}]}}""",

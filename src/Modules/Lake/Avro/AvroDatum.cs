@@ -11,49 +11,10 @@ internal static class AvroDatum
     /// <summary>Reads a value.</summary>
     public static object? Read(ref AvroReader reader, AvroSchema schema)
     {
-        switch (schema)
-        {
-            case AvroSchema.Primitive primitive:
-                return ReadPrimitive(ref reader, primitive.Kind);
-            case AvroSchema.Fixed sized:
-                return reader.ReadFixed(sized.Size).ToArray();
-            case AvroSchema.Enum words:
-                return words.Symbols[reader.ReadLength()];
-            case AvroSchema.Union union:
-                return Read(ref reader, Branch(union, reader.ReadLength()));
-            case AvroSchema.Record record:
-                var fields = new Dictionary<string, object?>(record.Fields.Count);
-                foreach (var field in record.Fields)
-                {
-                    fields[field.Name] = Read(ref reader, field.Type);
-                }
-
-                return fields;
-            case AvroSchema.Array array:
-                var items = new List<object?>();
-                for (var count = reader.ReadBlock(); count > 0; count = reader.ReadBlock())
-                {
-                    for (var i = 0; i < count; i++)
-                    {
-                        items.Add(Read(ref reader, array.Items));
-                    }
-                }
-
-                return items;
-            case AvroSchema.Map map:
-                var entries = new Dictionary<string, object?>();
-                for (var count = reader.ReadBlock(); count > 0; count = reader.ReadBlock())
-                {
-                    for (var i = 0; i < count; i++)
-                    {
-                        entries[reader.ReadString()] = Read(ref reader, map.Values);
-                    }
-                }
-
-                return entries;
-            default:
-                throw new InvalidOperationException($"Unknown schema {schema}.");
-        }
+        reader.Enter();
+        var value = ReadParts(ref reader, schema);
+        reader.Leave();
+        return value;
     }
 
     /// <summary>Reads over a value.</summary>
@@ -71,14 +32,18 @@ internal static class AvroDatum
                 reader.ReadFixed(sized.Size);
                 break;
             case AvroSchema.Union union:
+                reader.Enter();
                 Skip(ref reader, Branch(union, reader.ReadLength()));
+                reader.Leave();
                 break;
             case AvroSchema.Record record:
+                reader.Enter();
                 foreach (var field in record.Fields)
                 {
                     Skip(ref reader, field.Type);
                 }
 
+                reader.Leave();
                 break;
             default:
                 Read(ref reader, schema);
@@ -125,6 +90,56 @@ internal static class AvroDatum
                     Write(writer, map.Values, entry.Value);
                 });
                 break;
+            default:
+                throw new InvalidOperationException($"Unknown schema {schema}.");
+        }
+    }
+
+    private static object? ReadParts(ref AvroReader reader, AvroSchema schema)
+    {
+        switch (schema)
+        {
+            case AvroSchema.Primitive primitive:
+                return ReadPrimitive(ref reader, primitive.Kind);
+            case AvroSchema.Fixed sized:
+                return reader.ReadFixed(sized.Size).ToArray();
+            case AvroSchema.Enum words:
+                var symbol = reader.ReadLength();
+                return symbol < words.Symbols.Count
+                    ? words.Symbols[symbol]
+                    : throw new InvalidDataException($"The Avro data takes word {symbol} of {words.Symbols.Count}.");
+            case AvroSchema.Union union:
+                return Read(ref reader, Branch(union, reader.ReadLength()));
+            case AvroSchema.Record record:
+                var fields = new Dictionary<string, object?>(record.Fields.Count);
+                foreach (var field in record.Fields)
+                {
+                    fields[field.Name] = Read(ref reader, field.Type);
+                }
+
+                return fields;
+            case AvroSchema.Array array:
+                var items = new List<object?>();
+                for (var count = reader.ReadBlock(); count > 0; count = reader.ReadBlock())
+                {
+                    for (var i = 0; i < count; i++)
+                    {
+                        items.Add(Read(ref reader, array.Items));
+                    }
+                }
+
+                return items;
+            case AvroSchema.Map map:
+                var entries = new Dictionary<string, object?>();
+                for (var count = reader.ReadBlock(); count > 0; count = reader.ReadBlock())
+                {
+                    for (var i = 0; i < count; i++)
+                    {
+                        entries[reader.ReadString()] = Read(ref reader, map.Values);
+                    }
+                }
+
+                return entries;
             default:
                 throw new InvalidOperationException($"Unknown schema {schema}.");
         }

@@ -5,9 +5,10 @@ namespace Talentys.Lake.Avro;
 /// <summary>An Avro object container file in memory: header, then blocks of rows (Avro specification, "Object container files").</summary>
 /// <param name="Metadata">Keys and values of the header.</param>
 /// <param name="Schema">The schema that it was written with.</param>
-/// <param name="Blocks">Restored blocks with the number of their rows.</param>
+/// <param name="Codec">How the blocks are compressed.</param>
+/// <param name="Blocks">Blocks as they are stored, with the number of their rows.</param>
 internal sealed record AvroFile(
-    IReadOnlyDictionary<string, string> Metadata, AvroSchema Schema, IReadOnlyList<(long Rows, byte[] Data)> Blocks)
+    IReadOnlyDictionary<string, string> Metadata, AvroSchema Schema, string Codec, IReadOnlyList<(int Rows, ReadOnlyMemory<byte> Data)> Blocks)
 {
     private const int SyncLength = 16;
     private static readonly byte[] Magic = [(byte)'O', (byte)'b', (byte)'j', 1];
@@ -17,14 +18,15 @@ internal sealed record AvroFile(
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidDataException">It is not an Avro file, or broken.</exception>
-    public static AvroFile Parse(ReadOnlySpan<byte> bytes)
+    public static AvroFile Parse(ReadOnlyMemory<byte> bytes)
     {
-        if (!bytes.StartsWith(Magic))
+        if (!bytes.Span.StartsWith(Magic))
         {
             throw new InvalidDataException("The file is not an Avro file.");
         }
 
-        var reader = new AvroReader(bytes[Magic.Length..]);
+        var rest = bytes[Magic.Length..];
+        var reader = new AvroReader(rest.Span);
         var metadata = new Dictionary<string, string>();
         for (var count = reader.ReadBlock(); count > 0; count = reader.ReadBlock())
         {
@@ -36,11 +38,12 @@ internal sealed record AvroFile(
 
         var sync = reader.ReadFixed(SyncLength);
         var codec = metadata.GetValueOrDefault("avro.codec", AvroCodec.None);
-        var blocks = new List<(long, byte[])>();
+        var blocks = new List<(int, ReadOnlyMemory<byte>)>();
         while (!reader.AtEnd)
         {
             var rows = reader.ReadLength();
-            blocks.Add((rows, AvroCodec.Restore(codec, reader.ReadBytes().ToArray())));
+            var length = reader.ReadBytes().Length;
+            blocks.Add((rows, rest.Slice(reader.Position - length, length)));
             if (!reader.ReadFixed(SyncLength).SequenceEqual(sync))
             {
                 throw new InvalidDataException("The Avro file is broken: a block does not end where it should.");
@@ -48,18 +51,25 @@ internal sealed record AvroFile(
         }
 
         return metadata.TryGetValue("avro.schema", out var schema)
-            ? new AvroFile(metadata, AvroSchemaParser.Parse(schema), blocks)
+            ? new AvroFile(metadata, AvroSchemaParser.Parse(schema), codec, blocks)
             : throw new InvalidDataException("The Avro file has no schema.");
     }
 
     /// <summary>All rows.</summary>
+    /// <exception cref="InvalidDataException">A block is broken.</exception>
     public List<T> Rows<T>(Decode<T> decode)
     {
         var rows = new List<T>();
-        foreach (var (count, data) in Blocks)
+        foreach (var (count, stored) in Blocks)
         {
-            var reader = new AvroReader(data);
-            for (var i = 0L; i < count; i++)
+            var data = AvroCodec.Restore(Codec, stored);
+            if (count > data.Length)
+            {
+                throw new InvalidDataException($"The Avro file is broken: a block of {data.Length} bytes has {count} rows.");
+            }
+
+            var reader = new AvroReader(data.Span);
+            for (var i = 0; i < count; i++)
             {
                 rows.Add(decode(ref reader, Schema));
             }

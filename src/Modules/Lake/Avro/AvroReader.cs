@@ -6,8 +6,17 @@ namespace Talentys.Lake.Avro;
 /// <summary>Decodes Avro's binary encoding from a span. Every length is checked against what is left.</summary>
 internal ref struct AvroReader(ReadOnlySpan<byte> data)
 {
+    // deeper than any schema of Iceberg; a record may contain itself
+    private const int MaxDepth = 100;
+
+    // records without a byte may be many in each row, but not without end
+    private const int FreeSteps = 10_000;
+    private const int StepsPerByte = 16;
+
     private readonly ReadOnlySpan<byte> data = data;
     private int at;
+    private int depth;
+    private long steps;
 
     /// <summary>Bytes read so far.</summary>
     public readonly int Position => at;
@@ -60,7 +69,7 @@ internal ref struct AvroReader(ReadOnlySpan<byte> data)
     /// <summary>A given number of bytes.</summary>
     public ReadOnlySpan<byte> ReadFixed(int length)
     {
-        if (length > data.Length - at)
+        if ((uint)length > (uint)(data.Length - at))
         {
             throw Truncated();
         }
@@ -70,7 +79,10 @@ internal ref struct AvroReader(ReadOnlySpan<byte> data)
         return bytes;
     }
 
-    /// <summary>Items in the next block of an array or map; 0 at its end. The size of a block, where given, is read over.</summary>
+    /// <summary>
+    /// Items in the next block of an array or map; 0 at its end. The size of a block, where given, is read over. Items take
+    /// a byte at least (Iceberg has no others), so a broken count asks for no more memory than there is data.
+    /// </summary>
     public int ReadBlock()
     {
         var count = ReadLong();
@@ -80,8 +92,20 @@ internal ref struct AvroReader(ReadOnlySpan<byte> data)
             ReadLong();
         }
 
-        return count is >= 0 and <= int.MaxValue ? (int)count : throw new InvalidDataException($"The Avro data holds a block of {count} items.");
+        return count >= 0 && count <= data.Length - at ? (int)count : throw new InvalidDataException($"The Avro data holds a block of {count} items.");
     }
+
+    /// <summary>Begins a record or another thing with parts; bounded in depth and number, whatever schema and data say.</summary>
+    public void Enter()
+    {
+        if (++depth > MaxDepth || ++steps > FreeSteps + ((long)data.Length * StepsPerByte))
+        {
+            throw new InvalidDataException("The Avro data is nested too deeply.");
+        }
+    }
+
+    /// <summary>Ends what <see cref="Enter"/> began.</summary>
+    public void Leave() => depth--;
 
     private static InvalidDataException Truncated() => new("The Avro data ends too early.");
 }

@@ -6,6 +6,15 @@ internal abstract record AvroSchema
     /// <summary><c>decimal</c>, <c>date</c>, <c>uuid</c>, <c>map</c>, ..., or null.</summary>
     public string? LogicalType { get; init; }
 
+    /// <summary>Digits of a decimal; else 0.</summary>
+    public int Precision { get; init; }
+
+    /// <summary>Scale of a decimal; else 0.</summary>
+    public int Scale { get; init; }
+
+    /// <summary>Iceberg's <c>adjust-to-utc</c>: whether a timestamp is a moment, not what a clock on the wall shows.</summary>
+    public bool AdjustToUtc { get; init; }
+
     /// <summary>A type without children: null, boolean, int, long, float, double, bytes or string.</summary>
     public sealed record Primitive(AvroKind Kind) : AvroSchema;
 

@@ -47,7 +47,7 @@ internal sealed class AvroSchemaParser
             case JsonValueKind.Object:
                 var logical = json.TryGetProperty("logicalType", out var found) ? found.GetString() : null;
                 var schema = ReadObject(json, space, depth);
-                return logical is null || schema is AvroSchema.Record ? schema : schema with { LogicalType = logical };
+                return logical is null || schema is AvroSchema.Record ? schema : Logical(schema, logical, json);
             default:
                 throw new InvalidDataException($"An Avro schema cannot be a {json.ValueKind}.");
         }
@@ -68,16 +68,16 @@ internal sealed class AvroSchemaParser
             case "map":
                 return new AvroSchema.Map(Read(json.GetProperty("values"), space, depth + 1));
             case "fixed":
-                var size = json.GetProperty("size").GetInt32();
+                var size = json.GetProperty("size").GetInt32() is >= 0 and var given ? given : throw new InvalidDataException("An Avro schema has a negative size.");
                 return Define(json, space, name => new AvroSchema.Fixed(name, size));
             case "enum":
                 return Define(json, space, name => new AvroSchema.Enum(
-                    name, [.. json.GetProperty("symbols").EnumerateArray().Select(symbol => symbol.GetString()!)]));
+                    name, [.. json.GetProperty("symbols").EnumerateArray().Select(Text)]));
             case "record" or "error":
                 var record = (AvroSchema.Record)Define(json, space, name => new AvroSchema.Record(name));
                 var inner = record.Name.LastIndexOf('.') is var dot and >= 0 ? record.Name[..dot] : null;
                 record.Fields = [.. json.GetProperty("fields").EnumerateArray().Select(field => new AvroField(
-                    field.GetProperty("name").GetString()!,
+                    Text(field.GetProperty("name")),
                     field.TryGetProperty("field-id", out var id) ? id.GetInt32() : null,
                     Read(field.GetProperty("type"), inner, depth + 1)))];
                 return record;
@@ -88,11 +88,23 @@ internal sealed class AvroSchemaParser
 
     private AvroSchema Define(JsonElement json, string? space, Func<string, AvroSchema> make)
     {
-        var name = json.GetProperty("name").GetString()!;
+        var name = Text(json.GetProperty("name"));
         var own = json.TryGetProperty("namespace", out var given) ? given.GetString() : space;
         var full = name.Contains('.', StringComparison.Ordinal) || string.IsNullOrEmpty(own) ? name : $"{own}.{name}";
-        return named[full] = make(full);
+        var schema = make(full);
+        var logical = json.TryGetProperty("logicalType", out var found) ? found.GetString() : null;
+        return named[full] = logical is null || schema is AvroSchema.Record ? schema : Logical(schema, logical, json);
     }
+
+    private static AvroSchema Logical(AvroSchema schema, string logical, JsonElement json) => schema with
+    {
+        LogicalType = logical,
+        Precision = json.TryGetProperty("precision", out var precision) ? precision.GetInt32() : 0,
+        Scale = json.TryGetProperty("scale", out var scale) ? scale.GetInt32() : 0,
+        AdjustToUtc = json.TryGetProperty("adjust-to-utc", out var adjust) && adjust.ValueKind == JsonValueKind.True,
+    };
+
+    private static string Text(JsonElement json) => json.GetString() ?? throw new InvalidDataException("The Avro schema has a name that is null.");
 
     private AvroSchema Named(string name, string? space) =>
         Primitives.TryGetValue(name, out var kind) ? new AvroSchema.Primitive(kind)

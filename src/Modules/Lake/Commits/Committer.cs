@@ -119,7 +119,10 @@ internal sealed class Committer(TableStore store, TablePlaces places, TableFiles
     private async Task<(TableMetadata After, PointerSwap Pointer)> WriteAsync(
         TableBase target, TableDraft draft, string prefix, CancellationToken cancellationToken)
     {
-        var after = draft.Metadata.Build(clock.GetUtcNow().ToUnixTimeMilliseconds(), target.MetadataLocation, options.MetadataFilesKept);
+        var after = draft.Metadata.Build(
+            clock.GetUtcNow().ToUnixTimeMilliseconds(),
+            target.MetadataLocation,
+            (int)TableProperties.Number(draft.Metadata.Current, TableProperties.MetadataFilesKept, options.MetadataFilesKept));
         var name = MetadataFile.NameOf(MetadataFile.NumberOf(target.Row.MetadataFile) + 1, prefix);
         await LakeFaults.GuardWriteAsync(() => objects.CreateAsync(target.Place.MetadataFile(name), MetadataFile.Write(after), cancellationToken));
         var current = after.CurrentSnapshot;
@@ -128,7 +131,7 @@ internal sealed class Committer(TableStore store, TablePlaces places, TableFiles
             target.Row.MetadataFile,
             name,
             current is null ? 0 : after.NumberOf(current),
-            current?.Total(SnapshotTotals.TotalRecords) ?? 0,
+            current is null ? 0 : SnapshotTotals.Rows(current),
             current?.Total(SnapshotTotals.TotalFilesSize) ?? 0));
     }
 
@@ -156,11 +159,23 @@ internal sealed class Committer(TableStore store, TablePlaces places, TableFiles
 
     private async Task ForgetOldMetadataAsync(TableBase target, TableMetadata now)
     {
+        if (!TableProperties.Flag(now, TableProperties.DeletesOldMetadata, false))
+        {
+            return;
+        }
+
         var kept = now.MetadataLog.Select(entry => entry.MetadataFile).ToHashSet();
         var old = target.Metadata?.MetadataLog.Where(entry => !kept.Contains(entry.MetadataFile)).Select(entry => target.Place.Resolve(entry.MetadataFile)).ToList();
         if (old is { Count: > 0 })
         {
-            await objects.DeleteAsync(old, CancellationToken.None);
+            try
+            {
+                await objects.DeleteAsync(old, CancellationToken.None);
+            }
+            catch (IOException)
+            {
+                // what is published stays published; the search for files that nothing names finds them
+            }
         }
     }
 

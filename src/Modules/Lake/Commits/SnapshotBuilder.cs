@@ -10,52 +10,70 @@ using Talentys.Lake.Types;
 
 namespace Talentys.Lake.Commits;
 
-/// <summary>Turns a write, or a version to go back to, into a snapshot on top of a base.</summary>
+/// <summary>Turns a change of files, or a version to go back to, into a snapshot on top of a base.</summary>
 internal sealed class SnapshotBuilder(TableFiles files, IObjectStore objects, LakeOptions options, TimeProvider clock)
 {
     /// <summary>Property of the summary of a rollback: the number of the version whose content came back.</summary>
     public const string RolledBackToKey = "talentys.rolled-back-to";
 
-    /// <summary>The snapshot of a write; its manifests and their list are in the store.</summary>
-    public async Task<TableDraft> WriteAsync(TableBase target, CommitInput input, string prefix, CancellationToken cancellationToken)
+    /// <summary>The snapshot of a change; its manifests and their list are in the store.</summary>
+    public async Task<TableDraft> WriteAsync(TableBase target, FileChange change, string prefix, CancellationToken cancellationToken)
     {
-        var builder = target.Metadata is { } metadata ? new MetadataBuilder(metadata) : MetadataBuilder.New(target.Place.Location, FirstProperties());
+        var builder = target.Metadata is { } metadata ? new MetadataBuilder(metadata) : MetadataBuilder.New(target.Place.Location, FirstProperties(options));
         var parent = builder.Current.CurrentSnapshot;
-        var snapshotId = NewSnapshotId();
-        var sequenceNumber = builder.Current.LastSequenceNumber + 1;
-        var columns = input.Session.Columns is { Count: > 0 } some ? some : throw new FaultException(Fault.Invalid(
-            "lake.no_columns", $"Table {target.Row.Schema}.{target.Row.Name} would have no column.", null, "Write at least one row set before the commit."));
-        var groups = input.Session.Calls.Where(call => call.Files.Count > 0)
-            .Select(call => (SchemaId: builder.AddSchema(new IcebergSchema(0, call.Columns)), call.Files)).ToList();
-        builder.SetCurrentSchema(builder.AddSchema(new IcebergSchema(0, columns)));
-        builder.TakeColumnIds(input.Session.LastColumnId);
+        if (change.Check is { } check)
+        {
+            await new ConflictJudge(files, target.Place).CheckAsync(check, parent, cancellationToken);
+        }
+
+        var groups = change.Added.Where(group => group.Files.Count > 0)
+            .Select(group => (SchemaId: builder.AddSchema(SchemaOf(builder, group.Columns)), group.Files, group.SequenceNumber)).ToList();
+        SetColumns(target, builder, change);
         builder.SetLocation(target.Place.Location);
 
-        var manifests = new ManifestBuilder(files, objects, target.Place, builder.Current, snapshotId, sequenceNumber, prefix);
-        var existing = parent is null ? [] : await files.ManifestsAsync(target.Place, parent, cancellationToken);
-        var kept = await manifests.RemoveAsync(existing, input.Replaces, input.Removed, cancellationToken);
-        if (kept.Count >= options.MergeManifestsAt)
+        var snapshotId = NewSnapshotId();
+        var manifests = new ManifestBuilder(
+            files, objects, target.Place, builder.Current, snapshotId, builder.Current.LastSequenceNumber + 1, prefix);
+        try
         {
-            kept = await manifests.MergeAsync(kept, cancellationToken);
-        }
+            var existing = parent is null ? [] : await files.ManifestsAsync(target.Place, parent, cancellationToken);
+            var kept = await manifests.RemoveAsync(existing, change.Removed, cancellationToken);
+            var made = new List<ManifestFile>();
+            foreach (var group in groups.GroupBy(group => (group.SchemaId, group.SequenceNumber)))
+            {
+                made.AddRange(await manifests.AddAsync(group.Key.SchemaId, group.SelectMany(call => call.Files), group.Key.SequenceNumber, cancellationToken));
+            }
 
-        var added = (Files: 0L, Rows: 0L, Bytes: 0L);
-        foreach (var group in groups.GroupBy(group => group.SchemaId))
-        {
-            var adds = group.SelectMany(call => call.Files).ToList();
-            kept.Insert(0, await manifests.AddAsync(group.Key, adds, cancellationToken));
-            added = (added.Files + adds.Count, added.Rows + adds.Sum(file => file.Rows), added.Bytes + adds.Sum(file => file.Bytes));
-        }
+            if (change.AddedDeletes.Count > 0)
+            {
+                made.AddRange(await manifests.AddAsync(builder.Current.CurrentSchemaId, change.AddedDeletes, null, cancellationToken));
+            }
 
-        var summary = new Dictionary<string, string>(input.Summary)
+            // new manifests are not merged, for theirs is the sequence number that the list tells
+            kept = [.. made, .. await manifests.DropIdleDeletesAsync(kept, made, cancellationToken)];
+            var rest = kept[made.Count..];
+            if (TableProperties.Flag(builder.Current, TableProperties.MergesManifests, true)
+                && rest.Count >= TableProperties.Number(builder.Current, TableProperties.MergeManifestsAt, options.MergeManifestsAt))
+            {
+                var size = TableProperties.Number(builder.Current, TableProperties.ManifestBytes, TableProperties.ManifestBytesDefault);
+                kept = [.. made, .. await manifests.MergeAsync(rest, size, cancellationToken)];
+            }
+
+            var summary = new Dictionary<string, string>(change.Summary)
+            {
+                [FileChange.CommitIdKey] = change.CommitId,
+                [FileChange.WriteIdKey] = change.WriteId,
+                ["operation"] = change.Operation ?? Operation(change, parent, manifests.Removed, manifests.Added),
+            };
+            SnapshotTotals.Write(summary, parent, manifests.Added, manifests.Removed, manifests.ChangedPartitions);
+            var snapshot = await ListAsync(target, builder, snapshotId, kept, summary, prefix, cancellationToken);
+            return new TableDraft(builder, [.. manifests.Written, snapshot.ManifestList], snapshot);
+        }
+        catch (Exception)
         {
-            [CommitInput.CommitIdKey] = input.CommitId,
-            [CommitInput.WriteIdKey] = input.WriteId,
-            ["operation"] = Operation(input, parent, manifests.Removed.Files, added.Files),
-        };
-        SnapshotTotals.After(parent, added, manifests.Removed).WriteTo(summary);
-        var snapshot = await ListAsync(target, builder, snapshotId, kept, summary, prefix, cancellationToken);
-        return new TableDraft(builder, [.. manifests.Written, snapshot.ManifestList], snapshot);
+            await objects.DeleteAsync([.. manifests.Written, ListLocation(target, snapshotId, prefix)], CancellationToken.None);
+            throw;
+        }
     }
 
     /// <summary>A snapshot with the content of an older one.</summary>
@@ -70,10 +88,41 @@ internal sealed class SnapshotBuilder(TableFiles files, IObjectStore objects, La
             ["operation"] = "overwrite",
             [RolledBackToKey] = builder.Current.NumberOf(to).ToString(CultureInfo.InvariantCulture),
         };
-        SnapshotTotals.After(now, SnapshotTotals.Of(to), SnapshotTotals.Of(now)).WriteTo(summary);
+        SnapshotTotals.WriteReturn(summary, now, to);
         var snapshot = await ListAsync(
             target, builder, NewSnapshotId(), [.. manifests.Where(manifest => manifest.HasLiveFiles)], summary, prefix, cancellationToken);
         return new TableDraft(builder, [snapshot.ManifestList], snapshot);
+    }
+
+    /// <summary>Properties of a new table.</summary>
+    public static Dictionary<string, string> FirstProperties(LakeOptions options) => new()
+    {
+        ["write.format.default"] = "parquet",
+        [TableProperties.Codec] = "zstd",
+        [TableProperties.DeletesOldMetadata] = "true",
+        [TableProperties.MetadataFilesKept] = options.MetadataFilesKept.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private static void SetColumns(TableBase target, MetadataBuilder builder, FileChange change)
+    {
+        if (change.Columns is { Count: > 0 } columns)
+        {
+            builder.SetCurrentSchema(builder.AddSchema(SchemaOf(builder, columns)));
+            builder.TakeColumnIds(change.LastColumnId);
+        }
+        else if (change.Columns is not null || builder.Current.Schemas.Count == 0)
+        {
+            throw new FaultException(Fault.Invalid(
+                "lake.no_columns", $"Table {target.Row.Schema}.{target.Row.Name} would have no column.", null, "Write at least one row set before the commit."));
+        }
+    }
+
+    /// <summary>Columns that identify a row stay, as far as there are those columns.</summary>
+    private static IcebergSchema SchemaOf(MetadataBuilder builder, IReadOnlyList<NestedField> columns)
+    {
+        var schema = new IcebergSchema(0, columns);
+        var identifiers = builder.Current.Schemas.FirstOrDefault(one => one.SchemaId == builder.Current.CurrentSchemaId)?.IdentifierFieldIds;
+        return identifiers is { Count: > 0 } && identifiers.All(id => schema.Find(id) is not null) ? schema with { IdentifierFieldIds = identifiers } : schema;
     }
 
     /// <summary>Writes the list of manifests and makes the snapshot the current one.</summary>
@@ -88,7 +137,7 @@ internal sealed class SnapshotBuilder(TableFiles files, IObjectStore objects, La
     {
         var parent = builder.Current.CurrentSnapshot?.SnapshotId;
         var sequenceNumber = builder.Current.LastSequenceNumber + 1;
-        var list = string.Create(CultureInfo.InvariantCulture, $"{target.Place.Metadata}/snap-{snapshotId}-{prefix}.avro");
+        var list = ListLocation(target, snapshotId, prefix);
         var bytes = ManifestListFile.Write(snapshotId, parent, sequenceNumber, manifests);
         await LakeFaults.GuardWriteAsync(() => objects.CreateAsync(list, bytes, cancellationToken));
         var snapshot = new Snapshot
@@ -108,18 +157,13 @@ internal sealed class SnapshotBuilder(TableFiles files, IObjectStore objects, La
         return snapshot;
     }
 
-    private Dictionary<string, string> FirstProperties() => new()
-    {
-        ["write.format.default"] = "parquet",
-        ["write.parquet.compression-codec"] = "zstd",
-        ["write.metadata.delete-after-commit.enabled"] = "true",
-        ["write.metadata.previous-versions-max"] = options.MetadataFilesKept.ToString(CultureInfo.InvariantCulture),
-    };
+    private static string ListLocation(TableBase target, long snapshotId, string prefix) =>
+        string.Create(CultureInfo.InvariantCulture, $"{target.Place.Metadata}/snap-{snapshotId}-{prefix}.avro");
 
-    private static string Operation(CommitInput input, Snapshot? parent, long removed, long added) =>
-        input.Replaces && parent is not null ? "overwrite"
-        : removed == 0 ? "append"
-        : added == 0 ? "delete"
+    private static string Operation(FileChange change, Snapshot? parent, FileCounts removed, FileCounts added) =>
+        change.Removed.All && parent is not null && added.DataFiles > 0 ? "overwrite"
+        : added.DataFiles == 0 && (removed != default || added != default) ? "delete"
+        : removed.DataFiles == 0 && added.PositionDeleteFiles + added.EqualityDeleteFiles == 0 ? "append"
         : "overwrite";
 
     private static long NewSnapshotId() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)) & long.MaxValue;

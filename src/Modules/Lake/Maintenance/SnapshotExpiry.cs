@@ -8,8 +8,18 @@ namespace Talentys.Lake.Maintenance;
 /// <summary>Forgets old versions of a table and deletes the files that only they had.</summary>
 internal sealed class SnapshotExpiry(Committer committer, ReachableFiles reachable, IObjectStore objects, TimeProvider clock)
 {
-    /// <summary>What would go by the rules now.</summary>
-    public ExpiryDecision Plan(TableMetadata metadata, ExpiryRules rules) => Expiry.Decide(metadata, rules, clock.GetUtcNow());
+    /// <summary>Which versions go by the rules now.</summary>
+    public ExpiryDecision Decide(TableMetadata metadata, ExpiryRules rules) => Expiry.Decide(metadata, rules, clock.GetUtcNow());
+
+    /// <summary>What would go, with the files.</summary>
+    public async Task<ExpiryOutcome> PreviewAsync(TableBase target, ExpiryRules rules, CancellationToken cancellationToken)
+    {
+        var gone = Decide(target.Metadata!, rules).Snapshots;
+        var ids = gone.Select(snapshot => snapshot.SnapshotId).ToHashSet();
+        var garbage = await GarbageAsync(
+            target.Place, gone, [.. target.Metadata!.Snapshots.Where(snapshot => !ids.Contains(snapshot.SnapshotId))], cancellationToken);
+        return new ExpiryOutcome(gone.Count, garbage.Count, garbage.Values.Sum());
+    }
 
     /// <summary>Lets old versions go.</summary>
     /// <remarks>
@@ -27,7 +37,7 @@ internal sealed class SnapshotExpiry(Committer committer, ReachableFiles reachab
             Build = (target, _, _) =>
             {
                 before = target;
-                decision = Plan(target.Metadata!, rules);
+                decision = Decide(target.Metadata!, rules);
                 var builder = new MetadataBuilder(target.Metadata!);
                 foreach (var reference in decision.References)
                 {

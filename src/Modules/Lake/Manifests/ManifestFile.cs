@@ -3,8 +3,11 @@ namespace Talentys.Lake.Manifests;
 /// <summary>A row of a manifest list: one manifest (spec, "Manifest lists").</summary>
 internal sealed record ManifestFile
 {
-    /// <summary>Content of a manifest of data files; the other is delete files.</summary>
+    /// <summary>Content of a manifest of data files.</summary>
     public const int DataContent = 0;
+
+    /// <summary>Content of a manifest of delete files.</summary>
+    public const int DeletesContent = 1;
 
     public required string Path { get; init; }
 
@@ -20,21 +23,28 @@ internal sealed record ManifestFile
 
     public required long AddedSnapshotId { get; init; }
 
-    public required int AddedFiles { get; init; }
+    /// <summary>Files that its snapshot added; null when a writer of version 1 did not count, as with the others.</summary>
+    public required int? AddedFiles { get; init; }
 
-    public required int ExistingFiles { get; init; }
+    public required int? ExistingFiles { get; init; }
 
-    public required int DeletedFiles { get; init; }
+    public required int? DeletedFiles { get; init; }
 
-    public required long AddedRows { get; init; }
+    public required long? AddedRows { get; init; }
 
-    public required long ExistingRows { get; init; }
+    public required long? ExistingRows { get; init; }
 
-    public required long DeletedRows { get; init; }
+    public required long? DeletedRows { get; init; }
 
-    /// <summary>Partition summaries as they were read; null for an unpartitioned table.</summary>
-    public object? Partitions { get; init; }
+    /// <summary>What partition values its files have, in the order of the spec's fields; null when it is not told, or there are none.</summary>
+    public IReadOnlyList<PartitionSummary>? Partitions { get; init; }
 
-    /// <summary>Whether it holds files that readers see.</summary>
-    public bool HasLiveFiles => AddedFiles + ExistingFiles > 0;
+    /// <summary>Key metadata of an encrypted manifest, carried as it was read.</summary>
+    public byte[]? KeyMetadata { get; init; }
+
+    /// <summary>Whether its files hold deletes.</summary>
+    public bool IsDeletes => Content == DeletesContent;
+
+    /// <summary>Whether it may hold files that readers see.</summary>
+    public bool HasLiveFiles => AddedFiles is not { } added || ExistingFiles is not { } existing || added + existing > 0;
 }

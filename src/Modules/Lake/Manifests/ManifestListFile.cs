@@ -6,6 +6,29 @@ namespace Talentys.Lake.Manifests;
 /// <summary>Reads and writes manifest lists.</summary>
 internal static class ManifestListFile
 {
+    // with the names of older writers
+    private static readonly Dictionary<string, int> Names = new()
+    {
+        ["manifest_path"] = 500,
+        ["manifest_length"] = 501,
+        ["partition_spec_id"] = 502,
+        ["content"] = 517,
+        ["sequence_number"] = 515,
+        ["min_sequence_number"] = 516,
+        ["added_snapshot_id"] = 503,
+        ["added_files_count"] = 504,
+        ["added_data_files_count"] = 504,
+        ["existing_files_count"] = 505,
+        ["existing_data_files_count"] = 505,
+        ["deleted_files_count"] = 506,
+        ["deleted_data_files_count"] = 506,
+        ["added_rows_count"] = 512,
+        ["existing_rows_count"] = 513,
+        ["deleted_rows_count"] = 514,
+        ["partitions"] = 507,
+        ["key_metadata"] = 519,
+    };
+
     private static readonly AvroSchema Schema = AvroSchemaParser.Parse(ManifestSchemas.List);
 
     /// <summary>Content of a manifest list.</summary>
@@ -33,44 +56,53 @@ internal static class ManifestListFile
             ["added_rows_count"] = manifest.AddedRows,
             ["existing_rows_count"] = manifest.ExistingRows,
             ["deleted_rows_count"] = manifest.DeletedRows,
-            ["partitions"] = manifest.Partitions,
+            ["partitions"] = manifest.Partitions?.Select(object? (summary) => summary.ToAvro()).ToList(),
+            ["key_metadata"] = manifest.KeyMetadata,
         }));
 
-    /// <summary>Reads a manifest list; fields are found by id, so that names of other writers and times do not matter.</summary>
-    public static IReadOnlyList<ManifestFile> Parse(ReadOnlySpan<byte> bytes) =>
-        AvroFile.Parse(bytes).Rows((ref AvroReader reader, AvroSchema schema) => Row(ref reader, (AvroSchema.Record)schema));
+    /// <summary>Reads a manifest list of any writer, version 1 or 2; fields are found by id, or by name where a writer left ids out.</summary>
+    /// <exception cref="InvalidDataException">It is broken.</exception>
+    public static IReadOnlyList<ManifestFile> Parse(ReadOnlyMemory<byte> bytes)
+    {
+        var file = AvroFile.Parse(bytes);
+        var fields = ManifestFields.Of(file.Schema as AvroSchema.Record ?? throw new InvalidDataException("The manifest list's rows are no records."), Names);
+        return file.Rows((ref AvroReader reader, AvroSchema _) => Row(ref reader, fields));
+    }
 
-    private static ManifestFile Row(ref AvroReader reader, AvroSchema.Record schema)
+    private static ManifestFile Row(ref AvroReader reader, (int Id, AvroSchema Type)[] fields)
     {
         var values = new Dictionary<int, object?>();
-        foreach (var field in schema.Fields)
+        foreach (var (id, type) in fields)
         {
-            var value = AvroDatum.Read(ref reader, field.Type);
-            if (field.FieldId is { } id)
-            {
-                values[id] = value;
-            }
+            values[id] = AvroDatum.Read(ref reader, type);
         }
 
         return new ManifestFile
         {
-            Path = values.GetValueOrDefault(500) as string ?? throw new InvalidDataException("A manifest list names no manifest."),
-            Length = Number(501),
-            PartitionSpecId = (int)Number(502),
-            Content = (int)Number(517),
-            SequenceNumber = Number(515),
-            MinSequenceNumber = Number(516),
-            AddedSnapshotId = Number(503),
-            AddedFiles = (int)Number(504),
-            ExistingFiles = (int)Number(505),
-            DeletedFiles = (int)Number(506),
+            Path = values.GetValueOrDefault(500) as string is { Length: > 0 } path ? path : throw new InvalidDataException("A manifest list names no manifest."),
+            Length = Number(501) ?? 0,
+            PartitionSpecId = Small(502) ?? 0,
+            Content = Small(517) is null or ManifestFile.DataContent ? ManifestFile.DataContent
+                : Small(517) == ManifestFile.DeletesContent ? ManifestFile.DeletesContent
+                : throw new InvalidDataException("A manifest list has a manifest with a content that is not known."),
+            SequenceNumber = Number(515) ?? 0,
+            MinSequenceNumber = Number(516) ?? 0,
+            AddedSnapshotId = Number(503) ?? 0,
+            AddedFiles = Small(504),
+            ExistingFiles = Small(505),
+            DeletedFiles = Small(506),
             AddedRows = Number(512),
             ExistingRows = Number(513),
             DeletedRows = Number(514),
-            Partitions = values.GetValueOrDefault(507),
+            Partitions = (values.GetValueOrDefault(507) as List<object?>)?.ConvertAll(PartitionSummary.FromAvro),
+            KeyMetadata = values.GetValueOrDefault(519) as byte[],
         };
 
-        long Number(int id) => values.GetValueOrDefault(id) is long number ? number : 0;
+        long? Number(int id) => values.GetValueOrDefault(id) as long?;
+
+        int? Small(int id) => Number(id) is not { } number ? null
+            : number is >= 0 and <= int.MaxValue ? (int)number
+            : throw new InvalidDataException($"A manifest list has a number that cannot be: {number}.");
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

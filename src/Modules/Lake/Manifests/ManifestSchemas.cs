@@ -25,8 +25,9 @@ internal static class ManifestSchemas
             Optional(511, "upper_bound", "\"bytes\"")))),
         Optional(519, "key_metadata", "\"bytes\""));
 
-    /// <summary>Rows of a manifest of an unpartitioned table.</summary>
-    public static string Entry { get; } = Record("manifest_entry",
+    /// <summary>Rows of a manifest whose files are partitioned by a spec.</summary>
+    /// <param name="partition">Schema of the partition values: <see cref="PartitionAvro.Record"/>.</param>
+    public static string Entry(string partition) => Record("manifest_entry",
         Field(0, "status", "\"int\""),
         Optional(1, "snapshot_id", "\"long\""),
         Optional(3, "sequence_number", "\"long\""),
@@ -35,7 +36,7 @@ internal static class ManifestSchemas
             Field(134, "content", "\"int\""),
             Field(100, "file_path", "\"string\""),
             Field(101, "file_format", "\"string\""),
-            Field(102, "partition", Record("r102")),
+            Field(102, "partition", partition),
             Field(103, "record_count", "\"long\""),
             Field(104, "file_size_in_bytes", "\"long\""),
             Optional(108, "column_sizes", Map(117, 118, "\"long\"")),
@@ -47,15 +48,18 @@ internal static class ManifestSchemas
             Optional(131, "key_metadata", "\"bytes\""),
             Optional(132, "split_offsets", Array(133, "\"long\"")),
             Optional(135, "equality_ids", Array(136, "\"int\"")),
-            Optional(140, "sort_order_id", "\"int\""))));
+            Optional(140, "sort_order_id", "\"int\""),
+            Optional(143, "referenced_data_file", "\"string\""))));
 
-    private static string Record(string name, params string[] fields) =>
+    /// <summary>A record.</summary>
+    public static string Record(string name, params string[] fields) =>
         $$"""{"type":"record","name":"{{name}}","fields":[{{string.Join(",", fields)}}]}""";
 
-    private static string Field(int id, string name, string type) => $$"""{"name":"{{name}}","type":{{type}},"field-id":{{id}}}""";
-
-    private static string Optional(int id, string name, string type) =>
+    /// <summary>A field that may be null.</summary>
+    public static string Optional(int id, string name, string type) =>
         $$"""{"name":"{{name}}","type":["null",{{type}}],"default":null,"field-id":{{id}}}""";
+
+    private static string Field(int id, string name, string type) => $$"""{"name":"{{name}}","type":{{type}},"field-id":{{id}}}""";
 
     private static string Array(int elementId, string items) => $$"""{"type":"array","items":{{items}},"element-id":{{elementId}}}""";
 

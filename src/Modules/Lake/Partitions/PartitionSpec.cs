@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Talentys.Lake.Types;
 
 namespace Talentys.Lake.Partitions;
 
@@ -17,6 +18,9 @@ internal sealed record PartitionSpec(int SpecId, IReadOnlyList<PartitionField> F
     [JsonIgnore]
     public bool IsUnpartitioned => Fields.All(part => part.Transform is Transform.Void);
 
+    /// <summary>Types of the partition values of a table whose columns are those of a schema; a source that the schema does not have gives an int.</summary>
+    public IReadOnlyList<IcebergType.Primitive> ResultTypes(IcebergSchema schema) => [.. Fields.Select(field => field.ResultType(schema))];
+
     /// <inheritdoc/>
     public bool Equals(PartitionSpec? other) => other is not null && SpecId == other.SpecId && Fields.SequenceEqual(other.Fields);
 
@@ -29,4 +33,9 @@ internal sealed record PartitionSpec(int SpecId, IReadOnlyList<PartitionField> F
 /// <param name="FieldId">Its own id: one id for the same column and transform in all specs of the table.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Transform">How it is made.</param>
-internal sealed record PartitionField(int SourceId, int FieldId, string Name, Transform Transform);
+internal sealed record PartitionField(int SourceId, int FieldId, string Name, Transform Transform)
+{
+    /// <summary>Type of its values; an int when the schema does not have its source.</summary>
+    public IcebergType.Primitive ResultType(IcebergSchema schema) =>
+        Transform.ResultType(schema.Find(SourceId)?.Type as IcebergType.Primitive ?? new IcebergType.Primitive(PrimitiveKind.Int));
+}

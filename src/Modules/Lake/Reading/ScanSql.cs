@@ -1,91 +1,169 @@
 using System.Globalization;
-using System.Text;
 using Talentys.Kernel;
 using Talentys.Lake.Types;
 
 namespace Talentys.Lake.Reading;
 
-/// <summary>A data file as the scan needs it.</summary>
-/// <param name="Path">Local path.</param>
-/// <param name="Schema">The schema it was written with.</param>
-/// <param name="LeafIds">Field ids of the leaves that it has; null when another engine wrote it, so that its types are not known.</param>
-internal sealed record ScanFile(string Path, IcebergSchema Schema, IReadOnlySet<int>? LeafIds);
-
 /// <summary>
 /// The SELECT that reads a version. Files are grouped by what they physically are and each group is read plainly, missing
 /// columns as NULL and older types cast: <c>read_parquet</c> with its schema option reads the same by field id, but hides
-/// the files' statistics from the planner, which costs up to twice the time of a GROUP BY (measured, DuckDB 1.5.6).
+/// the files' statistics from the planner, which costs up to twice the time of a GROUP BY (measured, DuckDB 1.5.6), and it
+/// matches what is inside of structs by name. Only files to which deletes apply are joined with these.
 /// </summary>
 internal static class ScanSql
 {
+    // with few files that have deletes each is joined by position alone, which is faster; with many the statement stays short
+    private const int FilesJoinedAlone = 16;
+
+    private const string Data = "d";
+    private const string FileColumn = "talentys_file";
+    private const string PositionColumn = "file_row_number";
+
     /// <summary>The statement.</summary>
-    public static string Of(IReadOnlyList<NestedField> columns, IEnumerable<ScanFile> files)
+    public static string Of(IReadOnlyList<NestedField> columns, IReadOnlyList<ScanFile> files)
     {
-        var groups = new Dictionary<Template, List<string>>();
-        var known = new Dictionary<IcebergSchema, Dictionary<string, Template>>(ReferenceEqualityComparer.Instance);
+        var alone = files.Count(file => file.Positions.Count > 0) <= FilesJoinedAlone;
+        var groups = new Dictionary<Group, List<ScanFile>>();
+        var known = new Dictionary<Kind, (string Select, string Used)>();
         foreach (var file in files)
         {
-            var template = file.LeafIds is null ? ById(columns) : Plain(columns, file, known);
-            if (!groups.TryGetValue(template, out var paths))
+            var joined = file.Positions.Count > 0 || file.Equalities.Count > 0;
+            var kind = new Kind(file.Physical, file.Constants, joined);
+            if (!known.TryGetValue(kind, out var template))
             {
-                groups[template] = paths = [];
+                var projection = new FileProjection(file.Physical, file.Constants, joined ? $"{Data}." : "", file.Path);
+                var list = string.Join(", ", columns.Select(projection.Column));
+                foreach (var key in file.Equalities.SelectMany(delete => delete.Keys))
+                {
+                    projection.Value(key); // files of a group must agree in these columns too
+                }
+
+                known[kind] = template = (list, projection.Used);
             }
 
-            paths.Add(file.Path);
+            var group = new Group(
+                template.Select, template.Used, joined, file.Positions.Count > 0 ? alone ? file : Many : null, file.Equalities.Count > 0 ? file.Equalities : null);
+            if (!groups.TryGetValue(group, out var members))
+            {
+                groups[group] = members = [];
+            }
+
+            members.Add(file);
         }
 
         return groups.Count == 0
             ? $"SELECT {string.Join(", ", columns.Select(Missing))} WHERE false"
-            : string.Join(" UNION ALL ", groups.Select(group => $"{group.Key.Select}({SqlText.List(group.Value)}{group.Key.Options})"));
+            : string.Join(" UNION ALL ", groups.Select(group => Branch(group.Key, group.Value)));
     }
 
-    private static Template Plain(IReadOnlyList<NestedField> columns, ScanFile file, Dictionary<IcebergSchema, Dictionary<string, Template>> known)
+    /// <summary>Stands for any number of files in <see cref="Group.Positions"/>.</summary>
+    private static readonly object Many = new();
+
+    private static string Branch(Group group, List<ScanFile> files)
     {
-        var present = file.Schema.Fields.Where(field => IcebergSchema.LeavesOf([field.Name], field.Id, field.Type, false).All(leaf => file.LeafIds!.Contains(leaf.Id)))
-            .ToDictionary(field => field.Id);
-        var key = string.Join(',', present.Keys);
-        if (!known.TryGetValue(file.Schema, out var templates))
+        if (!group.Joined)
         {
-            known[file.Schema] = templates = [];
+            return $"SELECT {group.Select} FROM {Read(files.Select(file => file.Path))}";
         }
 
-        if (templates.TryGetValue(key, out var template))
+        var joins = group.Positions is null ? "" : files.Count == 1 ? OfOne(files[0]) : OfMany(files);
+        if (group.Equalities is { } equalities)
         {
-            return template;
-        }
-
-        var physical = new StringBuilder();
-        var list = string.Join(", ", columns.Select(column =>
-        {
-            if (!present.TryGetValue(column.Id, out var stored))
+            var number = 0;
+            foreach (var keys in equalities.GroupBy(delete => delete.Keys, SameFields.Instance))
             {
-                return Missing(column);
+                joins += Equality([.. keys], files[0], $"e{++number}");
+            }
+        }
+
+        var source = group.Positions is not null && files.Count > 1
+            ? Read(files.Select(file => file.Path), $", filename={SqlText.Literal(FileColumn)}")
+            : Read(files.Select(file => file.Path));
+        return $"SELECT {group.Select} FROM {source} AS {Data}{joins}";
+    }
+
+    private static string Read(IEnumerable<string> paths, string options = "") => $"read_parquet({SqlText.List(paths)}, hive_partitioning=false{options})";
+
+    private static string OfOne(ScanFile file)
+    {
+        var names = file.Positions.Select(delete => delete.Named).Distinct().Select(SqlText.Literal);
+        return $" ANTI JOIN (SELECT pos FROM {Read(file.Positions.Select(delete => delete.Path).Distinct())} WHERE file_path IN ({string.Join(", ", names)})) AS p"
+            + $" ON {Data}.{Position(file)} = p.pos";
+    }
+
+    private static string OfMany(List<ScanFile> files)
+    {
+        var rows = files.SelectMany(file => file.Positions.Select(delete =>
+            $"({SqlText.Literal(delete.Path)}, {SqlText.Literal(delete.Named)}, {SqlText.Literal(file.Path)})"));
+        var deletes = Read(files.SelectMany(file => file.Positions).Select(delete => delete.Path).Distinct(), $", filename={SqlText.Literal(FileColumn)}");
+        return $" ANTI JOIN (SELECT m.data_file, x.pos FROM {deletes} AS x JOIN (VALUES {string.Join(", ", rows)}) AS m(delete_file, named, data_file)"
+            + $" ON x.{FileColumn} = m.delete_file AND x.file_path = m.named) AS p ON {Data}.{Position(files[0])} = p.pos AND {Data}.{FileColumn} = p.data_file";
+    }
+
+    private static string Position(ScanFile file) => file.Physical.Fields.FirstOrDefault(field => ColumnNames.Comparer.Equals(field.Name, PositionColumn)) is null
+        ? PositionColumn
+        : throw new FaultException(Fault.Invalid(
+            "lake.column_clash", $"A data file with deleted rows has a column named {PositionColumn}, so that its rows cannot be counted.", file.Path,
+            "Compact the table with the engine that wrote it."));
+
+    private static string Equality(IReadOnlyList<EqualityDelete> deletes, ScanFile file, string alias)
+    {
+        var keys = deletes[0].Keys;
+        var data = new FileProjection(file.Physical, file.Constants, $"{Data}.", file.Path);
+        var conditions = new List<string>();
+        for (var i = 0; i < keys.Count; i++)
+        {
+            conditions.AddRange(Comparable(data.Value(keys[i]), keys[i][^1].Type).Select((value, part) => $"{value} IS NOT DISTINCT FROM {alias}.{KeyName(i, part)}"));
+        }
+
+        var sources = new Dictionary<(string Select, string Used), List<string>>();
+        foreach (var delete in deletes)
+        {
+            var projection = new FileProjection(delete.Physical, delete.Constants, "", delete.Path);
+            var list = string.Join(", ", keys.SelectMany((key, i) =>
+                Comparable(projection.Value(key), key[^1].Type).Select((value, part) => $"{value} AS {KeyName(i, part)}")));
+            var template = (list, projection.Used);
+            if (!sources.TryGetValue(template, out var paths))
+            {
+                sources[template] = paths = [];
             }
 
-            var (type, wanted, name) = (EngineTypeName.Of(stored.Type), EngineTypeName.Of(column.Type), SqlText.Quote(stored.Name));
-            physical.Append(type).Append(';');
-            return type != wanted ? $"CAST({name} AS {wanted}) AS {SqlText.Quote(column.Name)}"
-                : stored.Name == column.Name ? name
-                : $"{name} AS {SqlText.Quote(column.Name)}";
-        }));
+            paths.Add(delete.Path);
+        }
 
-        return templates[key] = new Template($"SELECT {list} FROM read_parquet", ", hive_partitioning=false", physical.ToString());
+        var union = string.Join(" UNION ALL ", sources.Select(source => $"SELECT {source.Key.Select} FROM {Read(source.Value)}"));
+        return $" ANTI JOIN ({union}) AS {alias} ON {string.Join(" AND ", conditions)}";
     }
 
-    private static Template ById(IReadOnlyList<NestedField> columns)
-    {
-        var map = columns.Select(column => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{column.Id}: {{'name': {SqlText.Literal(column.Name)}, 'type': {SqlText.Literal(EngineTypeName.Of(column.Type))}, 'default_value': NULL}}"));
-        var list = string.Join(", ", columns.Select(column => SqlText.Quote(column.Name)));
-        return new Template($"SELECT {list} FROM read_parquet", $", schema=MAP {{{string.Join(", ", map)}}}, hive_partitioning=false", "");
-    }
+    /// <summary>A value as it is compared: null is like null, NaN like NaN, and zero is not like its negative (as engines on the JVM have it).</summary>
+    private static IEnumerable<string> Comparable(string value, IcebergType type) =>
+        type is IcebergType.Primitive { Kind: PrimitiveKind.Float or PrimitiveKind.Double }
+            ? [value, $"(CASE WHEN {value} = 0 THEN signbit({value}) END)"]
+            : [value];
+
+    private static string KeyName(int key, int part) => string.Create(CultureInfo.InvariantCulture, $"k{key}_{part}");
 
     private static string Missing(NestedField column) => $"CAST(NULL AS {EngineTypeName.Of(column.Type)}) AS {SqlText.Quote(column.Name)}";
 
-    /// <summary>How a group of files is read.</summary>
-    /// <param name="Select">Up to the name of the reader.</param>
-    /// <param name="Options">The reader's options.</param>
-    /// <param name="Physical">Types of what is read, in which the files of a group must agree: the reader takes them from the first.</param>
-    private sealed record Template(string Select, string Options, string Physical);
+    /// <summary>Files whose select list is the same.</summary>
+    private readonly record struct Kind(PhysicalSchema Physical, IReadOnlyDictionary<int, object?> Constants, bool Joined);
+
+    /// <summary>Files that are read by one branch of the statement.</summary>
+    /// <param name="Select">The select list.</param>
+    /// <param name="Used">Names and types of what is read, in which the files of a group must agree: the reader takes them from the first.</param>
+    /// <param name="Joined">Whether deletes apply to them.</param>
+    /// <param name="Positions">The file that is read alone, <see cref="Many"/>, or null without position deletes.</param>
+    /// <param name="Equalities">The equality deletes of all of them, or null.</param>
+    private sealed record Group(string Select, string Used, bool Joined, object? Positions, IReadOnlyList<EqualityDelete>? Equalities);
+
+    /// <summary>Compares keys of equality deletes by their fields.</summary>
+    private sealed class SameFields : IEqualityComparer<IReadOnlyList<IReadOnlyList<NestedField>>>
+    {
+        public static SameFields Instance { get; } = new();
+
+        public bool Equals(IReadOnlyList<IReadOnlyList<NestedField>>? x, IReadOnlyList<IReadOnlyList<NestedField>>? y) =>
+            x is not null && y is not null && x.Select(key => key[^1].Id).SequenceEqual(y.Select(key => key[^1].Id));
+
+        public int GetHashCode(IReadOnlyList<IReadOnlyList<NestedField>> obj) => obj.Aggregate(17, (hash, key) => HashCode.Combine(hash, key[^1].Id));
+    }
 }

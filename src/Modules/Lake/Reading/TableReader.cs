@@ -9,7 +9,7 @@ using Talentys.Lake.Types;
 namespace Talentys.Lake.Reading;
 
 /// <summary>Makes tables as readers see them.</summary>
-internal sealed class TableReader(TableFiles files, IObjectStore objects, LakeCache cache)
+internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObjectStore objects, LakeCache cache)
 {
     /// <summary>A version as a list shows it.</summary>
     public static TableVersion VersionOf(TableMetadata metadata, Snapshot snapshot) => new(
@@ -54,8 +54,26 @@ internal sealed class TableReader(TableFiles files, IObjectStore objects, LakeCa
     private async Task<LakeTable> MakeAsync(
         LakeTableRow row, TablePlace place, TableMetadata metadata, Snapshot? snapshot, IcebergSchema schema, CancellationToken cancellationToken)
     {
-        var found = new List<DataFile>();
-        var scanned = new List<ScanFile>();
+        var live = await FilesAsync(place, metadata, snapshot, cancellationToken);
+        var columns = UniqueNames.Of(schema.Fields);
+        var view = new TableView(metadata, schema with { Fields = columns });
+        var scan = await planner.PlanAsync(place, view, live, cancellationToken);
+        return new LakeTable(
+            new TableName(row.Schema, row.Name),
+            row.Id,
+            place.Location,
+            snapshot is null ? NoVersion(metadata) : VersionOf(metadata, snapshot),
+            [.. columns.Select(field => new LakeColumn(field.Id, field.Name, EngineTypeName.Of(field.Type), field.Required, field.Doc))],
+            [.. live.Data.Select(file => new DataFile(file.Path, file.File.Rows, file.File.Bytes))])
+        {
+            SelectSql = ScanSql.Of(columns, scan),
+        };
+    }
+
+    /// <summary>The files of a version.</summary>
+    private async Task<LiveFiles> FilesAsync(TablePlace place, TableMetadata metadata, Snapshot? snapshot, CancellationToken cancellationToken)
+    {
+        List<LiveFile> data = [], deletes = [];
         foreach (var manifest in snapshot is null ? [] : await files.ManifestsAsync(place, snapshot, cancellationToken))
         {
             if (!manifest.HasLiveFiles)
@@ -64,24 +82,43 @@ internal sealed class TableReader(TableFiles files, IObjectStore objects, LakeCa
             }
 
             var content = await files.ContentAsync(place, manifest, cancellationToken);
-            var written = content.Physical ? metadata.SchemaById(content.SchemaId) : schema;
+            var written = content.Physical ? metadata.SchemaById(content.SchemaId) : null;
             foreach (var entry in content.Entries.Where(entry => entry.Status != EntryStatus.Deleted))
             {
-                var path = objects.ReadPath(place.Resolve(entry.File.Path))!;
-                found.Add(new DataFile(path, entry.File.Rows, entry.File.Bytes));
-                scanned.Add(new ScanFile(path, written, content.Physical ? entry.File.ColumnSizes?.Keys.ToHashSet() : null));
+                var file = entry.File;
+                CheckFormat(file);
+                var one = new LiveFile(
+                    file, objects.ReadPath(place.Resolve(file.Path))!, entry.SequenceNumber ?? 0, KeyOf(file), written);
+                (file.Content == FileContent.Data ? data : deletes).Add(one);
             }
         }
 
-        return new LakeTable(
-            new TableName(row.Schema, row.Name),
-            row.Id,
-            place.Location,
-            snapshot is null ? NoVersion(metadata) : VersionOf(metadata, snapshot),
-            [.. schema.Fields.Select(field => new LakeColumn(field.Id, field.Name, EngineTypeName.Of(field.Type), field.Required, field.Doc))],
-            found)
+        return new LiveFiles(data, deletes);
+    }
+
+    /// <summary>The partition, comparable also with files that were written before its column was widened.</summary>
+    private static PartitionKey KeyOf(ContentFile file) => new(file.SpecId, file.Partition.Any(value => value is int or float)
+        ? [.. file.Partition.Select(value => value switch { int number => (long)number, float number => (double)number, _ => value })]
+        : file.Partition);
+
+    private static void CheckFormat(ContentFile file)
+    {
+        if (file.Format != ContentFile.Parquet)
         {
-            SelectSql = ScanSql.Of(schema.Fields, scanned),
-        };
+            throw new FaultException(file.Format == "PUFFIN"
+                ? Fault.Invalid(
+                    "lake.format_unsupported", "The table has deletion vectors, which version 3 of the Iceberg format brought and which are not read.", file.Path,
+                    "Compact the table with the engine that wrote it.")
+                : Fault.Invalid(
+                    "lake.format_unsupported", $"The table has data files in {file.Format}; only Parquet is read.", file.Path,
+                    "Rewrite the data files as Parquet with the engine that wrote them (table property write.format.default)."));
+        }
+
+        if (file.KeyMetadata is not null)
+        {
+            throw new FaultException(Fault.Invalid(
+                "lake.format_unsupported", "The table has encrypted data files, which are not read.", file.Path,
+                "Rewrite the table without encryption with the engine that wrote it."));
+        }
     }
 }

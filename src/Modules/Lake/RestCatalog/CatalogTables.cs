@@ -165,8 +165,8 @@ internal sealed class CatalogTables(
         var row = known?.MetadataFile is not null ? known : NewRow(caller.Scope, name, folder);
         var location = places.Of(row).MetadataFile(file);
         var metadata = await ReadAsync(location, cancellationToken);
-        var (version, rows, bytes) = SnapshotTotals.Of(metadata.CurrentSnapshot) is var totals && metadata.CurrentSnapshot is { } current
-            ? (metadata.NumberOf(current), totals.Rows, totals.Bytes)
+        var (version, rows, bytes) = metadata.CurrentSnapshot is { } current
+            ? (metadata.NumberOf(current), SnapshotTotals.Rows(current), current.Total(SnapshotTotals.TotalFilesSize))
             : (0, 0, 0);
         if (row == known)
         {

@@ -79,7 +79,7 @@ internal static class ClientSchema
     /// <param name="ids">Ids that the columns got, by those of the request; null where they are the same.</param>
     public static IReadOnlyList<PartitionField> Spec(RestValue value, IcebergSchema schema, IReadOnlyDictionary<int, int>? ids)
     {
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var names = new HashSet<string>();
         var fields = new List<PartitionField>();
         foreach (var item in value.Need("fields").Items())
         {
@@ -143,13 +143,12 @@ internal static class ClientSchema
 
     private static IEnumerable<(int Id, IcebergType Type)> Parts(IReadOnlyList<NestedField> fields, string place)
     {
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var names = new HashSet<string>();
         foreach (var field in fields)
         {
             if (string.IsNullOrEmpty(field.Name) || !names.Add(field.Name))
             {
-                throw RestFaults.Invalid(
-                    $"The field {field.Name} is there twice, or has no name.", place, "Names differ by more than the case of their letters here.");
+                throw RestFaults.Invalid($"The field {field.Name} is there twice, or has no name.", place);
             }
 
             foreach (var part in Parts(field.Id, field.Type, place))

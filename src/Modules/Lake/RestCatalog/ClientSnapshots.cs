@@ -35,6 +35,12 @@ internal sealed class ClientSnapshots(TableFiles files)
             foreach (var entry in content.Entries.Where(entry => entry.Status != EntryStatus.Deleted))
             {
                 ClientPlace.Check(place, entry.File.Path, "A file of the snapshot");
+                if (entry.File.Format != ContentFile.Parquet || entry.File.KeyMetadata is not null)
+                {
+                    throw RestFaults.Invalid(
+                        $"The snapshot has a file in {entry.File.Format}{(entry.File.KeyMetadata is null ? "" : " that is encrypted")}, which this platform cannot read.",
+                        entry.File.Path, "Write plain Parquet (table property write.format.default).");
+                }
             }
         }
     }

@@ -10,4 +10,7 @@ internal static partial class LakeLog
 
     [LoggerMessage(EventId = 4002, Level = LogLevel.Warning, Message = "Left-over files of the lake could not be swept; the next start tries again")]
     public static partial void SweepFailed(ILogger log, Exception failure);
+
+    [LoggerMessage(EventId = 4010, Level = LogLevel.Warning, Message = "A table could not be looked at for its upkeep; it is tried again later")]
+    public static partial void MaintenanceFailed(ILogger log, Exception failure);
 }

@@ -49,7 +49,7 @@ internal sealed class OrphanSweep(IObjectStore objects, LakeOptions options, Tim
         foreach (var mark in marks.Where(mark => mark.ChangedAt < oldest))
         {
             var writeId = mark.Location[(place.Pending.Length + 1)..];
-            if (metadata?.Snapshots.Any(snapshot => snapshot.Summary.GetValueOrDefault(CommitInput.WriteIdKey) == writeId) == true)
+            if (metadata?.Snapshots.Any(snapshot => snapshot.Summary.GetValueOrDefault(FileChange.WriteIdKey) == writeId) == true)
             {
                 await UnmarkAsync(place, writeId);
             }

@@ -29,18 +29,28 @@ internal sealed record TablePlace(string Location, string? Recorded = null)
     /// its metadata with it; and it may not name the files of others.
     /// </summary>
     /// <exception cref="FaultException"><c>lake.path_refused</c>: it is outside of the table's folder.</exception>
-    public string Resolve(string named)
+    public string Resolve(string named) => TryResolve(named) ?? throw new FaultException(Fault.Invalid(
+        "lake.path_refused", "The metadata of a table names a file outside of the table's folder.", named,
+        "Bring the files of the table together in one folder with the engine that wrote it."));
+
+    /// <summary>The same, or null when it is outside of the table's folder.</summary>
+    public string? TryResolve(string named)
     {
         var location = Normal(named);
         var rest = Below(location, Location)
             ?? (Recorded is null ? null : Below(location, Normal(Recorded)))
             ?? BelowOwnName(location);
-        return rest is not null && !rest.Split('/').Any(part => part is ".." or "." or "")
-            ? $"{Location}/{rest}"
-            : throw new FaultException(Fault.Invalid(
-                "lake.path_refused", "The metadata of a table names a file outside of the table's folder.", named,
-                "Bring the files of the table together in one folder with the engine that wrote it."));
+        if (rest is null)
+        {
+            return null;
+        }
+
+        // disks do not count slashes, and engines write two where a location ends with one; in object stores they are part of the key
+        var parts = rest.Split('/', IsLocal ? StringSplitOptions.RemoveEmptyEntries : StringSplitOptions.None);
+        return parts.Length == 0 || parts.Any(part => part is ".." or "." or "") ? null : $"{Location}/{string.Join('/', parts)}";
     }
+
+    private bool IsLocal => Location.StartsWith("file://", StringComparison.Ordinal);
 
     private static string? Below(string location, string folder)
     {

@@ -34,6 +34,16 @@ internal sealed class TableStore(IPlatformDbFactory databases, TimeProvider cloc
         return await db.Set<LakeTableRow>().AsNoTracking().ToListAsync(cancellationToken);
     }
 
+    /// <summary>The rows of a scope, ordered by name.</summary>
+    public async Task<IReadOnlyList<LakeTableRow>> OfScopeAsync(Scope scope, CancellationToken cancellationToken)
+    {
+        await using var db = databases.Create();
+        return await db.Set<LakeTableRow>().AsNoTracking()
+            .Where(row => row.Organisation == scope.Organisation && row.Environment == scope.Environment)
+            .OrderBy(row => row.SchemaKey).ThenBy(row => row.NameKey)
+            .ToListAsync(cancellationToken);
+    }
+
     /// <summary>All pointers to the tables of one folder: environments may share it.</summary>
     public async Task<IReadOnlyList<LakeTableRow>> OfFolderAsync(string folder, CancellationToken cancellationToken)
     {

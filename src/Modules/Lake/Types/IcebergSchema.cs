@@ -12,8 +12,32 @@ internal sealed record IcebergSchema(int SchemaId, IReadOnlyList<NestedField> Fi
     /// <summary>The highest field id anywhere in the schema; 0 without columns.</summary>
     public int HighestId => Fields.Select(column => Math.Max(column.Id, HighestIn(column.Type))).DefaultIfEmpty(0).Max();
 
+    /// <summary>A field at any depth by its id, elements of lists and keys and values of maps too; null when there is none.</summary>
+    public NestedField? Find(int id) => FindIn(Fields, id);
+
     /// <summary>Ids of the primitive fields as Parquet stores them, with path and whether they repeat (inside a list or map).</summary>
     public IEnumerable<SchemaLeaf> Leaves() => Fields.SelectMany(field => LeavesOf([field.Name], field.Id, field.Type, false));
+
+    private static NestedField? FindIn(IReadOnlyList<NestedField> fields, int id)
+    {
+        foreach (var field in fields)
+        {
+            var found = field.Id == id ? field : field.Type switch
+            {
+                IcebergType.Struct s => FindIn(s.Fields, id),
+                IcebergType.List list => FindIn([new NestedField(list.ElementId, "element", list.ElementRequired, list.Element)], id),
+                IcebergType.Map map => FindIn(
+                    [new NestedField(map.KeyId, "key", true, map.Key), new NestedField(map.ValueId, "value", map.ValueRequired, map.Value)], id),
+                _ => null,
+            };
+            if (found is not null)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
 
     private static int HighestIn(IcebergType type) => type switch
     {

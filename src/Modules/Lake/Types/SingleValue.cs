@@ -64,7 +64,18 @@ internal static class SingleValue
         }
     }
 
-    /// <summary>Compares two values of one type as the spec orders them: strings by their UTF-8 bytes, bytes without sign, -0.0 before 0.0, NaN last.</summary>
+    /// <summary>A value of a column as it is after the column was widened to a type.</summary>
+    public static object Widen(IcebergType.Primitive type, object value) => (type.Kind, value) switch
+    {
+        (PrimitiveKind.Long, int number) => (long)number,
+        (PrimitiveKind.Double, float number) => (double)number,
+        _ => value,
+    };
+
+    /// <summary>
+    /// Compares two values of one type (or of the type it was widened from) as the spec orders them: strings by their UTF-8
+    /// bytes, bytes without sign, -0.0 before 0.0, NaN last.
+    /// </summary>
     public static int Compare(object one, object other) => (one, other) switch
     {
         (bool a, bool b) => a.CompareTo(b),
@@ -75,6 +86,10 @@ internal static class SingleValue
         (BigInteger a, BigInteger b) => a.CompareTo(b),
         (string a, string b) => CompareUtf8(a, b),
         (byte[] a, byte[] b) => a.AsSpan().SequenceCompareTo(b),
+        (int a, long b) => ((long)a).CompareTo(b),
+        (long a, int b) => a.CompareTo(b),
+        (float a, double b) => TotalOrder(a, b),
+        (double a, float b) => TotalOrder(a, b),
         _ => throw new InvalidOperationException($"Values of {one.GetType().Name} and {other.GetType().Name} are not compared."),
     };
 

@@ -12,14 +12,14 @@ namespace Talentys.Lake.Writing;
 /// </summary>
 internal static class BoundBytes
 {
-    /// <summary>Code points of a string, or bytes of a binary, that a bound keeps.</summary>
+    /// <summary>Code points of a string, or bytes of a binary, that a bound keeps when nothing else is told.</summary>
     public const int TruncateTo = 16;
 
     /// <summary>A bound that no value is below.</summary>
-    public static byte[]? Lower(IcebergType.Primitive type, string text) => type.Kind switch
+    public static byte[]? Lower(IcebergType.Primitive type, string text, int length = TruncateTo) => type.Kind switch
     {
-        PrimitiveKind.String => Encoding.UTF8.GetBytes(Truncate(text)),
-        PrimitiveKind.Binary => Hex(text) is { Length: > TruncateTo } bytes ? bytes[..TruncateTo] : Hex(text),
+        PrimitiveKind.String => Encoding.UTF8.GetBytes(Truncate(text, length)),
+        PrimitiveKind.Binary => Hex(text) is { } bytes ? bytes[..Math.Min(length, bytes.Length)] : null,
         // -0.0 and 0.0 are equal to the engine, and in order to Iceberg
         PrimitiveKind.Float when Single(text) is 0f => Exact(type, "-0.0"),
         PrimitiveKind.Double when Number(text) is 0d => Exact(type, "-0.0"),
@@ -27,14 +27,17 @@ internal static class BoundBytes
     };
 
     /// <summary>A bound that no value is above.</summary>
-    public static byte[]? Upper(IcebergType.Primitive type, string text) => type.Kind switch
+    public static byte[]? Upper(IcebergType.Primitive type, string text, int length = TruncateTo) => type.Kind switch
     {
-        PrimitiveKind.String => UpperString(text),
-        PrimitiveKind.Binary => UpperBinary(Hex(text)),
+        PrimitiveKind.String => UpperString(text, length),
+        PrimitiveKind.Binary => UpperBinary(Hex(text), length),
         PrimitiveKind.Float when Single(text) is 0f => Exact(type, "0.0"),
         PrimitiveKind.Double when Number(text) is 0d => Exact(type, "0.0"),
         _ => Exact(type, text),
     };
+
+    /// <summary>A value that is not text or bytes of any length; null where the format has no such value.</summary>
+    public static byte[]? Exactly(IcebergType.Primitive type, string text) => Exact(type, text);
 
     private static byte[]? Exact(IcebergType.Primitive type, string text)
     {
@@ -67,10 +70,10 @@ internal static class BoundBytes
         }
     }
 
-    private static string Truncate(string text)
+    private static string Truncate(string text, int most)
     {
         var length = 0;
-        for (var points = 0; points < TruncateTo && length < text.Length; points++)
+        for (var points = 0; points < most && length < text.Length; points++)
         {
             length += char.IsSurrogatePair(text, length) ? 2 : 1;
         }
@@ -79,9 +82,9 @@ internal static class BoundBytes
     }
 
     /// <summary>The truncated text with its last code point raised, so that nothing that began with it is above.</summary>
-    private static byte[]? UpperString(string text)
+    private static byte[]? UpperString(string text, int most)
     {
-        var kept = Truncate(text);
+        var kept = Truncate(text, most);
         if (kept.Length == text.Length)
         {
             return Encoding.UTF8.GetBytes(text);
@@ -101,14 +104,14 @@ internal static class BoundBytes
         return null;
     }
 
-    private static byte[]? UpperBinary(byte[]? bytes)
+    private static byte[]? UpperBinary(byte[]? bytes, int most)
     {
-        if (bytes is null or { Length: <= TruncateTo })
+        if (bytes is null || bytes.Length <= most)
         {
             return bytes;
         }
 
-        for (var last = TruncateTo - 1; last >= 0; last--)
+        for (var last = most - 1; last >= 0; last--)
         {
             if (bytes[last] < 0xFF)
             {

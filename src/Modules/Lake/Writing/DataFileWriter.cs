@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
 using Talentys.Lake.Manifests;
+using Talentys.Lake.Metadata;
 using Talentys.Lake.Stores;
 using Talentys.Lake.Tables;
 using Talentys.Lake.Types;
@@ -17,7 +17,7 @@ internal sealed partial class DataFileWriter(LakeOptions options, IObjectStore o
     /// <param name="select">The SELECT.</param>
     /// <param name="columns">What it returns.</param>
     /// <param name="fields">What each column becomes, in the same order.</param>
-    /// <param name="place">Where the files go.</param>
+    /// <param name="target">Where the files go, and the table that tells how.</param>
     /// <param name="prefix">How their names begin.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<IReadOnlyList<ContentFile>> WriteAsync(
@@ -25,46 +25,23 @@ internal sealed partial class DataFileWriter(LakeOptions options, IObjectStore o
         string select,
         IReadOnlyList<SelectColumn> columns,
         IReadOnlyList<NestedField> fields,
-        TablePlace place,
+        WriteTarget target,
         string prefix,
         CancellationToken cancellationToken)
     {
-        var folder = Path.GetDirectoryName(objects.WritePath($"{place.Data}/{prefix}"))!;
-        var bytes = options.TargetFileBytes.ToString(CultureInfo.InvariantCulture);
-        var sql = $"""
-            COPY (SELECT {string.Join(", ", columns.Zip(fields, Expression))} FROM {SelectColumns.Source(select)})
-            TO {SqlText.Literal(folder)} (
-                FORMAT parquet, COMPRESSION zstd, FIELD_IDS {FieldIds.Of(fields)}, RETURN_STATS true,
-                FILE_SIZE_BYTES {bytes}, APPEND true, FILENAME_PATTERN {SqlText.Literal(prefix + "-{uuidv7}")})
-            """;
-        IReadOnlyList<object?[]> rows;
+        var layout = WriteLayout.Of(target.Metadata, fields, options);
+        var rows = $"SELECT {string.Join(", ", columns.Zip(fields, Expression))} FROM {SelectColumns.Source(select)}";
+        var copy = new ParquetCopy(connection, objects, target.Place, layout, fields, prefix);
         try
         {
-            rows = await connection.RowsAsync(sql, [], cancellationToken);
+            return layout.IsPlain
+                ? await copy.WriteAsync(rows, cancellationToken)
+                : await new StagedRows(connection, copy, layout, fields).WriteAsync(rows, cancellationToken);
         }
         catch (FaultException failure) when (Overflow(failure, columns) is { } overflow)
         {
             throw new FaultException(overflow, failure);
         }
-
-        var files = new List<ContentFile>(rows.Count);
-        foreach (var row in rows)
-        {
-            var path = Path.Combine(folder, Path.GetFileName((string)row[0]!));
-            var location = $"{place.Data}/{Path.GetFileName(path)}";
-            var count = Convert.ToInt64(row[1], CultureInfo.InvariantCulture);
-            if (count == 0)
-            {
-                File.Delete(path);
-                continue;
-            }
-
-            await LakeFaults.GuardWriteAsync(() => objects.TakeAsync(path, location, cancellationToken));
-            files.Add(FileStatistics.Of(
-                location, count, Convert.ToInt64(row[2], CultureInfo.InvariantCulture), (IReadOnlyDictionary<string, object?>)row[4]!, fields));
-        }
-
-        return files;
     }
 
     private static string Expression(SelectColumn column, NestedField field)
@@ -102,3 +79,8 @@ internal sealed partial class DataFileWriter(LakeOptions options, IObjectStore o
     [GeneratedRegex(@"Could not cast value (?<value>-?\d+) to DECIMAL\(\d+,\d+\)(?: when casting from source column (?<column>[^\n]*))?")]
     private static partial Regex CastError();
 }
+
+/// <summary>Where files of a write go.</summary>
+/// <param name="Place">The folder.</param>
+/// <param name="Metadata">The table, for how its files are made; null before it has any.</param>
+internal sealed record WriteTarget(TablePlace Place, TableMetadata? Metadata);

@@ -5,7 +5,6 @@ using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
 using Talentys.Lake.Stores;
 using Talentys.Lake.Tables;
-using Talentys.Lake.Types;
 
 namespace Talentys.Lake.Writing;
 
@@ -69,20 +68,21 @@ internal sealed class LakeWrite(
             {
                 TableId = target.Row.Id,
                 WriteId = writeId,
-                Known = metadata => metadata.Snapshots.LastOrDefault(one => one.Summary.GetValueOrDefault(CommitInput.CommitIdKey) == commitId),
+                Known = metadata => metadata.Snapshots.LastOrDefault(one => one.Summary.GetValueOrDefault(FileChange.CommitIdKey) == commitId),
                 Build = async (now, prefix, token) =>
                 {
                     await RebaseAsync(now, token);
-                    var input = new CommitInput
+                    var files = new FileChange
                     {
                         WriteId = writeId,
                         CommitId = commitId,
-                        Replaces = mode == WriteMode.Replace,
-                        Session = session,
-                        Removed = removed,
+                        Columns = session.Columns ?? [],
+                        LastColumnId = session.LastColumnId,
+                        Added = [.. session.Calls.Select(call => new AddedFiles(call.Columns, call.Files))],
+                        Removed = mode == WriteMode.Replace ? Removal.Everything : new Removal { Locations = removed },
                         Summary = summary,
                     };
-                    return await snapshots.WriteAsync(now, input, prefix, token);
+                    return await snapshots.WriteAsync(now, files, prefix, token);
                 },
             };
             var done = await committer.PublishAsync(change, cancellationToken);
@@ -117,7 +117,7 @@ internal sealed class LakeWrite(
     }
 
     private static WriteSession Session(DataFileWriter writer, TableBase on, WriteMode mode, string writeId) =>
-        new(writer, on.Place, writeId, mode, on.Metadata?.CurrentSchema, on.Metadata?.LastColumnId ?? 0);
+        new(writer, new WriteTarget(on.Place, on.Metadata), writeId, mode);
 
     /// <summary>
     /// Moves the write onto a newer version. Its files are kept where their field ids still hold, as they do unless both
@@ -155,9 +155,8 @@ internal sealed class LakeWrite(
             }
 
             var docs = call.Incoming.Where(field => field.Doc is not null).ToDictionary(field => field.Name, field => field.Doc!);
-            var schema = new IcebergSchema(0, call.Written);
-            var leaves = schema.Leaves().Select(leaf => leaf.Id).ToHashSet();
-            var select = ScanSql.Of(call.Written, call.Files.Select(file => new ScanFile(objects.ReadPath(file.Path)!, schema, leaves)));
+            var physical = PhysicalSchema.Of(call.Written);
+            var select = ScanSql.Of(call.Written, [.. call.Files.Select(file => new ScanFile { Path = objects.ReadPath(file.Path)!, Physical = physical })]);
             await rewritten.WriteAsync(connection, select, docs, cancellationToken);
         }
 

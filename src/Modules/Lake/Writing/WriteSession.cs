@@ -1,20 +1,21 @@
 using System.Globalization;
 using Talentys.DuckDb.Public;
+using Talentys.Kernel;
 using Talentys.Lake.Manifests;
 using Talentys.Lake.Public;
-using Talentys.Lake.Tables;
 using Talentys.Lake.Types;
 
 namespace Talentys.Lake.Writing;
 
 /// <summary>The files of a write and the schema that grows with them, on top of one version of the table.</summary>
-internal sealed class WriteSession(DataFileWriter writer, TablePlace place, string writeId, WriteMode mode, IcebergSchema? existing, int lastColumnId)
+internal sealed class WriteSession(DataFileWriter writer, WriteTarget target, string writeId, WriteMode mode)
 {
-    private readonly SchemaEvolution evolution = new(lastColumnId);
+    private readonly SchemaEvolution evolution = new(target.Metadata?.LastColumnId ?? 0);
+    private readonly IReadOnlyList<NestedField> existing = target.Metadata?.CurrentSchema.Fields ?? [];
     private readonly List<WriteCall> calls = [];
 
     /// <summary>Columns of the table after this write; null before the first call of a replace or of a new table.</summary>
-    public IReadOnlyList<NestedField>? Columns { get; private set; } = mode == WriteMode.Append ? existing?.Fields : null;
+    public IReadOnlyList<NestedField>? Columns { get; private set; } = mode == WriteMode.Append && target.Metadata is not null ? target.Metadata.CurrentSchema.Fields : null;
 
     /// <summary>The highest field id assigned.</summary>
     public int LastColumnId => evolution.LastColumnId;
@@ -30,10 +31,16 @@ internal sealed class WriteSession(DataFileWriter writer, TablePlace place, stri
         var incoming = columns.Select(column => new NestedField(
             0, column.Name, false, TypeOf(column), docs is not null && docs.TryGetValue(column.Name, out var doc) ? doc : null)).ToList();
         var merged = Merge(incoming);
+        CheckLayout(merged);
         var byName = merged.ToDictionary(field => field.Name, ColumnNames.Comparer);
+        if (merged.FirstOrDefault(field => field.Required && !columns.Any(column => ColumnNames.Comparer.Equals(column.Name, field.Name))) is { } missing)
+        {
+            throw FileStatistics.NullRefused(missing.Name);
+        }
+
         var fields = columns.Select(column => byName[column.Name]).ToList();
         var prefix = string.Create(CultureInfo.InvariantCulture, $"{writeId}-{calls.Count + 1:00000}");
-        var files = await writer.WriteAsync(connection, select, columns, fields, place, prefix, cancellationToken);
+        var files = await writer.WriteAsync(connection, select, columns, fields, target, prefix, cancellationToken);
         Columns = merged;
         calls.Add(new WriteCall(incoming, merged, fields, files));
         return files;
@@ -70,9 +77,26 @@ internal sealed class WriteSession(DataFileWriter writer, TablePlace place, stri
         _ => false,
     };
 
+    /// <summary>Columns that the table is partitioned or sorted by may not go, nor change their type.</summary>
+    private void CheckLayout(IReadOnlyList<NestedField> columns)
+    {
+        var sources = target.Metadata is { } metadata
+            ? metadata.DefaultSpec.Fields.Where(field => field.Transform is not Partitions.Transform.Void).Select(field => field.SourceId)
+                .Concat(metadata.DefaultSortOrder.Fields.Select(field => field.SourceId))
+            : [];
+        var schema = new IcebergSchema(0, columns);
+        if (sources.FirstOrDefault(id => schema.Find(id) is null) is > 0 and var gone)
+        {
+            var name = target.Metadata!.CurrentSchema.Find(gone)?.Name ?? string.Create(CultureInfo.InvariantCulture, $"{gone}");
+            throw new FaultException(new Fault(
+                FaultKind.Conflict, "lake.schema_conflict", $"The table is partitioned or sorted by column {name}, which the new rows do not have as it was.", name,
+                "Keep the column and its type, or change how the table is partitioned and sorted first."));
+        }
+    }
+
     private IReadOnlyList<NestedField> Merge(IReadOnlyList<NestedField> incoming) =>
         Columns is null && mode == WriteMode.Replace
-            ? evolution.Replace(existing?.Fields ?? [], incoming)
+            ? evolution.Replace(existing, incoming)
             : evolution.Merge(Columns ?? [], incoming);
 
     /// <summary>A column of nothing but NULL takes the type that is there, else it is a string.</summary>
