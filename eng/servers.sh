@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests run against and this machine lacks: PostgreSQL and Chromium, from the system's packages.
+# Installs what the tests run against and this machine lacks: PostgreSQL, OpenStack Swift and Chromium, from the system's packages.
 set -euo pipefail
 
 as_root() {
@@ -17,11 +17,17 @@ has_postgres() {
     command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
 }
 
+# the library alone, for the tests start it themselves: its other packages would set up services
+has_swift() {
+    [ -f /usr/lib/python3/dist-packages/swift/common/middleware/s3api/s3api.py ]
+}
+
 has_chromium() {
     [ -x "${TALENTYS_CHROMIUM:-/usr/bin/chromium-headless-shell}" ] || [ -x /usr/bin/chromium ] || [ -x /usr/bin/google-chrome ]
 }
 
 {
     has_postgres || install_package postgresql || echo "PostgreSQL could not be installed: its tests will fail"
+    has_swift || install_package python3-swift || echo "OpenStack Swift could not be installed: the tests of S3 will fail"
     has_chromium || install_package chromium-headless-shell || install_package chromium || echo "Chromium could not be installed: the browser tests will fail"
 } >&2

@@ -34,7 +34,7 @@ public sealed class PointerLookup : IBenchmark
         var figures = await SideBySide.RunAsync(
             rounds,
             ("bare look-up in the metadata file", () => RepeatAsync(() => BareAsync(file, cancellationToken))),
-            ("the lake finds a table", () => RepeatAsync(async () => _ = await lake.FindAsync(scope, name, null, cancellationToken))));
+            ("the lake finds a table", () => RepeatAsync(async () => _ = await lake.FindAsync(scope, name, TableAt.Current, cancellationToken))));
         return [.. figures.Select(figure => figure with
         {
             Note = string.Create(CultureInfo.InvariantCulture, $"{figure.Milliseconds * 1000 / Lookups:N0} microseconds each"),

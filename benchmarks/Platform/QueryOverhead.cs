@@ -108,6 +108,6 @@ public sealed class QueryOverhead : IBenchmark
             null,
             cancellationToken);
         await write.CommitAsync("benchmark", new Dictionary<string, string>(), cancellationToken);
-        return await lake.FindAsync(Scope, name, null, cancellationToken) ?? throw new InvalidOperationException("The table is missing.");
+        return await lake.FindAsync(Scope, name, TableAt.Current, cancellationToken) ?? throw new InvalidOperationException("The table is missing.");
     }
 }

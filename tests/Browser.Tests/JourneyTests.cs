@@ -67,9 +67,8 @@ public class JourneyTests(Site site)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Catalog" })).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("people");
-        var people = page.GetByRole(AriaRole.Link, new() { Name = "main.people" });
-        await Expect(people).ToBeVisibleAsync();
-        await people.FocusAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "main.people" })).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByText("3 rows")).ToBeVisibleAsync();
 
@@ -94,6 +93,55 @@ public class JourneyTests(Site site)
         await SqlPart.WriteAsync(page, "select name from main.people order by born");
         await page.Keyboard.PressAsync("Control+Enter");
         await Expect(page.GetByRole(AriaRole.Gridcell, new() { Name = "Ada" })).ToBeVisibleAsync();
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_source_of_files_is_made_by_keyboard_alone()
+    {
+        var page = await site.OpenSignedInAsync("/");
+        await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Pages" })).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Control+k");
+        await Expect(page.GetByRole(AriaRole.Combobox)).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("New source");
+        await page.Keyboard.PressAsync("Enter");
+
+        // its type, chosen in the gallery
+        var files = page.GetByRole(AriaRole.Radio, new() { Name = "Files" });
+        await KeyboardPart.TabToAsync(page, files);
+        await page.Keyboard.PressAsync("Space");
+        await Expect(files).ToBeCheckedAsync();
+
+        // the folder, found by walking through the project
+        await KeyboardPart.TabToAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "Browse" }));
+        await page.Keyboard.PressAsync("Enter");
+        var browser = page.GetByRole(AriaRole.Dialog, new() { Name = "Choose a folder or file" });
+        await KeyboardPart.TabToAsync(page, browser.GetByRole(AriaRole.Button, new() { Name = "drop" }));
+        await page.Keyboard.PressAsync("Enter");
+        await KeyboardPart.TabToAsync(page, browser.GetByRole(AriaRole.Button, new() { Name = "harbour" }));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(browser.GetByRole(AriaRole.Button, new() { Name = "orders.csv" })).ToBeFocusedAsync();
+        await KeyboardPart.TabToAsync(page, browser.GetByRole(AriaRole.Button, new() { Name = "Use this folder" }));
+        await page.Keyboard.PressAsync("Enter");
+
+        // its name, suggested and written over; what the settings make is shown meanwhile
+        var name = page.Locator("#source-name");
+        await Expect(name).ToBeFocusedAsync();
+        await Expect(name).ToHaveValueAsync("harbour");
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.TypeAsync("quay");
+        await Expect(page.GetByRole(AriaRole.Cell, new() { Name = "ordered_at" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "country" })).ToBeVisibleAsync();
+
+        await KeyboardPart.TabToAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "Save and sync" }));
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/sources/quay**");
+        await Expect(page.GetByRole(AriaRole.Cell, new() { Name = "2,000", Exact = true })).ToBeVisibleAsync();
+
+        // and its table from there
+        await KeyboardPart.TabToAsync(page, page.GetByRole(AriaRole.Link, new() { Name = "orders" }));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByText("2,000 rows")).ToBeVisibleAsync();
         await page.Context.CloseAsync();
     }
 

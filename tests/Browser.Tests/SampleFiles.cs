@@ -27,4 +27,19 @@ internal static class SampleFiles
         File.WriteAllText(Path.Combine(folder, "names.csv"), "id,\"say \"\"hi\"\"\",🦊 fox,שלום\n1,a,b,c\n2,<b>d</b>,\"e,f\",<script>alert(1)</script>\n");
         File.WriteAllText(Path.Combine(folder, "dirty.csv"), "id,amount\n" + string.Concat(Enumerable.Range(1, 300).Select(i => $"{i},{i}.25\n")) + "301,oops\n302,3,4,5\n");
     }
+
+    /// <summary>Writes files <c>part1.csv</c>, <c>part2.csv</c>, ... that take a while to load.</summary>
+    public static void WriteBulk(string folder, int files, long rows)
+    {
+        Directory.CreateDirectory(folder);
+        for (var file = 1; file <= files; file++)
+        {
+            using var writer = new StreamWriter(Path.Combine(folder, $"part{file}.csv"));
+            writer.Write("id,at,place,amount\n");
+            for (var row = 1L; row <= rows; row++)
+            {
+                writer.Write(string.Create(CultureInfo.InvariantCulture, $"{row},2026-01-{1 + (row % 28):00} 12:{row % 60:00}:00,place {row % 977},{row % 10_007}.25\n"));
+            }
+        }
+    }
 }

@@ -66,7 +66,7 @@ internal sealed class IngestionHost : IAsyncDisposable
         RunAsync(SyncRun.KindName, new SyncArguments([new SyncSource(source, null)]), runId);
 
     public async Task<LakeTable?> TableAsync(string table) =>
-        await Lake.FindAsync(Scope, new TableName(table.Split('.')[0], table.Split('.')[1]), null, CancellationToken.None);
+        await Lake.FindAsync(Scope, new TableName(table.Split('.')[0], table.Split('.')[1]), TableAt.Current, CancellationToken.None);
 
     public Task<IReadOnlyList<object?[]>> RejectsAsync(string table) =>
         RowsAsync($"_rejects.{table.Replace(".", "__", StringComparison.Ordinal)}", "select file, line, reason, raw from $t order by file, line");

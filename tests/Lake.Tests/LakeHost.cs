@@ -76,7 +76,7 @@ internal sealed class LakeHost : IAsyncDisposable
     public Task<TableVersion> ReplaceAsync(string select) => WriteAsync(Orders, WriteMode.Replace, select);
 
     public async Task<LakeTable> TableAsync(TableName? table = null, long? version = null) =>
-        await Lake.FindAsync(Scope, table ?? Orders, version, CancellationToken.None) ?? throw new InvalidOperationException("The table is not there.");
+        await Lake.FindAsync(Scope, table ?? Orders, TableAt.Of(version), CancellationToken.None) ?? throw new InvalidOperationException("The table is not there.");
 
     public Task<IReadOnlyList<object?[]>> RowsAsync(LakeTable table, string sql) =>
         Connection.RowsAsync(sql.Replace("$t", $"({table.SelectSql})", StringComparison.Ordinal), [], CancellationToken.None);

@@ -116,7 +116,9 @@ internal sealed class QueryServer : IAsyncDisposable
     public async Task<string[][]> QueryAsync(string sql)
     {
         using var response = await Ann.PostAsJsonAsync("/api/v1/query", new QueryRequest(sql));
-        using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{sql}: {text}");
+        using var json = JsonDocument.Parse(text);
         return [.. json.RootElement.GetProperty("rows").EnumerateArray().Select(
             row => row.EnumerateArray().Select(cell => cell.ValueKind == JsonValueKind.Null ? "null" : cell.ToString()).ToArray())];
     }

@@ -44,6 +44,34 @@ public class RunListTests
     }
 
     [Fact]
+    public async Task Runs_about_a_source_have_a_step_of_it_or_are_told_by_their_title()
+    {
+        await using var server = await RunServer.StartAsync(new ScriptedKind(async (run, token) =>
+        {
+            foreach (var step in run.Arguments.GetProperty("steps").EnumerateArray())
+            {
+                await run.StepAsync(step.GetString()!, (_, _) => Task.FromResult(ScriptedKind.Done), token);
+            }
+        }));
+        using var reader = server.Client();
+        foreach (var (title, steps) in new[]
+        {
+            ("Sync all sources", (string[])["erp.prices", "shop.orders"]), ("Sync erp, shop.orders", []), ("Sync shop_old", ["shop_old.orders"]), ("Sync workshop", []), ("Sync erp", ["erp.prices"]),
+        })
+        {
+            await server.Runs.StartAsync("scripted", RunHarness.Scope, Principal.System("default"), RunHarness.Json(new { title, steps }), Token);
+        }
+
+        await UntilAsync(async () => (await reader.GetFromJsonAsync<RunCounts>("/api/v1/runs/counts", Token))!, found => found.Succeeded == 5);
+
+        Assert.Equal(["Sync erp, shop.orders", "Sync all sources"], await TitlesAsync(reader, "about=shop"));
+        Assert.Equal(["Sync all sources"], await TitlesAsync(reader, "about=shop.orders&search=all"));
+        Assert.Equal(["Sync erp", "Sync erp, shop.orders", "Sync all sources"], await TitlesAsync(reader, "about=erp&kind=scripted"));
+        Assert.Empty(await TitlesAsync(reader, "about=" + Uri.EscapeDataString("sh%p")));
+        Assert.Equal(2, (await reader.GetFromJsonAsync<RunCounts>("/api/v1/runs/counts?about=shop", Token))!.Succeeded);
+    }
+
+    [Fact]
     public async Task The_feed_of_all_runs_tells_those_that_are_open_and_then_each_change()
     {
         var go = new TaskCompletionSource();
@@ -113,6 +141,8 @@ public class RunListTests
         // capitals of other alphabets are known to PostgreSQL only; the same letters are found everywhere
         var page = new PageRequest(10, null);
         Assert.Equal(first, Assert.Single((await engine.Reader.ListAsync("default", new RunFilter(null, null, "ÄRZ"), page, Token)).Items).Id);
+        Assert.Equal([second, first], (await engine.Reader.ListAsync("default", new RunFilter(null, null, null, "one"), page, Token)).Items.Select(item => item.Id));
+        Assert.Equal(second, Assert.Single((await engine.Reader.ListAsync("default", new RunFilter(null, null, null, "two"), page, Token)).Items).Id);
     }
 
     private static async Task<string> StartAsync(RunServer server, string title, bool fail) =>

@@ -26,15 +26,13 @@ internal static class UsersCommand
 
     private static Command List(SharedOptions shared, Output output)
     {
-        var command = new Command("list", "All users");
-        command.SetAction(async (parsed, cancellationToken) =>
+        return Verb(new Command("list", "All users"), shared, output, async (session, parsed, cancellationToken) =>
         {
-            await using var session = await ApiSession.OpenAsync(shared.Target(parsed), works: false, output, cancellationToken);
             var users = await session.Api.ListAsync<UserSummary>(Path, cancellationToken).ToListAsync(cancellationToken);
             if (shared.Json(parsed))
             {
                 output.Data(JsonSerializer.Serialize(users, ApiClient.Json));
-                return ExitCode.Done;
+                return;
             }
 
             var table = Output.Table("Name", "Role", "State", "Made", "Last seen");
@@ -45,9 +43,7 @@ internal static class UsersCommand
             }
 
             output.Data(table);
-            return ExitCode.Done;
         });
-        return command;
     }
 
     private static Command Make(SharedOptions shared, Output output)
@@ -56,14 +52,11 @@ internal static class UsersCommand
         var role = new Option<string>("--role") { Description = "administrator, engineer or reader", DefaultValueFactory = _ => Roles.Reader };
         role.AcceptOnlyFromAmong([.. Roles.All]);
         var command = new Command("create", "Make a user; the one-time password is shown once") { name, role };
-        command.SetAction(async (parsed, cancellationToken) =>
+        return Verb(command, shared, output, async (session, parsed, cancellationToken) =>
         {
-            await using var session = await ApiSession.OpenAsync(shared.Target(parsed), works: false, output, cancellationToken);
             Tell(await session.Api.PostAsync<CreatedUser>(
                 Path, new CreateUser(parsed.GetValue(name)!, parsed.GetValue(role)!), cancellationToken), shared.Json(parsed), output);
-            return ExitCode.Done;
         });
-        return command;
     }
 
     private static Command SetRole(SharedOptions shared, Output output)
@@ -72,52 +65,52 @@ internal static class UsersCommand
         var role = new Argument<string>("role") { Description = "administrator, engineer or reader" };
         role.AcceptOnlyFromAmong([.. Roles.All]);
         var command = new Command("set-role", "Give a user another role") { name, role };
-        command.SetAction(async (parsed, cancellationToken) =>
+        return Verb(command, shared, output, async (session, parsed, cancellationToken) =>
         {
-            await using var session = await ApiSession.OpenAsync(shared.Target(parsed), works: false, output, cancellationToken);
             var changed = await ChangeAsync(session, parsed.GetValue(name)!, new ChangeUser(Role: parsed.GetValue(role)), cancellationToken);
             Tell(changed, $"has the role {changed.Role}", shared.Json(parsed), output);
-            return ExitCode.Done;
         });
-        return command;
     }
 
     private static Command Switch(SharedOptions shared, Output output, string verb, string description, bool disabled, string told)
     {
         var name = Name();
         var command = new Command(verb, description) { name };
-        command.SetAction(async (parsed, cancellationToken) =>
+        return Verb(command, shared, output, async (session, parsed, cancellationToken) =>
         {
-            await using var session = await ApiSession.OpenAsync(shared.Target(parsed), works: false, output, cancellationToken);
             var changed = await ChangeAsync(session, parsed.GetValue(name)!, new ChangeUser(Disabled: disabled), cancellationToken);
             Tell(changed, told, shared.Json(parsed), output);
-            return ExitCode.Done;
         });
-        return command;
     }
 
     private static Command Reset(SharedOptions shared, Output output)
     {
         var name = Name();
         var command = new Command("reset", "Give a user a new one-time password, shown once, and end their sessions") { name };
-        command.SetAction(async (parsed, cancellationToken) =>
+        return Verb(command, shared, output, async (session, parsed, cancellationToken) =>
         {
-            await using var session = await ApiSession.OpenAsync(shared.Target(parsed), works: false, output, cancellationToken);
             Tell(await session.Api.PostAsync<CreatedUser>($"{Of(parsed.GetValue(name)!)}/password", null, cancellationToken), shared.Json(parsed), output);
-            return ExitCode.Done;
         });
-        return command;
     }
 
     private static Command Delete(SharedOptions shared, Output output)
     {
         var name = Name();
         var command = new Command("delete", "Delete a user with their keys and sessions") { name };
+        return Verb(command, shared, output, async (session, parsed, cancellationToken) =>
+        {
+            await session.Api.DeleteAsync(Of(parsed.GetValue(name)!), cancellationToken);
+            output.Message($"{parsed.GetValue(name)} is deleted.");
+        });
+    }
+
+    // each verb asks the server for one thing and tells what came of it
+    private static Command Verb(Command command, SharedOptions shared, Output output, Func<ApiSession, ParseResult, CancellationToken, Task> act)
+    {
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var session = await ApiSession.OpenAsync(shared.Target(parsed), works: false, output, cancellationToken);
-            await session.Api.DeleteAsync(Of(parsed.GetValue(name)!), cancellationToken);
-            output.Message($"{parsed.GetValue(name)} is deleted.");
+            await act(session, parsed, cancellationToken);
             return ExitCode.Done;
         });
         return command;

@@ -9,6 +9,7 @@ using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
 using Talentys.Lake.RestCatalog;
 using Talentys.Lake.Stores;
+using Talentys.Lake.Stores.S3;
 using Talentys.Lake.Tables;
 using Talentys.Lake.Writing;
 using Talentys.Storage;
@@ -33,7 +34,15 @@ public sealed class LakeModule : IModule
         services.AddSingleton<IStorageMapping, LakeStorageMapping>();
         services.AddSingleton<LakeCache>();
         services.AddSingleton<LocalStore>();
-        services.AddSingleton<IObjectStore>(provider => new ObjectStores([provider.GetRequiredService<LocalStore>()]));
+        services.AddOptions<S3Options>().Bind(configuration.GetSection(S3Options.Section))
+            .Validate(options => options.Problem() is null, "Lake:Stores:S3 is not complete: Endpoint is an address, AccessKey and SecretKey belong together.")
+            .ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<S3Options>>().Value);
+        services.AddSingleton(provider => new S3Connection(provider.GetRequiredService<S3Options>(), provider.GetService<SecretReferences>()));
+        services.AddSingleton<StagedFiles>();
+        services.AddSingleton<S3Store>();
+        services.AddSingleton<IObjectStore>(provider => new ObjectStores(
+            [provider.GetRequiredService<LocalStore>(), provider.GetRequiredService<S3Store>()]));
         services.AddSingleton<TablePlaces>();
         services.AddSingleton<TableFiles>();
         services.AddSingleton<FooterReader>();

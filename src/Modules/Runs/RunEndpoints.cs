@@ -32,12 +32,13 @@ internal static class RunEndpoints
     }
 
     private static Task<Page<RunDto>> ListAsync(
-        Caller caller, PageRequest page, RunReader reader, string? kind, string? state, string? search, CancellationToken cancellationToken) =>
-        reader.ListAsync(caller.Scope.Organisation, new RunFilter(kind, state, search), page, cancellationToken);
+        Caller caller, PageRequest page, RunReader reader, string? kind, string? state, string? search, string? about,
+        CancellationToken cancellationToken) =>
+        reader.ListAsync(caller.Scope.Organisation, new RunFilter(kind, state, search, about), page, cancellationToken);
 
     private static Task<RunCounts> CountAsync(
-        Caller caller, RunReader reader, string? kind, string? search, CancellationToken cancellationToken) =>
-        reader.CountAsync(caller.Scope.Organisation, new RunFilter(kind, null, search), cancellationToken);
+        Caller caller, RunReader reader, string? kind, string? search, string? about, CancellationToken cancellationToken) =>
+        reader.CountAsync(caller.Scope.Organisation, new RunFilter(kind, null, search, about), cancellationToken);
 
     private static ServerSentEventsResult<object> FollowAll(
         Caller caller, RunListFeed feed, IHostApplicationLifetime host, CancellationToken cancellationToken) =>

@@ -1,5 +1,5 @@
 // CodeMirror behind a few calls: a document with its own undo, completion that C# gives, a mark where a statement is wrong.
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { autocompletion, closeBrackets, closeCompletion, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { PostgreSQL, SQLDialect, sql } from '@codemirror/lang-sql';
 import { yaml } from '@codemirror/lang-yaml';
@@ -146,6 +146,7 @@ class Editor {
   }
 
   run(all) {
+    closeCompletion(this.view);
     this.tell();
     this.listener.invokeMethodAsync('RunAsked', all);
     return true;

@@ -1,4 +1,6 @@
 // What the shell asks of the browser.
+import './parts/lists.js';
+
 const root = document.documentElement;
 const darkWish = matchMedia('(prefers-color-scheme: dark)');
 
@@ -116,21 +118,8 @@ export function enterDialog(dialog) {
   const gone = new MutationObserver(() => {
     if (dialog.isConnected) return;
     gone.disconnect();
-    if (before?.isConnected) before.focus();
+    // unless whoever closed it has put the focus elsewhere
+    if (before?.isConnected && document.activeElement === document.body) before.focus();
   });
   gone.observe(document.body, { childList: true, subtree: true });
 }
-
-// arrows move in every list
-addEventListener('keydown', event => {
-  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-  const row = event.target.closest?.('[data-list] .list-row');
-  if (!row) return;
-  let next = row;
-  do {
-    next = event.key === 'ArrowDown' ? next.nextElementSibling : next.previousElementSibling;
-  } while (next && !next.querySelector('.list-link'));
-  if (!next) return;
-  event.preventDefault();
-  next.querySelector('.list-link').focus();
-});

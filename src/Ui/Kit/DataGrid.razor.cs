@@ -16,12 +16,19 @@ public sealed partial class DataGrid
     private ApiException? failure;
     private OpenMenu? menu;
     private OpenCell? cell;
+    private bool sideWasTaken;
     private object? shownOf;
     private int shownColumns = -1;
     private long shownRows = -1;
     private GridSort shownSort = GridSort.None;
 
     protected override void OnInitialized() => Link.Returned += Again;
+
+    protected override void OnParametersSet()
+    {
+        cell = SideTaken && !sideWasTaken ? null : cell;
+        sideWasTaken = SideTaken;
+    }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -90,9 +97,10 @@ public sealed partial class DataGrid
 
     /// <summary>Told by the script to show a whole cell.</summary>
     [JSInvokable]
-    public void Open(long row, int column, bool isNull)
+    public async Task Open(long row, int column, bool isNull)
     {
         cell = new OpenCell(row, column, isNull);
+        await CellOpened.InvokeAsync();
         StateHasChanged();
     }
 

@@ -42,6 +42,26 @@ public sealed class SourceStatusTests
     }
 
     [Fact]
+    public async Task A_file_with_faults_keeps_no_other_source_from_its_sync()
+    {
+        await using var server = await SourceServer.StartAsync();
+        server.Folder.Write("drop/good.csv", "id,name\n1,a\n2,b\n");
+        server.Folder.Write("sources/shop.yml", "type: files\npath: ./drop/good.csv\n");
+        server.Folder.Write("sources/broken.yml", "type: files\npth: ./drop\n");
+
+        await server.SyncAsync();
+        var all = (await StatusesAsync(server)).ToDictionary(source => source.Name);
+        await server.SyncAsync("shop");
+        var alone = (await StatusesAsync(server)).Single(source => source.Name == "shop");
+        var refused = await SourceServer.ProblemAsync(await server.PostAsync("/api/v1/syncs", """{"sources": ["broken"]}"""));
+
+        Assert.Equal(("ok", 2), (all["shop"].Health, all["shop"].Rows));
+        Assert.Equal("invalid", all["broken"].Health);
+        Assert.Equal(("ok", "succeeded"), (alone.Health, alone.LastRun!.State));
+        Assert.StartsWith("sources/broken.yml:", refused.Place, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_source_is_told_with_its_file_and_its_streams()
     {
         await using var server = await SourceServer.StartAsync();

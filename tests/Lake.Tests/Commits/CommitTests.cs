@@ -189,7 +189,7 @@ public sealed class CommitTests
         await write.WriteAsync(host.Connection, "select 2 as id", null, default);
         Assert.True(await host.Lake.DropAsync(LakeHost.Scope, LakeHost.Orders, default));
         Assert.False(await host.Lake.DropAsync(LakeHost.Scope, LakeHost.Orders, default));
-        Assert.Null(await host.Lake.FindAsync(LakeHost.Scope, LakeHost.Orders, null, default));
+        Assert.Null(await host.Lake.FindAsync(LakeHost.Scope, LakeHost.Orders, TableAt.Current, default));
         Assert.False(Directory.Exists(location));
         var refused = await Assert.ThrowsAsync<FaultException>(() => write.CommitAsync("c", NoSummary, default));
         Assert.Equal("lake.conflict", refused.Fault.Code);
@@ -254,7 +254,7 @@ public sealed class CommitTests
         File.WriteAllText(metadata, elsewhere);
         await using var another = host.Another();
         var lake = another.GetRequiredService<ILake>();
-        var table = await lake.FindAsync(LakeHost.Scope, LakeHost.Orders, null, default);
+        var table = await lake.FindAsync(LakeHost.Scope, LakeHost.Orders, TableAt.Current, default);
         Assert.Equal([1L], (await host.RowsAsync(table!, "select id from $t"))[0]);
     }
 

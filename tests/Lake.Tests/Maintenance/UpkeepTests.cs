@@ -1,3 +1,4 @@
+using Talentys.Kernel;
 using Talentys.Lake.Maintenance;
 using Talentys.Lake.Public;
 using Talentys.Lake.Stores;
@@ -29,7 +30,8 @@ public sealed class UpkeepTests
         Assert.Equal(3, outcome.Versions);
         Assert.Equal("2; 3; 4", await host.TextAsync("select id from $t order by id"));
         Assert.Equal([4], (await host.Lake.VersionsAsync(LakeHost.Scope, LakeHost.Orders, Token)).Select(version => version.Number));
-        Assert.Null(await host.Lake.FindAsync(LakeHost.Scope, LakeHost.Orders, 1, Token));
+        var gone = await Assert.ThrowsAsync<FaultException>(() => host.TableAsync(version: 1));
+        Assert.Equal("lake.version_expired", gone.Fault.Code);
         Assert.Equal(3, (await FilesAsync(host, "data/")).Count);
         Assert.Empty(await host.Get<OrphanFiles>().FindAsync(await RowAsync(host), Anything, Token));
     }

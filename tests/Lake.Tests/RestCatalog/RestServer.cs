@@ -9,7 +9,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
-using Talentys.Lake.Maintenance;
 using Talentys.Lake.Public;
 using Talentys.Storage;
 using Talentys.TestSupport;
@@ -39,10 +38,7 @@ internal sealed class RestServer : IAsyncDisposable
         RoleAuthentication.Add(builder.Services);
         configure?.Invoke(builder.Services);
         LakeModule.Add(builder.Services, builder.Configuration);
-
-        // no table is maintained here, and no run is started
-        builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(MaintenanceClock)));
-        builder.Services.AddSingleton<IRuns>(_ => throw new NotSupportedException());
+        builder.Services.AddSingleton<IRuns, NoRuns>();
         app = builder.Build();
         app.UsePlatformWeb();
         LakeModule.Map(app);

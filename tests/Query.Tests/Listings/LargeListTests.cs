@@ -112,8 +112,8 @@ public class LargeListTests
                 select i, 'dev', printf('s%02d', i % 100), printf('table_%05d', i) from n
                 union all select 100000, 'dev', '_rejects', 'r' union all select 100001, 'prod', 's00', 'elsewhere')
             insert into lake_tables ("Id", "Organisation", "Environment", "SchemaKey", "NameKey", "Schema", "Name", "Folder", "MetadataFile",
-                "Version", "Rows", "Bytes", "ChangedAt")
-            select i, 'default', environment, upper(schema), upper(name), schema, name, 'none/' || i, null, 1, i, {{Tables}} - i, 638000000000000000 + i * 10000000
+                "Version", "Rows", "Bytes", "ChangedAt", "Foreign")
+            select i, 'default', environment, upper(schema), upper(name), schema, name, 'none/' || i, '00001-x.metadata.json', 1, i, {{Tables}} - i, 638000000000000000 + i * 10000000, false
             from named
             """);
     }

@@ -18,6 +18,15 @@ public sealed class ChartDataTests
     }
 
     [Fact]
+    public void What_was_grouped_by_suggests_bars_though_a_time_is_told_of_each_group()
+    {
+        var choice = ChartData.Suggest([Sales[2], Sales[3], new ResultColumn("last_at", "TIMESTAMP")])!;
+
+        Assert.Equal((ChartKind.Bar, 0), (choice.Type, choice.X));
+        Assert.Equal([1], choice.Y);
+    }
+
+    [Fact]
     public void Rows_of_the_same_label_are_put_together()
     {
         string?[][] rows = [["web", "2.5", null], [null, "1", "3"], ["web", "0.5", "4"]];

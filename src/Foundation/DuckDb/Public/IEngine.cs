@@ -1,3 +1,4 @@
+using System.Globalization;
 using Apache.Arrow;
 
 namespace Talentys.DuckDb.Public;
@@ -59,4 +60,12 @@ public sealed record EngineStatement
 /// <param name="Name">Name.</param>
 /// <param name="Version">What it is pinned to; another value replaces the view.</param>
 /// <param name="Sql">The SELECT of the view.</param>
-public sealed record WorldView(string Schema, string Name, string Version, string Sql);
+/// <param name="Slot">
+/// 0 for the view that the plain name means. A statement that names several versions of one table finds the others under the
+/// same name in catalogs beside it, which <see cref="CatalogOf"/> names.
+/// </param>
+public sealed record WorldView(string Schema, string Name, string Version, string Sql, int Slot = 0)
+{
+    /// <summary>The catalog of a slot of a world.</summary>
+    public static string CatalogOf(string world, int slot) => slot == 0 ? world : string.Create(CultureInfo.InvariantCulture, $"{world}_{slot}");
+}

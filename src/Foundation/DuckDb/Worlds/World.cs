@@ -1,22 +1,31 @@
 using Talentys.DuckDb.Public;
 using Talentys.DuckDb.Statements;
-using Talentys.Kernel;
 
 namespace Talentys.DuckDb.Worlds;
 
-/// <summary>A catalog of views in memory: what one sort of principal sees.</summary>
+/// <summary>What one sort of principal sees: a catalog of views in memory, and others beside it for further versions of the same tables.</summary>
 internal sealed class World(string name)
 {
     private const string Begin = "BEGIN TRANSACTION";
     private readonly Lock gate = new();
-    private readonly Dictionary<TableName, string> versions = [];
-    private readonly HashSet<string> schemas = new(StringComparer.OrdinalIgnoreCase) { TableName.DefaultSchema };
-    private bool attached;
+    private readonly SortedDictionary<int, ViewCatalog> catalogs = new() { [0] = new ViewCatalog(WorldView.CatalogOf(name, 0)) };
 
     public string Name => name;
 
+    /// <summary>Names of its catalogs.</summary>
+    public IReadOnlyList<string> Catalogs
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. catalogs.Values.Select(catalog => catalog.Name)];
+            }
+        }
+    }
+
     /// <summary>Views in it.</summary>
-    public int Views => versions.Count;
+    public int Views { get; private set; }
 
     /// <summary>Statements in it now; guarded by the catalog's lock.</summary>
     public int Statements { get; set; }
@@ -31,47 +40,40 @@ internal sealed class World(string name)
     public void Prepare(nint connection, IReadOnlyList<WorldView> views)
     {
         // One at a time: the engine refuses concurrent changes of one name. USE inside the transaction is the first touch
-        // of this catalog and so takes the snapshot.
+        // of a catalog and so takes the snapshot; the plain one is touched last, for its names are those that are found.
         lock (gate)
         {
-            if (!attached)
+            var used = views.Select(view => view.Slot).Where(slot => slot > 0).Distinct().Order().Reverse().Append(0).Select(CatalogOf).ToList();
+            foreach (var catalog in used)
             {
-                Execute(connection, $"ATTACH ':memory:' AS {SqlText.Quote(name)}");
-                attached = true;
+                catalog.Attach(connection);
             }
 
-            var use = $"USE {SqlText.Quote(name)}.{SqlText.Quote(TableName.DefaultSchema)}";
-            if (views.Any(IsStale))
+            foreach (var view in views)
             {
-                Execute(connection, use);
-                foreach (var view in views.Where(IsStale))
-                {
-                    Make(connection, view);
-                }
+                catalogs[view.Slot].Make(connection, view);
             }
 
+            Views = catalogs.Values.Sum(catalog => catalog.Views);
             Execute(connection, Begin);
-            Execute(connection, use);
+            foreach (var catalog in used)
+            {
+                Execute(connection, catalog.Use);
+            }
         }
     }
 
-    private bool IsStale(WorldView view) =>
-        !versions.TryGetValue(new TableName(view.Schema, view.Name), out var version) || version != view.Version;
-
-    private void Make(nint connection, WorldView view)
+    private ViewCatalog CatalogOf(int slot)
     {
-        if (!schemas.Contains(view.Schema))
+        if (!catalogs.TryGetValue(slot, out var catalog))
         {
-            Execute(connection, $"CREATE SCHEMA IF NOT EXISTS {SqlText.Quote(name)}.{SqlText.Quote(view.Schema)}");
-            schemas.Add(view.Schema);
+            catalogs[slot] = catalog = new ViewCatalog(WorldView.CatalogOf(name, slot));
         }
 
-        var table = new TableName(view.Schema, view.Name);
-        Execute(connection, $"CREATE OR REPLACE VIEW {SqlText.Quote(name)}.{SqlText.Quote(table)} AS {view.Sql}");
-        versions[table] = view.Version;
+        return catalog;
     }
 
-    private static void Execute(nint connection, string sql)
+    internal static void Execute(nint connection, string sql)
     {
         using var result = NativeStatements.Run(connection, sql, ParameterSet.None);
         result.Drain();

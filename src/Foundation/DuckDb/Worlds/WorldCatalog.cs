@@ -60,6 +60,9 @@ internal sealed class WorldCatalog(DuckInstance instance, int worldsAtMost, int 
     {
         worlds.Remove(world.Name);
         using var connection = instance.Connect();
-        connection.Execute($"DETACH DATABASE IF EXISTS {SqlText.Quote(world.Name)}");
+        foreach (var catalog in world.Catalogs)
+        {
+            connection.Execute($"DETACH DATABASE IF EXISTS {SqlText.Quote(catalog)}");
+        }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class StreamLoader(ILake lake, IngestionEngine engine, IOptions<
 
     public async Task<StepOutcome> LoadAsync(StreamJob job, Scope scope, string runId, IStepContext step, CancellationToken cancellationToken)
     {
-        var existing = await lake.FindAsync(scope, job.Table, null, cancellationToken);
+        var existing = await lake.FindAsync(scope, job.Table, TableAt.Current, cancellationToken);
         var incremental = job.Definition.Read == ReadMode.Incremental;
         var state = incremental && existing is not null
             ? SyncState.Of(await lake.VersionsAsync(scope, job.Table, cancellationToken))

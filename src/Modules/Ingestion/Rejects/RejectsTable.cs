@@ -31,7 +31,7 @@ internal sealed class RejectsTable(ILake lake)
         Scope scope, TableName table, string runId, string commitId, RejectFile rejects, Kept kept, DuckConnection connection,
         CancellationToken cancellationToken)
     {
-        if (rejects.Count == 0 && !(kept == Kept.InPlace && await lake.FindAsync(scope, Of(table), null, cancellationToken) is { Version.Rows: > 0 }))
+        if (rejects.Count == 0 && !(kept == Kept.InPlace && await lake.FindAsync(scope, Of(table), TableAt.Current, cancellationToken) is { Version.Rows: > 0 }))
         {
             return;
         }

@@ -6,18 +6,26 @@ namespace Talentys.Ingestion.Sources;
 /// <summary>The sources that the project declares now.</summary>
 internal sealed class DeclaredSources(IResources resources, SourceKind kind)
 {
+    /// <exception cref="FaultException">The faults of all files, when there are any.</exception>
     public async Task<IReadOnlyList<SourceDefinition>> ListAsync(CancellationToken cancellationToken)
     {
-        var set = await resources.LoadAsync(SourceKind.KindName, cancellationToken);
-        return set.Faults.Count > 0
-            ? throw new FaultException(set.Faults)
-            : [.. set.Documents.Select(document => kind.Parse(document).Value).OrderBy(source => source.Name, StringComparer.Ordinal)];
+        var (sources, faults) = await ReadAsync(cancellationToken);
+        return faults.Count > 0 ? throw new FaultException(faults) : sources;
     }
 
+    /// <summary>The sources whose files have no faults, and the faults of the others.</summary>
+    public async Task<(IReadOnlyList<SourceDefinition> Sources, IReadOnlyList<Fault> Faults)> ReadAsync(CancellationToken cancellationToken)
+    {
+        var set = await resources.LoadAsync(SourceKind.KindName, cancellationToken);
+        return ([.. set.Documents.Select(document => kind.Parse(document).Value).OrderBy(source => source.Name, StringComparer.Ordinal)], set.Faults);
+    }
+
+    /// <summary>A source; faults of other files are no hindrance.</summary>
     public async Task<SourceDefinition> FindAsync(string name, CancellationToken cancellationToken)
     {
-        var sources = await ListAsync(cancellationToken);
-        return sources.FirstOrDefault(source => source.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw Missing(name, sources.Select(source => source.Name));
+        var (sources, faults) = await ReadAsync(cancellationToken);
+        return sources.FirstOrDefault(source => source.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw (faults.Count > 0 ? new FaultException(faults) : Missing(name, sources.Select(source => source.Name)));
     }
 
     public IReadOnlyList<StreamJob> Streams(SourceDefinition source, IReadOnlyCollection<string>? wanted) =>

@@ -32,12 +32,15 @@ internal sealed class SyncRun(DeclaredSources sources, StreamLoader loader) : IR
     public async Task ExecuteAsync(IRunContext run, CancellationToken cancellationToken)
     {
         var asked = run.Arguments.Deserialize<SyncArguments>(JsonSerializerOptions.Web)!.Sources;
+        List<Fault> faults = [];
         if (asked.Count == 0)
         {
-            asked = [.. (await sources.ListAsync(cancellationToken)).Select(source => new SyncSource(source.Name, null))];
+            // a file with faults keeps no other source from its sync; the run fails by it at its end
+            var (all, wrong) = await sources.ReadAsync(cancellationToken);
+            faults.AddRange(wrong);
+            asked = [.. all.Select(source => new SyncSource(source.Name, null))];
         }
 
-        List<Fault> faults = [];
         foreach (var one in asked)
         {
             try

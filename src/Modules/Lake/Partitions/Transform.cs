@@ -73,6 +73,18 @@ internal abstract partial record Transform
         };
     }
 
+    /// <summary>The value made of a column's value.</summary>
+    /// <exception cref="InvalidOperationException">The transform does not take such values, or is not known.</exception>
+    public object? Apply(object? value) => TransformValue.Of(this, value);
+
+    /// <summary>An expression of the engine that makes the same of a column; null where there is none: then distinct values go through <see cref="Apply"/>.</summary>
+    public string? Sql(string value, IcebergType.Primitive type) => TransformSql.Of(this, value, type);
+
+    /// <summary>What a condition on the column means for the partition value; null when nothing follows (spec, "Scan planning").</summary>
+    /// <param name="condition">The condition, with values of the column.</param>
+    /// <param name="type">Type of the column.</param>
+    public ColumnPredicate? Project(ColumnPredicate condition, IcebergType.Primitive type) => TransformProjection.Of(this, condition, type);
+
     /// <summary>The type of the partition value for a column of some type.</summary>
     public IcebergType.Primitive ResultType(IcebergType.Primitive source) => this switch
     {

@@ -8,8 +8,9 @@ public interface ILake
     /// <summary>Tables of a scope, ordered by name; hidden schemas (leading underscore) only when asked for.</summary>
     Task<IReadOnlyList<TableSummary>> ListAsync(Scope scope, bool hidden, CancellationToken cancellationToken);
 
-    /// <summary>A table at its current version (or an older one by number), or null.</summary>
-    Task<LakeTable?> FindAsync(Scope scope, TableName name, long? version, CancellationToken cancellationToken);
+    /// <summary>A table at a version, or null when there is no such table.</summary>
+    /// <exception cref="FaultException">It has no such version: <c>lake.version_unknown</c>, <c>lake.version_expired</c>, <c>lake.before_first_version</c>, <c>lake.reference_unknown</c>.</exception>
+    Task<LakeTable?> FindAsync(Scope scope, TableName name, TableAt at, CancellationToken cancellationToken);
 
     /// <summary>Versions of a table, newest first.</summary>
     Task<IReadOnlyList<TableVersion>> VersionsAsync(Scope scope, TableName name, CancellationToken cancellationToken);

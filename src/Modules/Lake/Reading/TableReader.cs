@@ -1,3 +1,4 @@
+using System.Globalization;
 using Talentys.Kernel;
 using Talentys.Lake.Manifests;
 using Talentys.Lake.Metadata;
@@ -20,28 +21,23 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
         snapshot.Total(Commits.SnapshotTotals.TotalRecords),
         snapshot.Summary);
 
-    /// <summary>A table at a version (null: the current one), or null when it has no such version.</summary>
-    public async Task<LakeTable?> ReadAsync(LakeTableRow row, TablePlace place, long? version, CancellationToken cancellationToken)
+    /// <summary>A table at a version, or null when it was never published.</summary>
+    /// <exception cref="FaultException">It has no such version.</exception>
+    public async Task<LakeTable?> ReadAsync(LakeTableRow row, TablePlace place, TableAt at, CancellationToken cancellationToken)
     {
         if (row.MetadataFile is not { } file)
         {
             return null;
         }
 
-        var key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{place.Location}|{file}|{version}|{row.Schema}.{row.Name}");
+        var metadata = await files.MetadataAsync(place.MetadataFile(file), cancellationToken);
+        var (snapshot, schema) = TableVersions.Choose(metadata, at, new TableName(row.Schema, row.Name));
+        var key = string.Create(CultureInfo.InvariantCulture, $"{place.Location}|{file}|{snapshot?.SnapshotId}|{schema.SchemaId}|{row.Schema}.{row.Name}");
         if (cache.Find<LakeTable>(key) is { } known)
         {
             return known;
         }
 
-        var metadata = await files.MetadataAsync(place.MetadataFile(file), cancellationToken);
-        var snapshot = version is null ? metadata.CurrentSnapshot : metadata.Snapshots.FirstOrDefault(one => metadata.NumberOf(one) == version);
-        if (snapshot is null && version is not (null or 0))
-        {
-            return null;
-        }
-
-        var schema = version is null || snapshot is null ? metadata.CurrentSchema : metadata.SchemaOf(snapshot);
         var table = await MakeAsync(row, place with { Recorded = metadata.Location }, metadata, snapshot, schema, cancellationToken);
         cache.Keep(key, table, table.SelectSql.Length + (table.Files.Count * 200L) + (table.Columns.Count * 100L));
         return table;

@@ -1,8 +1,12 @@
 using System.Runtime.CompilerServices;
+using Talentys.DuckDb.Public;
 
 namespace Talentys.Lake.Stores;
 
-/// <summary>Files on a local disk: written under another name, flushed, then renamed.</summary>
+/// <summary>
+/// Files on a local disk: written under another name, flushed, then named, then the folder is flushed. A name once taken is
+/// refused to others, also to those who come at the same moment.
+/// </summary>
 internal sealed class LocalStore(TimeProvider clock) : IObjectStore
 {
     private const string Scheme = "file://";
@@ -57,16 +61,23 @@ internal sealed class LocalStore(TimeProvider clock) : IObjectStore
     public Task CreateAsync(string location, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) => Plainly(async () =>
     {
         var path = ToPath(location);
-        var temporary = $"{path}.tmp";
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous))
+        var temporary = $"{path}.{Guid.NewGuid():n}.tmp";
+        DurableFiles.MakeFolder(Path.GetDirectoryName(path)!);
+        try
         {
-            await file.WriteAsync(content, cancellationToken);
-            RandomAccess.FlushToDisk(file.SafeFileHandle);
-        }
+            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous))
+            {
+                await file.WriteAsync(content, cancellationToken);
+                RandomAccess.FlushToDisk(file.SafeFileHandle);
+            }
 
-        File.Move(temporary, path, overwrite: false);
-        return true;
+            DurableFiles.Publish(temporary, path);
+            return true;
+        }
+        finally
+        {
+            File.Delete(temporary); // gone already when all went well
+        }
     });
 
     /// <inheritdoc/>
@@ -80,7 +91,12 @@ internal sealed class LocalStore(TimeProvider clock) : IObjectStore
         var path = ToPath(location);
         if (localFile != path)
         {
-            File.Move(localFile, path, overwrite: false);
+            DurableFiles.MakeFolder(Path.GetDirectoryName(path)!);
+            DurableFiles.Publish(localFile, path);
+        }
+        else
+        {
+            DurableFiles.FlushFolder(Path.GetDirectoryName(path)!);
         }
 
         return Task.FromResult(true);
@@ -143,7 +159,7 @@ internal sealed class LocalStore(TimeProvider clock) : IObjectStore
     public string WritePath(string location)
     {
         var path = ToPath(location);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        DurableFiles.MakeFolder(Path.GetDirectoryName(path)!);
         return path;
     }
 

@@ -26,10 +26,10 @@ internal sealed class IcebergLake(
         lists.AllAsync(scope, hidden, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<LakeTable?> FindAsync(Scope scope, TableName name, long? version, CancellationToken cancellationToken)
+    public async Task<LakeTable?> FindAsync(Scope scope, TableName name, TableAt at, CancellationToken cancellationToken)
     {
         var row = await store.FindAsync(scope, name, cancellationToken);
-        return row is null ? null : await reader.ReadAsync(row, places.Of(row), version, cancellationToken);
+        return row is null ? null : await reader.ReadAsync(row, places.Of(row), at, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -79,13 +79,12 @@ internal static class TableEndpoints
             ? new TableName(schema, table)
             : throw new FaultException(LakeFaults.TableUnknown(new TableName(schema, table)));
 
-    private static async Task<TableDetail> Show(string schema, string table, long? version, Caller caller, ILake lake, CancellationToken cancellationToken)
+    private static async Task<TableDetail> Show(
+        string schema, string table, long? version, string? at, Caller caller, ILake lake, CancellationToken cancellationToken)
     {
         var name = NameOf(schema, table, caller);
-        var found = await lake.FindAsync(caller.Scope, name, version, cancellationToken)
-            ?? throw new FaultException(version is { } number && await lake.FindAsync(caller.Scope, name, null, cancellationToken) is not null
-                ? LakeFaults.VersionUnknown(name, number)
-                : LakeFaults.TableUnknown(name));
+        var found = await lake.FindAsync(caller.Scope, name, At(version, at), cancellationToken)
+            ?? throw new FaultException(LakeFaults.TableUnknown(name));
         return new TableDetail(
             found.Name.Schema,
             found.Name.Name,
@@ -97,6 +96,17 @@ internal static class TableEndpoints
             found.Version.CommittedAt,
             [.. found.Columns.Select(column => new TableColumn(column.Name, column.SqlType, column.Required, column.Doc))]);
     }
+
+    /// <summary>A version by its number, or by what it was at: a moment (as in 2026-05-01T12:00:00Z), or a branch or tag.</summary>
+    private static TableAt At(long? version, string? at) => (version, at) switch
+    {
+        ({ }, { }) => throw new FaultException(Fault.Invalid(
+            "lake.version_ambiguous", "A version is asked for twice.", "at", "Give version or at, not both.")),
+        (_, null) => TableAt.Of(version),
+        _ when at.Length >= 10 && char.IsAsciiDigit(at[0]) && DateTimeOffset.TryParse(
+            at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment) => new TableAt.Time(moment),
+        _ => new TableAt.Reference(at),
+    };
 
     private static async Task<Page<TableVersionItem>> Versions(
         string schema, string table, PageRequest page, Caller caller, ILake lake, CancellationToken cancellationToken)

@@ -49,7 +49,7 @@ internal sealed class QueryRecorder(
         row.State = outcome.State;
         row.Rows = outcome.Rows;
         row.ElapsedMs = (clock.GetUtcNow() - query.StartedAt).TotalMilliseconds;
-        row.Tables = string.Join('\n', query.Tables.Select(table => table.Name.ToString()));
+        row.Tables = string.Join('\n', query.Tables.Select(table => table.ToString()));
         row.ErrorCode = outcome.ErrorCode;
         row.ErrorMessage = outcome.ErrorMessage;
         ended.Writer.TryWrite(row);

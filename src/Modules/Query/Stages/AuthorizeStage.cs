@@ -17,14 +17,16 @@ internal sealed class AuthorizeStage : IQueryStage
             throw new FaultException(new Fault(FaultKind.Denied, "query.denied", "You may not query this environment."));
         }
 
-        var hidden = query.Tables.FirstOrDefault(table => table.Name.Schema.StartsWith('_'));
-        if (hidden is not null && !principal.Is(Roles.Engineer))
+        if (query.Tables.Where(table => !MaySee(principal, table)).Cast<TableName?>().FirstOrDefault() is { } hidden)
         {
             throw new FaultException(new Fault(
-                FaultKind.NotFound, "query.table_not_found", $"There is no table {hidden.Name}.", SourcePlace.Of(query.Text.Sql, 0),
+                FaultKind.NotFound, "query.table_not_found", $"There is no table {hidden}.", SourcePlace.Of(query.Text.Sql, 0),
                 "SHOW ALL TABLES lists what there is."));
         }
 
         return Task.CompletedTask;
     }
+
+    /// <summary>Whether a table exists for a principal: hidden schemas are the engineers'.</summary>
+    public static bool MaySee(Principal principal, TableName table) => !table.Schema.StartsWith('_') || principal.Is(Roles.Engineer);
 }

@@ -1,3 +1,4 @@
+using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Lake.Public;
 using Talentys.Query.Functions;
@@ -10,7 +11,7 @@ namespace Talentys.Query.Stages;
 /// Resolves every table to a version in the principal's scope. Default deny: a table, function or syntax that is not known
 /// here is an error, and all of them are told at once.
 /// </summary>
-internal sealed class BindStage(ILake lake, TableListing listing) : IQueryStage
+internal sealed class BindStage(ILake lake, TableListing listing, SqlParser parser) : IQueryStage
 {
     public async Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
@@ -19,7 +20,7 @@ internal sealed class BindStage(ILake lake, TableListing listing) : IQueryStage
             FaultKind.Denied, "query.syntax_denied", $"{unknown.Sort} is not supported.", Place(query, unknown.Location))));
         faults.AddRange(query.Facts.Functions.Select(call => Check(query, call)).OfType<Fault>());
 
-        query.Tables = await TablesAsync(query, faults, cancellationToken);
+        query.References = await ReferencesAsync(query, faults, cancellationToken);
         if (faults.Count > 0)
         {
             throw new FaultException(faults);
@@ -31,35 +32,72 @@ internal sealed class BindStage(ILake lake, TableListing listing) : IQueryStage
         }
     }
 
-    private async Task<IReadOnlyList<LakeTable>> TablesAsync(
+    private async Task<IReadOnlyList<BoundReference>> ReferencesAsync(
         QueryInFlight query, List<Fault> faults, CancellationToken cancellationToken)
     {
-        var tables = new Dictionary<TableName, LakeTable>();
+        var found = new List<BoundReference>();
+        var tables = new Dictionary<(TableName, TableAt), LakeTable?>();
+        var tokens = query.Facts.Tables.Any(table => table.At is not null) ? SqlTokenizer.Tokens(query.Text.Sql) : [];
         foreach (var reference in query.Facts.Tables)
         {
-            if (reference.Catalog is not null || reference.AtClause)
-            {
-                faults.Add(NotYet(query, reference));
-                continue;
-            }
-
             var name = new TableName(reference.Schema ?? TableName.DefaultSchema, reference.Name);
-            if (tables.ContainsKey(name))
+            try
             {
-                continue;
-            }
+                if (reference.Catalog is not null)
+                {
+                    throw new FaultException(Fault.Invalid(
+                        "query.name_too_long", $"{reference.Catalog}.{reference.Schema}.{reference.Name} has three parts.", null,
+                        "Write schema.table; the environment is chosen beside the statement."));
+                }
 
-            if (await lake.FindAsync(query.Scope, name, null, cancellationToken) is { } table)
-            {
-                tables.Add(name, table);
+                if (!AuthorizeStage.MaySee(query.Order.Principal, name))
+                {
+                    // before its versions are looked for: the fault of one would tell that the table is there
+                    throw new FaultException(await MissingAsync(query, reference, name, cancellationToken));
+                }
+
+                var text = reference.At is null ? null : AtText.Find(query.Text, tokens, reference);
+                var at = reference.At is null ? TableAt.Current : await VersionAsync(reference, text, cancellationToken);
+                if (!tables.TryGetValue((name, at), out var table))
+                {
+                    tables[(name, at)] = table = await lake.FindAsync(query.Scope, name, at, cancellationToken);
+                    if (table is null && !reference.Optional)
+                    {
+                        throw new FaultException(await MissingAsync(query, reference, name, cancellationToken));
+                    }
+                }
+
+                if (table is not null)
+                {
+                    found.Add(new BoundReference(reference, text, table));
+                }
             }
-            else if (!reference.Optional)
+            catch (FaultException failure) when (failure.Fault.Kind is FaultKind.Invalid or FaultKind.NotFound)
             {
-                faults.Add(await MissingAsync(query, reference, name, cancellationToken));
+                faults.AddRange(failure.Faults.Select(fault => fault with { Place = fault.Place ?? Place(query, reference.Location) }));
             }
         }
 
-        return [.. tables.Values];
+        return found;
+    }
+
+    private async Task<TableAt> VersionAsync(TableReference reference, AtText? text, CancellationToken cancellationToken)
+    {
+        if (reference.Cte)
+        {
+            throw new FaultException(Fault.Invalid(
+                "query.at_on_cte", $"{reference.Name} is a part of this statement and has no versions.", null,
+                "Write AT after the tables inside of it."));
+        }
+
+        if (text is null || !reference.At!.Constant)
+        {
+            throw new FaultException(Fault.Invalid(
+                "query.at_not_constant", $"The version of {reference.Name} is not a constant.", null,
+                "Write a number, the name of a branch or tag, or a time such as now() - interval 1 day."));
+        }
+
+        return await parser.VersionAsync(text.Expression, reference.At.ByTime, cancellationToken);
     }
 
     private static Fault? Check(QueryInFlight query, FunctionCall call)
@@ -80,16 +118,6 @@ internal sealed class BindStage(ILake lake, TableListing listing) : IQueryStage
                 $"{call.Name} would make a value of more than {AllowedFunctions.MaxConstantSize:N0} characters or elements.",
                 Place(query, call.Location), "Ask for less.")
             : null;
-    }
-
-    private static Fault NotYet(QueryInFlight query, TableReference reference)
-    {
-        var place = Place(query, reference.Location);
-        return reference.AtClause
-            ? Fault.Invalid("query.at_unsupported", "AT is not supported yet.", place, "Query the current version.")
-            : Fault.Invalid(
-                "query.name_too_long", $"{reference.Catalog}.{reference.Schema}.{reference.Name} has three parts.", place,
-                "Write schema.table; the environment is chosen beside the statement.");
     }
 
     private async Task<Fault> MissingAsync(

@@ -1,3 +1,4 @@
+using Talentys.Kernel;
 using Talentys.Query.Engines;
 
 namespace Talentys.Query.Stages;
@@ -12,6 +13,11 @@ internal sealed class ExecuteStage(IQueryEngines engines, Admission admission) :
         {
             var engine = engines.For(query.Scope.Organisation);
             query.Result = new AdmittedResult(await engine.RunAsync(query.Statement, cancellationToken), place);
+        }
+        catch (FaultException failure)
+        {
+            place.Dispose();
+            throw new FaultException([.. failure.Faults.Select(fault => fault with { Place = query.Runs.Original(fault.Place) })], failure);
         }
         catch (Exception)
         {

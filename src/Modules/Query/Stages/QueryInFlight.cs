@@ -1,6 +1,5 @@
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
-using Talentys.Lake.Public;
 using Talentys.Query.Public;
 using Talentys.Query.Statements;
 using Talentys.Query.Syntax;
@@ -22,11 +21,17 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
     /// <summary>Set by parse.</summary>
     public StatementFacts Facts { get; set; } = null!;
 
-    /// <summary>Set by bind: the tables it reads, each at one version.</summary>
-    public IReadOnlyList<LakeTable> Tables { get; set; } = [];
+    /// <summary>Set by bind: the tables it names, each at its version.</summary>
+    public IReadOnlyList<BoundReference> References { get; set; } = [];
+
+    /// <summary>The tables it reads.</summary>
+    public IEnumerable<TableName> Tables => References.Select(bound => bound.Table.Name).Distinct();
 
     /// <summary>Set by bind: a statement composed by the platform that runs instead (SHOW TABLES); null runs the text.</summary>
     public string? Composed { get; set; }
+
+    /// <summary>Set by world: the text that runs, and the way back to the one that was written.</summary>
+    public RewrittenText Runs { get; set; } = null!;
 
     /// <summary>Set by world.</summary>
     public EngineStatement Statement { get; set; } = null!;

@@ -47,7 +47,10 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
     }
 
     /// <summary>The place in the whole statement of a byte offset in its body, as the engine's parser counts.</summary>
-    public string PlaceOfByte(long offset)
+    public string PlaceOfByte(long offset) => SourcePlace.Of(Sql, IndexOfByte(offset));
+
+    /// <summary>The same as an index in the whole statement.</summary>
+    public int IndexOfByte(long offset)
     {
         var at = BodyStart;
         for (long bytes = 0; at < Sql.Length && bytes < offset; at++)
@@ -55,7 +58,7 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
             bytes += char.IsSurrogate(Sql[at]) ? 2 : Encoding.UTF8.GetByteCount(Sql.AsSpan(at, 1));
         }
 
-        return SourcePlace.Of(Sql, at);
+        return at;
     }
 
     private static Result<StatementText> One(string text, List<SqlToken> tokens)

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
+using Talentys.Lake.Public;
 using Talentys.Query.Statements;
 
 namespace Talentys.Query.Syntax;
@@ -32,6 +34,40 @@ internal sealed class SqlParser : IDisposable
         return statements.GetArrayLength() == 1
             ? SyntaxWalk.Read(statements[0].GetProperty("node"))
             : Fault.Invalid("query.several_statements", "Send exactly one statement.");
+    }
+
+    /// <summary>The version that the expression of an AT clause means, which was seen to be a constant.</summary>
+    /// <exception cref="FaultException"><c>query.at_invalid</c>.</exception>
+    public async Task<TableAt> VersionAsync(string expression, bool byTime, CancellationToken cancellationToken)
+    {
+        using var connection = instance.Value.Connect();
+        try
+        {
+            // a line of its own: a comment may end the expression
+            if (byTime)
+            {
+                var micros = await connection.ScalarAsync<long?>($"SELECT epoch_us(CAST(({expression}\n) AS TIMESTAMPTZ))", [], cancellationToken);
+                return micros is { } time
+                    ? new TableAt.Time(DateTimeOffset.UnixEpoch.AddTicks(checked(time * TimeSpan.TicksPerMicrosecond)))
+                    : throw AtInvalid("The time of AT is NULL.");
+            }
+
+            var version = await connection.ScalarAsync<string?>($"SELECT CAST(({expression}\n) AS VARCHAR)", [], cancellationToken);
+            return version is null ? throw AtInvalid("The version of AT is NULL.")
+                : long.TryParse(version, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? new TableAt.Number(number)
+                : new TableAt.Reference(version);
+        }
+        catch (FaultException failure) when (failure.Fault.Code == "engine.sql_error")
+        {
+            throw AtInvalid($"The version of AT cannot be told. {failure.Fault.Message}");
+        }
+        catch (Exception failure) when (failure is OverflowException or ArgumentOutOfRangeException)
+        {
+            throw AtInvalid("The time of AT is outside of the calendar.");
+        }
+
+        static FaultException AtInvalid(string message) => new(Fault.Invalid(
+            "query.at_invalid", message, null, "Write AT (VERSION => 3), AT (VERSION => 'branch') or AT (TIMESTAMP => '2026-05-01 12:00:00')."));
     }
 
     public void Dispose()

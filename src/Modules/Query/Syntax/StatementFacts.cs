@@ -22,8 +22,10 @@ internal sealed class StatementFacts
 /// <param name="Name">Name.</param>
 /// <param name="Location">Byte offset in the parsed text, or null.</param>
 /// <param name="Optional">It may be a CTE that refers to itself, so that a missing table is not an error here.</param>
-/// <param name="AtClause">It asks for another version.</param>
-internal sealed record TableReference(string? Catalog, string? Schema, string Name, long? Location, bool Optional, bool AtClause);
+/// <param name="At">The version that it asks for; null for what readers see now.</param>
+/// <param name="Cte">It is a part of the statement itself, and only here because it asks for a version.</param>
+internal sealed record TableReference(
+    string? Catalog, string? Schema, string Name, long? Location, bool Optional, AtClause? At = null, bool Cte = false);
 
 /// <summary>A call of a function.</summary>
 /// <param name="Name">Name in lower case, or an operator.</param>

@@ -123,10 +123,11 @@ internal sealed class SyntaxWalk
         var schema = Text(node, "schema_name");
         var name = Text(node, "table_name") ?? "";
         var sort = catalog is null && schema is null ? names.Find(name) : NameSort.Table;
-        if (sort != NameSort.Cte)
+        var at = node.TryGetProperty("at_clause", out var clause) ? AtClause.Of(clause) : null;
+        if (sort != NameSort.Cte || at is not null)
         {
             facts.Tables.Add(new TableReference(
-                catalog, schema, name, Location(node), sort == NameSort.MaybeTable, node.TryGetProperty("at_clause", out _)));
+                catalog, schema, name, Location(node), sort == NameSort.MaybeTable, at, sort == NameSort.Cte));
         }
     }
 

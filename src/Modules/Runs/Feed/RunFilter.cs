@@ -7,11 +7,12 @@ namespace Talentys.Runs.Feed;
 /// <param name="Kind">Only this kind; null for all.</param>
 /// <param name="State">Only this state, as it is told; null for all.</param>
 /// <param name="Search">Only runs whose title holds this text, in any case, or whose identifier it is; null or empty for all.</param>
-internal sealed record RunFilter(string? Kind, string? State, string? Search)
+/// <param name="About">Only runs with a step of this name or below it (<c>shop</c>: <c>shop.orders</c>), or whose title has it as a word; null or empty for all.</param>
+internal sealed record RunFilter(string? Kind, string? State, string? Search, string? About = null)
 {
     private const string Escape = "\\";
 
-    public IQueryable<RunRow> Of(IQueryable<RunRow> runs, DateTimeOffset now)
+    public IQueryable<RunRow> Of(IQueryable<RunRow> runs, IQueryable<StepRow> steps, DateTimeOffset now)
     {
         if (Kind is not null)
         {
@@ -26,6 +27,17 @@ internal sealed record RunFilter(string? Kind, string? State, string? Search)
                 RunState.Running => runs.Where(run => run.State == RunState.Running && run.LeaseUntil >= now),
                 _ => runs.Where(run => run.State == State),
             };
+        }
+
+        if (!string.IsNullOrWhiteSpace(About))
+        {
+            var about = About.Trim();
+            var below = about + ".";
+            var (word, beginning) = ($" {about} ", $" {below}");
+
+            // a run that ended before its first step is told by its title alone: "Sync erp, shop.orders"
+            runs = runs.Where(run => steps.Any(step => step.RunId == run.Id && (step.Name == about || step.Name.StartsWith(below)))
+                || (" " + run.Title.Replace(",", " ") + " ").Contains(word) || (" " + run.Title).Contains(beginning));
         }
 
         if (string.IsNullOrWhiteSpace(Search))

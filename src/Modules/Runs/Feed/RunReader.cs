@@ -15,7 +15,7 @@ internal sealed class RunReader(IPlatformDbFactory storage, TimeProvider clock)
         string organisation, RunFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
         await using var db = storage.Create();
-        var runs = filter.Of(db.Set<RunRow>().AsNoTracking().Where(run => run.Organisation == organisation), clock.GetUtcNow());
+        var runs = filter.Of(db.Set<RunRow>().AsNoTracking().Where(run => run.Organisation == organisation), db.Set<StepRow>(), clock.GetUtcNow());
         if (page.After(1) is [var last])
         {
             runs = runs.Where(run => run.Id.CompareTo(last) < 0);
@@ -31,7 +31,7 @@ internal sealed class RunReader(IPlatformDbFactory storage, TimeProvider clock)
     {
         await using var db = storage.Create();
         var now = clock.GetUtcNow();
-        var runs = filter.Of(db.Set<RunRow>().AsNoTracking().Where(run => run.Organisation == organisation), now);
+        var runs = filter.Of(db.Set<RunRow>().AsNoTracking().Where(run => run.Organisation == organisation), db.Set<StepRow>(), now);
         var counts = await runs.GroupBy(run => run.State).Select(group => new { State = group.Key, Runs = group.LongCount() })
             .ToDictionaryAsync(group => group.State, group => group.Runs, cancellationToken);
         var interrupted = await runs.LongCountAsync(run => run.State == RunState.Running && run.LeaseUntil < now, cancellationToken);

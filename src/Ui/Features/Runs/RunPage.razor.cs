@@ -17,7 +17,7 @@ public sealed partial class RunPage
     private RunDto? run;
     private string opened = "";
     private DateTimeOffset now = TimeProvider.System.GetUtcNow();
-    private bool drawing;
+    private DrawThrottle drawing = default!;
     private bool asking;
     private bool cancelling;
     private bool busy;
@@ -31,6 +31,9 @@ public sealed partial class RunPage
 
     [Inject]
     private LiveStreams Streams { get; set; } = default!;
+
+    [Inject]
+    private ServerLink Link { get; set; } = default!;
 
     [Inject]
     private UserSession Session { get; set; } = default!;
@@ -53,13 +56,30 @@ public sealed partial class RunPage
     private bool IsOpen => run?.EndedAt is null;
 
     /// <inheritdoc/>
+    protected override void OnInitialized()
+    {
+        drawing = new DrawThrottle(Frame, DrawAsync);
+        Link.Returned += Again;
+    }
+
+    /// <inheritdoc/>
     protected override Task OnParametersSetAsync() => opened == Id ? Task.CompletedTask : OpenAsync();
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        Link.Returned -= Again;
         shown.Cancel();
         shown.Dispose();
+    }
+
+    // what is followed goes on by itself; what could not be read at all is read now
+    private void Again()
+    {
+        if (run is null)
+        {
+            _ = InvokeAsync(OpenAsync);
+        }
     }
 
     private async Task OpenAsync()
@@ -134,26 +154,20 @@ public sealed partial class RunPage
                 return false;
         }
 
-        _ = DrawAsync();
+        _ = drawing.AskAsync();
         return true;
     }
 
-    // thousands of lines may come at once: drawn a few times a second
-    private async Task DrawAsync()
+    // thousands of lines may come at once
+    private Task DrawAsync()
     {
-        if (drawing)
-        {
-            return;
-        }
-
-        drawing = true;
-        await Task.Delay(Frame, TimeProvider.System);
-        drawing = false;
         if (!shown.IsCancellationRequested)
         {
             now = TimeProvider.System.GetUtcNow();
             StateHasChanged();
         }
+
+        return Task.CompletedTask;
     }
 
     // what is measured against now grows while nothing is heard
@@ -164,7 +178,7 @@ public sealed partial class RunPage
         {
             while (IsOpen && await timer.WaitForNextTickAsync(token))
             {
-                await DrawAsync();
+                await drawing.AskAsync();
             }
         }
         catch (OperationCanceledException)

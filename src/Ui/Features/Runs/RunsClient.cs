@@ -14,6 +14,7 @@ public sealed class RunsClient(ApiClient api)
         Add(path, "state", filter.State);
         Add(path, "kind", filter.Kind);
         Add(path, "search", filter.Search);
+        Add(path, "about", filter.About);
         Add(path, "cursor", cursor ?? "");
         return api.GetAsync<Page<RunDto>>(path.ToString(), cancellationToken);
     }
@@ -24,6 +25,7 @@ public sealed class RunsClient(ApiClient api)
         var path = new StringBuilder("api/v1/runs/counts?");
         Add(path, "kind", filter.Kind);
         Add(path, "search", filter.Search);
+        Add(path, "about", filter.About);
         return api.GetAsync<RunCounts>(path.ToString(), cancellationToken);
     }
 
@@ -57,11 +59,19 @@ public sealed class RunsClient(ApiClient api)
 /// <param name="State">Their state.</param>
 /// <param name="Kind">Their kind.</param>
 /// <param name="Search">Text that their title holds.</param>
-public sealed record RunFilter(string State = "", string Kind = "", string Search = "")
+/// <param name="About">A source or table that they did something for.</param>
+public sealed record RunFilter(string State = "", string Kind = "", string Search = "", string About = "")
 {
     /// <summary>Whether a run is among them.</summary>
     public bool Holds(RunDto run) =>
         (State.Length == 0 || run.State == State)
         && (Kind.Length == 0 || run.Kind == Kind)
+        && (About.Length == 0 || IsAbout(run, About))
         && run.Title.Contains(Search, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a run did something for a source or table, or its title says that it shall: "Sync erp, shop.orders".</summary>
+    public static bool IsAbout(RunDto run, string name) =>
+        run.Steps.Any(step => IsOrBelow(step.Name, name)) || run.Title.Split([' ', ',']).Any(word => IsOrBelow(word, name));
+
+    private static bool IsOrBelow(string what, string name) => what == name || what.StartsWith(name + ".", StringComparison.Ordinal);
 }

@@ -18,8 +18,11 @@ public sealed partial class RunsPage
     private Virtualize<RunDto>? rows;
     private RunCounts? counts;
     private ApiException? failure;
-    private bool drawing;
+    private DrawThrottle drawing = default!;
     private bool follows;
+    private string? typed;
+    private string went = "";
+    private string listed = "";
 
     /// <summary>State that is shown; empty for all.</summary>
     [SupplyParameterFromQuery]
@@ -56,6 +59,9 @@ public sealed partial class RunsPage
 
     private RunFilter Filter => new(State ?? "", Kind ?? "", Search ?? "");
 
+    // whether the list is that of what was typed
+    private bool IsListed => typed is null || typed == listed || failure is not null;
+
     private float RowHeight => Session.Preferences.Density == "compact" ? 34 : 44;
 
     private IEnumerable<(string State, string Title, long? Count)> Chips =>
@@ -73,12 +79,20 @@ public sealed partial class RunsPage
     protected override void OnInitialized()
     {
         runs = new RunCollection(Client.ListAsync);
+        drawing = new DrawThrottle(Frame, DrawAsync);
         Link.Returned += Again;
     }
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
+        if (went != Filter.Search)
+        {
+            // another address, not what was typed here: letters typed since are not taken away by their own search
+            went = Filter.Search;
+            typed = null;
+        }
+
         if (!runs.IsRead || runs.Filter != Filter)
         {
             await ReadAsync();
@@ -152,7 +166,7 @@ public sealed partial class RunsPage
         if (item.Type == "run" && runs.IsRead)
         {
             runs.Take(item.Read<RunDto>());
-            _ = DrawAsync();
+            _ = drawing.AskAsync();
         }
 
         return true;
@@ -160,13 +174,6 @@ public sealed partial class RunsPage
 
     private async Task DrawAsync()
     {
-        if (drawing)
-        {
-            return;
-        }
-
-        drawing = true;
-        await Task.Delay(Frame, TimeProvider.System);
         await RefreshAsync();
         try
         {
@@ -174,10 +181,9 @@ public sealed partial class RunsPage
         }
         catch (Exception failed) when (failed is ApiException or OperationCanceledException)
         {
-            // the next change asks again
+            return; // the next change asks again
         }
 
-        drawing = false;
         await RefreshAsync();
     }
 
@@ -193,6 +199,9 @@ public sealed partial class RunsPage
         {
             await rows.RefreshDataAsync();
         }
+
+        listed = runs.Filter.Search;
+        StateHasChanged();
     }
 
     // one row more than is read stands for the older ones: when it comes into view they are read
@@ -224,10 +233,11 @@ public sealed partial class RunsPage
         typing?.Cancel();
         typing?.Dispose();
         typing = new CancellationTokenSource();
+        typed = e.Value?.ToString()?.Trim() ?? "";
         try
         {
             await Task.Delay(Typing, TimeProvider.System, typing.Token);
-            Go(State, Kind, e.Value?.ToString()?.Trim());
+            Go(State, Kind, typed);
         }
         catch (OperationCanceledException)
         {
@@ -235,8 +245,11 @@ public sealed partial class RunsPage
         }
     }
 
-    private void Go(string? state, string? kind, string? search) => Navigation.NavigateTo(
-        Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["state"] = Some(state), ["kind"] = Some(kind), ["q"] = Some(search) }), replace: true);
+    private void Go(string? state, string? kind, string? search)
+    {
+        typed = went = search ?? "";
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["state"] = Some(state), ["kind"] = Some(kind), ["q"] = Some(search) }), replace: true);
+    }
 
     private static string? Some(string? text) => string.IsNullOrEmpty(text) ? null : text;
 

@@ -29,8 +29,7 @@ public sealed class SyncFollower(LiveStreams streams) : IDisposable
         .FirstOrDefault(step => step.State == "running" && step.Name.StartsWith(source + ".", StringComparison.Ordinal));
 
     /// <summary>Whether a run does something for a source.</summary>
-    public static bool IsOf(RunDto run, string source) =>
-        run.Kind == "sync" && (run.Steps.Any(step => step.Name.StartsWith(source + ".", StringComparison.Ordinal)) || Names(run.Title, source));
+    public static bool IsOf(RunDto run, string source) => run.Kind == "sync" && RunFilter.IsAbout(run, source);
 
     /// <summary>Begins.</summary>
     public async Task FollowAsync()
@@ -51,10 +50,6 @@ public sealed class SyncFollower(LiveStreams streams) : IDisposable
         shown.Cancel();
         shown.Dispose();
     }
-
-    // the title of a sync names what was asked for: "Sync erp, shop.orders"
-    private static bool Names(string title, string source) =>
-        title.Split([' ', ',']).Any(word => word == source || word.StartsWith(source + ".", StringComparison.Ordinal));
 
     private Task<string?> Opened()
     {

@@ -21,7 +21,7 @@ public static class ChartData
         }
 
         var numbers = Enumerable.Range(0, columns.Count).Where(i => DataGrid.IsNumber(columns[i].Type)).ToList();
-        var x = IndexOf(columns, column => IsTime(column.Type)) ?? IndexOf(columns, column => !DataGrid.IsNumber(column.Type)) ?? 0;
+        var x = Along(columns) ?? 0;
         var y = numbers.Where(i => i != x).OrderBy(i => IsKey(columns[i].Name)).Take(1).ToList();
         var time = IsTime(columns[x].Type);
         if (y.Count == 0)
@@ -34,6 +34,15 @@ public static class ChartData
             : DataGrid.IsNumber(columns[x].Type)
                 ? new ChartChoice(ChartKind.Scatter, x, y, Aggregation.None)
                 : new ChartChoice(ChartKind.Bar, x, y, Aggregation.Sum);
+    }
+
+    // what stands before the first number is what was grouped by; a time after it (the first, the last one) is only told
+    private static int? Along(IReadOnlyList<ResultColumn> columns)
+    {
+        List<ResultColumn> before = [.. columns.TakeWhile(column => !DataGrid.IsNumber(column.Type))];
+        return before.Count > 0 && before.Count < columns.Count
+            ? IndexOf(before, column => IsTime(column.Type)) ?? 0
+            : IndexOf(columns, column => IsTime(column.Type)) ?? IndexOf(columns, column => !DataGrid.IsNumber(column.Type));
     }
 
     /// <summary>The chart of rows whose first cell is the label and whose others are the values.</summary>

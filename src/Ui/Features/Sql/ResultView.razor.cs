@@ -26,6 +26,14 @@ public sealed partial class ResultView
     [Parameter]
     public EventCallback<ColumnOf> Statistics { get; set; }
 
+    /// <summary>Whether a side panel of the page is open.</summary>
+    [Parameter]
+    public bool SideTaken { get; set; }
+
+    /// <summary>Told that the side panel of a cell opens.</summary>
+    [Parameter]
+    public EventCallback CellOpened { get; set; }
+
     private bool HasRows => Run is { IsGone: false, Result: { Columns.Count: > 0 } result } && (result.State is "running" or "succeeded" || result.Rows > 0);
 
     private string Spoken => Run switch

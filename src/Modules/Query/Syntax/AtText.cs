@@ -1,0 +1,62 @@
+using Talentys.Contracts;
+using Talentys.Query.Statements;
+
+namespace Talentys.Query.Syntax;
+
+/// <summary>Where in a statement a table and its AT clause stand, in characters of the whole text.</summary>
+/// <param name="Name">Start of the table's name.</param>
+/// <param name="NameEnd">Its end.</param>
+/// <param name="Start">Start of the clause.</param>
+/// <param name="End">Its end.</param>
+/// <param name="Expression">What it asks for.</param>
+internal sealed record AtText(int Name, int NameEnd, int Start, int End, string Expression)
+{
+    /// <summary>Finds the clause of a table; null when it is not where it should be.</summary>
+    public static AtText? Find(StatementText text, IReadOnlyList<SqlToken> tokens, TableReference table)
+    {
+        if (table.Location is not { } location)
+        {
+            return null;
+        }
+
+        var sql = text.Sql;
+        var start = text.IndexOfByte(location);
+        var name = Index(tokens, start);
+        var nameEnd = name + (table.Schema is null ? 0 : 2);
+        for (var i = nameEnd + 1; i + 4 < tokens.Count; i++)
+        {
+            // AT ( VERSION => ... ): two symbols make the arrow
+            if (!tokens[i].Is(sql, "AT") || !IsSymbol(i + 1, '(')
+                || !(tokens[i + 2].Is(sql, "VERSION") || tokens[i + 2].Is(sql, "TIMESTAMP")) || !IsSymbol(i + 3, '='))
+            {
+                continue;
+            }
+
+            for (var (close, depth) = (i + 1, 0); close < tokens.Count; close++)
+            {
+                depth += IsSymbol(close, '(') ? 1 : IsSymbol(close, ')') ? -1 : 0;
+                if (depth == 0)
+                {
+                    return new AtText(
+                        start, tokens[nameEnd].End, tokens[i].Start, tokens[close].End, sql[tokens[i + 4].End..tokens[close].Start]);
+                }
+            }
+        }
+
+        return null;
+
+        bool IsSymbol(int at, char symbol) => tokens[at].Kind == SqlTokenKind.Symbol && sql[tokens[at].Start] == symbol;
+    }
+
+    private static int Index(IReadOnlyList<SqlToken> tokens, int start)
+    {
+        var (low, high) = (0, tokens.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = tokens[middle].End <= start ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+}
