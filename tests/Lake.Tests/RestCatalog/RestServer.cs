@@ -143,7 +143,7 @@ internal sealed class RestServer : IAsyncDisposable
     /// <summary>Rows as our own reader sees them, in the form <c>1,a; 2,b</c>.</summary>
     public async Task<string> RowsAsync(TableName table, string sql)
     {
-        var found = await Lake.FindAsync(Scope, table, null, CancellationToken.None) ?? throw new InvalidOperationException("The table is not there.");
+        var found = await Lake.FindAsync(Scope, table, TableAt.Current, CancellationToken.None) ?? throw new InvalidOperationException("The table is not there.");
         var rows = await Connection.RowsAsync(sql.Replace("$t", $"({found.SelectSql})", StringComparison.Ordinal), [], CancellationToken.None);
         return string.Join("; ", rows.Select(row => string.Join(",", row.Select(cell => cell ?? "null"))));
     }

@@ -49,7 +49,7 @@ public sealed class RestTableTests
         await server.RefusedAsync(HttpMethod.Get, "namespaces/shop/tables/orders", 404, "NoSuchTableException");
         var renamed = await server.SendAsync(HttpMethod.Get, "namespaces/erp/tables/sales");
         Assert.Equal((string)made["metadata-location"]!, (string)renamed["metadata-location"]!);
-        Assert.Equal(new TableName("erp", "sales"), (await server.Lake.FindAsync(RestServer.Scope, new("erp", "sales"), null, default))!.Name);
+        Assert.Equal(new TableName("erp", "sales"), (await server.Lake.FindAsync(RestServer.Scope, new("erp", "sales"), TableAt.Current, default))!.Name);
 
         await server.SendAsync(HttpMethod.Delete, "namespaces/erp/tables/sales?purgeRequested=true", null, HttpStatusCode.NoContent);
         await server.RefusedAsync(HttpMethod.Delete, "namespaces/erp/tables/sales", 404, "NoSuchTableException");
