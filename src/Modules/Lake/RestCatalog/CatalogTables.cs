@@ -153,7 +153,7 @@ internal sealed class CatalogTables(
     {
         TableNames.Check(name);
         await NeedSchemaAsync(caller, name.Schema, cancellationToken);
-        var (folder, file) = locations.OfMetadata(caller.Scope, metadataLocation);
+        var (folder, file) = await locations.OfMetadataAsync(caller.Scope, metadataLocation, cancellationToken);
         var known = await store.FindAsync(caller.Scope, name, cancellationToken);
         if (known?.MetadataFile is not null && !(overwrite && known.Folder == folder))
         {

@@ -1,11 +1,10 @@
 using Talentys.Kernel;
-using Talentys.Lake.Stores;
 using Talentys.Lake.Tables;
 
 namespace Talentys.Lake.RestCatalog;
 
 /// <summary>Folders that clients name for whole tables: only below the place of their environment, each for one table alone.</summary>
-internal sealed class ClientLocation(TablePlaces places, TableNaming names, IObjectStore objects)
+internal sealed class ClientLocation(TablePlaces places, TableNaming names)
 {
     private const string MetadataFolder = "metadata";
     private const int Depth = 2;
@@ -14,7 +13,7 @@ internal sealed class ClientLocation(TablePlaces places, TableNaming names, IObj
     /// <exception cref="FaultException"><c>lake.location_refused</c>.</exception>
     public async Task<string> OfNewAsync(Scope scope, string location, CancellationToken cancellationToken)
     {
-        var root = places.EnvironmentRoot(scope);
+        var root = await places.EnvironmentRootAsync(scope, cancellationToken);
         var parts = Below(root, location.TrimEnd('/'));
         if (parts is not { Length: Depth })
         {
@@ -28,9 +27,9 @@ internal sealed class ClientLocation(TablePlaces places, TableNaming names, IObj
 
     /// <summary>The folder and the name of a metadata file that is to become a table.</summary>
     /// <exception cref="FaultException"><c>lake.location_refused</c>.</exception>
-    public (string Folder, string File) OfMetadata(Scope scope, string location)
+    public async Task<(string Folder, string File)> OfMetadataAsync(Scope scope, string location, CancellationToken cancellationToken)
     {
-        var root = places.EnvironmentRoot(scope);
+        var root = await places.EnvironmentRootAsync(scope, cancellationToken);
         return Below(root, location) is { Length: Depth + 2 } parts && parts[Depth] == MetadataFolder
             ? (places.FolderAt($"{root}/{string.Join('/', parts[..Depth])}"), parts[Depth + 1])
             : throw RestFaults.Location(
@@ -43,7 +42,6 @@ internal sealed class ClientLocation(TablePlaces places, TableNaming names, IObj
     {
         var folder = places.FolderAt(location);
         return await names.IsTakenAsync(folder, cancellationToken) || await names.IsTakenAsync(location, cancellationToken)
-            || await objects.FindAsync(new TablePlace(location).DroppedMark, cancellationToken) is not null
             ? throw RestFaults.Location("The folder is that of another table, or its files are being deleted.", location, "Use another folder.")
             : folder;
     }
