@@ -21,7 +21,7 @@ internal sealed class LakeHost : IAsyncDisposable
     private readonly DuckInstance engine = DuckInstance.Open(new DuckOptions { MemoryBytes = EngineBudget.Least });
     private readonly ServiceProvider services;
 
-    private LakeHost(TestDatabase database, Action<LakeOptions>? configure, string lakeBelow)
+    private LakeHost(TestDatabase database, Action<LakeOptions>? configure, string lakeBelow, Action<IServiceCollection>? more)
     {
         this.database = database;
         var collection = new ServiceCollection();
@@ -31,6 +31,7 @@ internal sealed class LakeHost : IAsyncDisposable
         collection.AddSingleton(new PlatformFolders(folder.Path, folder[lakeBelow]));
         LakeModule.Add(collection, new ConfigurationBuilder().Build());
         collection.Configure<LakeOptions>(options => configure?.Invoke(options));
+        more?.Invoke(collection);
         services = collection.BuildServiceProvider();
         Connection = engine.Connect();
     }
@@ -44,8 +45,8 @@ internal sealed class LakeHost : IAsyncDisposable
     public IcebergLake Lake => services.GetRequiredService<IcebergLake>();
 
     public static async Task<LakeHost> StartAsync(
-        StorageProvider provider = StorageProvider.Sqlite, Action<LakeOptions>? configure = null, string lakeBelow = ".talentys") =>
-        new(await TestDatabase.CreateAsync(provider, new LakeStorageMapping()), configure, lakeBelow);
+        StorageProvider provider = StorageProvider.Sqlite, Action<LakeOptions>? configure = null, string lakeBelow = ".talentys", Action<IServiceCollection>? more = null) =>
+        new(await TestDatabase.CreateAsync(provider, new LakeStorageMapping()), configure, lakeBelow, more);
 
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();

@@ -42,7 +42,9 @@ public sealed class LakeModule : IModule
         services.AddSingleton<S3Store>();
         services.AddSingleton<IObjectStore>(provider => new ObjectStores(
             [provider.GetRequiredService<LocalStore>(), provider.GetRequiredService<S3Store>()]));
+        services.AddSingleton(provider => new EnvironmentLakes(provider.GetRequiredService<PlatformFolders>(), provider.GetService<IResources>()));
         services.AddSingleton<TablePlaces>();
+        services.AddSingleton<DroppedTables>();
         services.AddSingleton<TableFiles>();
         services.AddSingleton<FooterReader>();
         services.AddSingleton<ScanPlanner>();
@@ -60,6 +62,9 @@ public sealed class LakeModule : IModule
         services.AddSingleton<ReachableFiles>();
         services.AddSingleton<SnapshotExpiry>();
         services.AddSingleton<OrphanFiles>();
+        services.AddSingleton<Compaction>();
+        services.AddSingleton<IUpkeepAction, CompactAction>();
+        services.AddSingleton<IUpkeepAction, ManifestsAction>();
         services.AddSingleton<IUpkeepAction, ExpireAction>();
         services.AddSingleton<IUpkeepAction, OrphansAction>();
         services.AddSingleton<Upkeep>();

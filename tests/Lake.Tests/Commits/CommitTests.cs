@@ -198,21 +198,6 @@ public sealed class CommitTests
     }
 
     [Fact]
-    public async Task An_interrupted_drop_is_ended_by_the_sweep_and_a_marked_live_table_is_left_alone()
-    {
-        await using var host = await LakeHost.StartAsync();
-        await host.AppendAsync("select 1 as id");
-        var live = LocalStore.ToPath((await host.TableAsync()).Location);
-        File.WriteAllText(Path.Combine(live, ".dropped"), "");
-        var gone = Path.Combine(host.Root, "default", "dev", "shop", "old-0");
-        Directory.CreateDirectory(gone);
-        File.WriteAllText(Path.Combine(gone, ".dropped"), "");
-        await ActivatorUtilities.CreateInstance<LakeSweeper>(host.Get<IServiceProvider>(), new NoLifetime()).SweepAsync(default);
-        Assert.False(Directory.Exists(gone));
-        Assert.Equal("1", await host.TextAsync("select id from $t"));
-    }
-
-    [Fact]
     public async Task Many_small_commits_are_merged_into_few_manifests_and_stay_readable()
     {
         await using var host = await LakeHost.StartAsync(configure: options => (options.MergeManifestsAt, options.MetadataFilesKept) = (4, 3));
@@ -256,18 +241,5 @@ public sealed class CommitTests
         var lake = another.GetRequiredService<ILake>();
         var table = await lake.FindAsync(LakeHost.Scope, LakeHost.Orders, TableAt.Current, default);
         Assert.Equal([1L], (await host.RowsAsync(table!, "select id from $t"))[0]);
-    }
-
-    private sealed class NoLifetime : Microsoft.Extensions.Hosting.IHostApplicationLifetime
-    {
-        public CancellationToken ApplicationStarted => default;
-
-        public CancellationToken ApplicationStopping => default;
-
-        public CancellationToken ApplicationStopped => default;
-
-        public void StopApplication()
-        {
-        }
     }
 }

@@ -1,4 +1,5 @@
 using Talentys.Kernel;
+using Talentys.Lake.Stores;
 using Talentys.Lake.Tables;
 using Talentys.TestSupport;
 
@@ -11,7 +12,7 @@ public sealed class LakeProbeTests
     {
         using var folder = new TempFolder();
 
-        var reading = await new LakeProbe(folder.Folders).LookAsync(CancellationToken.None);
+        var reading = await new LakeProbe(new EnvironmentLakes(folder.Folders, null), new LocalStore(TimeProvider.System)).LookAsync(CancellationToken.None);
 
         Assert.Equal(HealthLevel.Ok, reading.Level);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Folders.Lake));
@@ -23,7 +24,7 @@ public sealed class LakeProbeTests
         using var folder = new TempFolder();
         folder.Write(".talentys/lake", "a file where the folder belongs");
 
-        var reading = await new LakeProbe(folder.Folders).LookAsync(CancellationToken.None);
+        var reading = await new LakeProbe(new EnvironmentLakes(folder.Folders, null), new LocalStore(TimeProvider.System)).LookAsync(CancellationToken.None);
 
         Assert.Equal(HealthLevel.Failing, reading.Level);
         Assert.NotNull(reading.Mend);

@@ -155,6 +155,34 @@ internal sealed class ManifestBuilder(
         async Task<ManifestFile> FlushAsync(Heap heap) => heap.Of.Count == 1 ? heap.Of[0] : await WriteAsync(heap.Content, cancellationToken);
     }
 
+    /// <summary>
+    /// Writes all live entries anew, those of one partition beside each other, so that few manifests are opened for a
+    /// filter on it. Manifests that are good as they are come out as others of the same size.
+    /// </summary>
+    public async Task<List<ManifestFile>> RewriteAsync(IReadOnlyList<ManifestFile> manifests, long targetBytes, CancellationToken cancellationToken)
+    {
+        var made = new List<ManifestFile>();
+        var contents = new List<(ManifestContent Content, long Bytes)>();
+        foreach (var manifest in manifests.Where(manifest => manifest.HasLiveFiles))
+        {
+            contents.Add((await files.ContentAsync(place, manifest, cancellationToken), manifest.Length));
+        }
+
+        foreach (var group in contents.GroupBy(one => Group.Of(one.Content)))
+        {
+            var live = group.SelectMany(one => one.Content.Entries).Where(entry => entry.Status != EntryStatus.Deleted)
+                .Select(entry => entry with { Status = EntryStatus.Existing })
+                .OrderBy(entry => entry.File.Partition, PartitionTuples.Comparer).ThenBy(entry => entry.SequenceNumber).ToList();
+            var each = Math.Max(1, group.Sum(one => one.Bytes) / Math.Max(1, group.Sum(one => one.Content.Entries.Count)));
+            foreach (var part in live.Chunk((int)Math.Clamp(targetBytes / each, 1, int.MaxValue)))
+            {
+                made.Add(await WriteAsync(group.First().Content with { Entries = part }, cancellationToken));
+            }
+        }
+
+        return made;
+    }
+
     // a column that an older spec is made of may be gone: its type is that of the last schema that had it
     private List<IcebergType.Primitive> TypesOf(PartitionSpec spec, IcebergSchema schema) => [.. spec.Fields.Select(field => field.ResultType(
         metadata.Schemas.Reverse().Prepend(schema).FirstOrDefault(one => one.Find(field.SourceId) is not null) ?? schema))];

@@ -94,6 +94,37 @@ internal sealed class SnapshotBuilder(TableFiles files, IObjectStore objects, La
         return new TableDraft(builder, [snapshot.ManifestList], snapshot);
     }
 
+    /// <summary>A snapshot with the same files in manifests of good size.</summary>
+    public async Task<TableDraft> RewriteManifestsAsync(TableBase target, string writeId, string prefix, CancellationToken cancellationToken)
+    {
+        var builder = new MetadataBuilder(target.Metadata!);
+        var now = builder.Current.CurrentSnapshot!;
+        var snapshotId = NewSnapshotId();
+        var manifests = new ManifestBuilder(
+            files, objects, target.Place, builder.Current, snapshotId, builder.Current.LastSequenceNumber + 1, prefix);
+        try
+        {
+            var existing = await files.ManifestsAsync(target.Place, now, cancellationToken);
+            var size = TableProperties.Number(builder.Current, TableProperties.ManifestBytes, TableProperties.ManifestBytesDefault);
+            var made = await manifests.RewriteAsync(existing, size, cancellationToken);
+            var summary = new Dictionary<string, string>
+            {
+                ["operation"] = "replace",
+                [FileChange.WriteIdKey] = writeId,
+                ["manifests-created"] = made.Count.ToString(CultureInfo.InvariantCulture),
+                ["manifests-replaced"] = existing.Count.ToString(CultureInfo.InvariantCulture),
+            };
+            SnapshotTotals.Write(summary, now, default, default, 0);
+            var snapshot = await ListAsync(target, builder, snapshotId, made, summary, prefix, cancellationToken);
+            return new TableDraft(builder, [.. manifests.Written, snapshot.ManifestList], snapshot);
+        }
+        catch (Exception)
+        {
+            await objects.DeleteAsync([.. manifests.Written, ListLocation(target, snapshotId, prefix)], CancellationToken.None);
+            throw;
+        }
+    }
+
     /// <summary>Properties of a new table.</summary>
     public static Dictionary<string, string> FirstProperties(LakeOptions options) => new()
     {

@@ -1,4 +1,5 @@
 using Talentys.Lake.Manifests;
+using Talentys.Lake.Reading;
 
 namespace Talentys.Lake.Maintenance;
 
@@ -16,13 +17,12 @@ internal static class CompactionPlanner
 
     /// <summary>Groups of files to write together, those that gain most first.</summary>
     /// <param name="files">Live data files with the number of delete files that apply to each.</param>
-    /// <param name="specId">The table's partition spec: files of older ones are written anew when they are small.</param>
     /// <param name="targetBytes">Size of a good file.</param>
     /// <param name="atFiles">Small files of one partition from which on it is worth it.</param>
-    public static IReadOnlyList<CompactionGroup> Plan(IEnumerable<LiveFile> files, int specId, long targetBytes, int atFiles)
+    public static IReadOnlyList<CompactionGroup> Plan(IEnumerable<CompactionFile> files, long targetBytes, int atFiles)
     {
         var groups = new List<CompactionGroup>();
-        foreach (var partition in files.GroupBy(live => new PartitionKey(live.File.SpecId, live.File.Partition)))
+        foreach (var partition in files.GroupBy(live => PartitionKey.Of(live.File)))
         {
             var worn = partition.Where(live => live.Deletes >= DeletesAt).ToList();
             var small = partition.Where(live => live.Deletes < DeletesAt && live.File.Bytes < targetBytes * SmallShare).ToList();
@@ -33,9 +33,9 @@ internal static class CompactionPlanner
         return [.. groups.OrderByDescending(group => group.Files.Count).ThenBy(group => group.Bytes)];
     }
 
-    private static IEnumerable<CompactionGroup> Pack(IReadOnlyList<LiveFile> files, long targetBytes)
+    private static IEnumerable<CompactionGroup> Pack(IReadOnlyList<CompactionFile> files, long targetBytes)
     {
-        var group = new List<LiveFile>();
+        var group = new List<CompactionFile>();
         var bytes = 0L;
         foreach (var live in files.OrderBy(live => live.Sequence))
         {
@@ -60,9 +60,10 @@ internal static class CompactionPlanner
 /// <param name="File">The file.</param>
 /// <param name="Sequence">Its data sequence number.</param>
 /// <param name="Deletes">Number of delete files that apply to it.</param>
-internal sealed record LiveFile(ContentFile File, long Sequence, int Deletes);
+/// <param name="Scan">How it is read, with its deletes.</param>
+internal sealed record CompactionFile(ContentFile File, long Sequence, int Deletes, ScanFile? Scan = null);
 
 /// <summary>Files to write together.</summary>
 /// <param name="Files">The files, of one partition.</param>
 /// <param name="Bytes">Their bytes.</param>
-internal sealed record CompactionGroup(IReadOnlyList<LiveFile> Files, long Bytes);
+internal sealed record CompactionGroup(IReadOnlyList<CompactionFile> Files, long Bytes);

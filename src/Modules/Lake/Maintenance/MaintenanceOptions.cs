@@ -24,6 +24,12 @@ internal sealed class MaintenanceOptions
     /// <summary>Small files of one partition at which they are written together.</summary>
     public int CompactAtFiles { get; set; } = 16;
 
-    /// <summary>Manifests of a table at which they are written together.</summary>
+    /// <summary>A data file that its source may still replace alone stays apart for this time; then it is written together with others too.</summary>
+    public TimeSpan KeepApartFor { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Memory of the engine that writes files together, in bytes.</summary>
+    public long EngineBytes { get; set; } = 512L * 1024 * 1024;
+
+    /// <summary>Small manifests of a table at which they are written together.</summary>
     public int RewriteManifestsAt { get; set; } = 50;
 }

@@ -3,7 +3,7 @@ using Talentys.Lake.Types;
 namespace Talentys.Lake.Partitions;
 
 /// <summary>Compares the partition values of files of one spec: equal values are equal whatever the width they were stored in.</summary>
-internal sealed class PartitionTuples : IEqualityComparer<IReadOnlyList<object?>>
+internal sealed class PartitionTuples : IEqualityComparer<IReadOnlyList<object?>>, IComparer<IReadOnlyList<object?>>
 {
     /// <summary>The one instance.</summary>
     public static PartitionTuples Comparer { get; } = new();
@@ -30,6 +30,22 @@ internal sealed class PartitionTuples : IEqualityComparer<IReadOnlyList<object?>
         }
 
         return true;
+    }
+
+    /// <summary>Orders by the first value that differs, nulls first.</summary>
+    public int Compare(IReadOnlyList<object?>? x, IReadOnlyList<object?>? y)
+    {
+        var count = Math.Min(x?.Count ?? 0, y?.Count ?? 0);
+        for (var i = 0; i < count; i++)
+        {
+            var order = x![i] is null || y![i] is null ? (x[i] is not null).CompareTo(y![i] is not null) : SingleValue.Compare(x[i]!, y[i]!);
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        return (x?.Count ?? 0).CompareTo(y?.Count ?? 0);
     }
 
     /// <inheritdoc/>

@@ -67,7 +67,7 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
     }
 
     /// <summary>The files of a version.</summary>
-    private async Task<LiveFiles> FilesAsync(TablePlace place, TableMetadata metadata, Snapshot? snapshot, CancellationToken cancellationToken)
+    public async Task<LiveFiles> FilesAsync(TablePlace place, TableMetadata metadata, Snapshot? snapshot, CancellationToken cancellationToken)
     {
         List<LiveFile> data = [], deletes = [];
         foreach (var manifest in snapshot is null ? [] : await files.ManifestsAsync(place, snapshot, cancellationToken))

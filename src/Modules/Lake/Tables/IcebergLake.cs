@@ -19,7 +19,8 @@ internal sealed class IcebergLake(
     SnapshotBuilder snapshots,
     DataFileWriter writer,
     IObjectStore objects,
-    OrphanSweep sweep) : ILake
+    OrphanSweep sweep,
+    DroppedTables dropped) : ILake
 {
     /// <inheritdoc/>
     public Task<IReadOnlyList<TableSummary>> ListAsync(Scope scope, bool hidden, CancellationToken cancellationToken) =>
@@ -51,7 +52,7 @@ internal sealed class IcebergLake(
         TableNames.Check(name);
         var row = await store.ReserveAsync(scope, name, cancellationToken);
         var target = await committer.LoadAsync(row, cancellationToken);
-        await sweep.SweepAsync(target.Place, target.Metadata, cancellationToken);
+        await sweep.SweepNowAndThenAsync(target.Place, target.Metadata, cancellationToken);
         return new LakeWrite(committer, snapshots, writer, objects, sweep, target, mode, Guid.CreateVersion7().ToString());
     }
 
@@ -64,12 +65,13 @@ internal sealed class IcebergLake(
             return false;
         }
 
-        // the mark first: whatever is interrupted after it, the sweep ends; it deletes no folder that a row points to
-        var place = places.Of(row);
-        await LakeFaults.GuardWriteAsync(() => objects.TouchAsync(place.DroppedMark, cancellationToken));
-        var dropped = await store.DeleteAsync(row.Id, cancellationToken);
-        DroppedFolders.TryDelete(LocalStore.ToPath(place.Location));
-        return dropped;
+        if (await store.DropAsync(row, cancellationToken) is not { } gone)
+        {
+            return false;
+        }
+
+        await dropped.EndAsync(gone, cancellationToken);
+        return true;
     }
 
     /// <summary>Publishes a version with the content and the schema of an older one.</summary>

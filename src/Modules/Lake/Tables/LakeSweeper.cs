@@ -6,11 +6,22 @@ using Talentys.Lake.Stores;
 
 namespace Talentys.Lake.Tables;
 
-/// <summary>After the start: ends drops that were interrupted and removes what unfinished writes left.</summary>
+/// <summary>After the start removes what unfinished writes left; then and each hour ends drops that were interrupted.</summary>
 internal sealed class LakeSweeper(
-    IHostApplicationLifetime lifetime, PlatformFolders folders, TablePlaces places, TableStore store, TableFiles files, OrphanSweep sweep, ILogger<LakeSweeper> log)
+    IHostApplicationLifetime lifetime,
+    TablePlaces places,
+    TableStore store,
+    TableFiles files,
+    OrphanSweep sweep,
+    DroppedTables dropped,
+    StagedFiles staged,
+    LakeOptions options,
+    TimeProvider clock,
+    ILogger<LakeSweeper> log)
     : BackgroundService
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -19,35 +30,52 @@ internal sealed class LakeSweeper(
         try
         {
             await started.Task.WaitAsync(stoppingToken);
-            await SweepAsync(stoppingToken);
+            await TryAsync(SweepAsync, stoppingToken);
+            using var timer = new PeriodicTimer(Pause, clock);
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await TryAsync(dropped.EndAllAsync, stoppingToken);
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // stopping: the next start sweeps
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FaultException or System.Data.Common.DbException)
+    }
+
+    /// <summary>Sweeps once. A table whose store cannot be reached keeps nothing from the others.</summary>
+    internal async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        staged.DeleteOlderThan(clock.GetUtcNow() - options.OrphanAge);
+        await dropped.EndAllAsync(cancellationToken);
+        foreach (var row in await store.AllAsync(cancellationToken))
         {
-            LakeLog.SweepFailed(log, failure);
+            cancellationToken.ThrowIfCancellationRequested();
+            await TryAsync(token => SweepAsync(row, token), cancellationToken);
         }
     }
 
-    /// <summary>Sweeps once.</summary>
-    internal async Task SweepAsync(CancellationToken cancellationToken)
+    private async Task SweepAsync(LakeTableRow row, CancellationToken cancellationToken)
     {
-        var rows = await store.AllAsync(cancellationToken);
-        var live = rows.Select(row => LocalStore.ToPath(places.Of(row).Location)).ToHashSet();
-        foreach (var dropped in DroppedFolders.Marked(folders.Lake).Where(path => !live.Contains(path)).ToList())
+        if (row.Foreign)
         {
-            DroppedFolders.TryDelete(dropped);
-            LakeLog.DropEnded(log, dropped);
+            return;
         }
 
-        foreach (var row in rows)
+        var place = places.Of(row);
+        var metadata = row.MetadataFile is { } file ? await files.MetadataAsync(place.MetadataFile(file), cancellationToken) : null;
+        await sweep.SweepAsync(place, metadata, cancellationToken);
+    }
+
+    private async Task TryAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var place = places.Of(row);
-            var metadata = row.MetadataFile is { } file ? await files.MetadataAsync(place.MetadataFile(file), cancellationToken) : null;
-            await sweep.SweepAsync(place, metadata, cancellationToken);
+            await work(cancellationToken);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FaultException or System.Data.Common.DbException)
+        {
+            LakeLog.SweepFailed(log, failure);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Talentys.Lake.Commits;
 using Talentys.Lake.Metadata;
 using Talentys.Lake.Stores;
@@ -10,6 +11,9 @@ namespace Talentys.Lake.Tables;
 /// </summary>
 internal sealed class OrphanSweep(IObjectStore objects, LakeOptions options, TimeProvider clock)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> swept = new(StringComparer.Ordinal);
+
     /// <summary>Marks a write as going on now.</summary>
     public Task MarkAsync(TablePlace place, string writeId, CancellationToken cancellationToken) =>
         LakeFaults.GuardWriteAsync(() => objects.TouchAsync(MarkOf(place, writeId), cancellationToken));
@@ -24,16 +28,34 @@ internal sealed class OrphanSweep(IObjectStore objects, LakeOptions options, Tim
     public async Task RemoveAsync(TablePlace place, string writeId, IReadOnlySet<string> except)
     {
         var files = new List<string>();
-        await foreach (var file in objects.ListAsync($"{place.Data}/{writeId}", CancellationToken.None))
+        try
         {
-            if (!except.Contains(file.Location))
+            await foreach (var file in objects.ListAsync($"{place.Data}/{writeId}", CancellationToken.None))
             {
-                files.Add(file.Location);
+                if (!except.Contains(file.Location))
+                {
+                    files.Add(file.Location);
+                }
             }
+        }
+        catch (IOException)
+        {
+            return; // the mark stays, so that a later sweep removes them
         }
 
         await objects.DeleteAsync(files, CancellationToken.None);
         await UnmarkAsync(place, writeId);
+    }
+
+    /// <summary>As <see cref="SweepAsync"/>, but not again within an hour: writers of a table come often, and stores are far.</summary>
+    public async Task SweepNowAndThenAsync(TablePlace place, TableMetadata? metadata, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (!swept.TryGetValue(place.Location, out var last) || now - last >= Pause)
+        {
+            swept[place.Location] = now;
+            await SweepAsync(place, metadata, cancellationToken);
+        }
     }
 
     /// <summary>Removes what old unfinished writes left.</summary>

@@ -18,9 +18,6 @@ internal sealed record TablePlace(string Location, string? Recorded = null)
     /// <summary>One empty object for each write that is not finished.</summary>
     public string Pending => $"{Location}/pending";
 
-    /// <summary>Marks a table whose files are being deleted.</summary>
-    public string DroppedMark => $"{Location}/.dropped";
-
     /// <summary>The metadata file of a name, as the pointer has it.</summary>
     public string MetadataFile(string name) => $"{Metadata}/{name}";
 

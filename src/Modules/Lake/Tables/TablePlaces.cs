@@ -1,21 +1,28 @@
 using Talentys.Kernel;
-using Talentys.Lake.Stores;
 
 namespace Talentys.Lake.Tables;
 
-/// <summary>Decides where tables are kept.</summary>
-internal sealed class TablePlaces(PlatformFolders folders)
+/// <summary>Decides where tables are kept. A table stays where it began, wherever its environment's next ones go.</summary>
+internal sealed class TablePlaces(EnvironmentLakes lakes)
 {
     private const int LongestPart = 40;
 
     /// <summary>The place of a table.</summary>
-    public TablePlace Of(LakeTableRow row) => new(row.Folder.Contains("://", StringComparison.Ordinal) ? row.Folder : $"{Root}/{row.Folder}");
+    public TablePlace Of(LakeTableRow row) => Of(row.Folder);
 
-    /// <summary>The folder of a new table, for <see cref="LakeTableRow.Folder"/>: names made safe for any store, the id keeps them apart.</summary>
+    /// <summary>The place of a folder as <see cref="LakeTableRow.Folder"/> has it: below the default place, which may be moved, or absolute.</summary>
+    public TablePlace Of(string folder) => new(folder.Contains("://", StringComparison.Ordinal) ? folder : $"{lakes.Default}/{folder}");
+
+    /// <summary>The folder of a new table, for <see cref="LakeTableRow.Folder"/>, in its environment's lake.</summary>
+    public async Task<string> NewFolderAsync(Scope scope, TableName name, string id, CancellationToken cancellationToken)
+    {
+        var folder = NewFolder(scope, name, id);
+        return await lakes.OfAsync(scope.Environment, cancellationToken) is var lake && lake != lakes.Default ? $"{lake}/{folder}" : folder;
+    }
+
+    /// <summary>The folder of a new table below any place: names made safe for any store, the id keeps them apart.</summary>
     public static string NewFolder(Scope scope, TableName name, string id) =>
         $"{SafePart(scope.Organisation)}/{SafePart(scope.Environment)}/{SafePart(name.Schema)}/{SafePart(name.Name)}-{id}";
-
-    private string Root => LocalStore.ToLocation(Path.GetFullPath(folders.Lake)).TrimEnd('/');
 
     private static string SafePart(string name)
     {

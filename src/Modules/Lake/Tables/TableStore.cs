@@ -5,7 +5,7 @@ using Talentys.Storage;
 namespace Talentys.Lake.Tables;
 
 /// <summary>Rows of tables: found by folded name, swapped by version.</summary>
-internal sealed class TableStore(IPlatformDbFactory databases, TimeProvider clock)
+internal sealed class TableStore(IPlatformDbFactory databases, TablePlaces places, TimeProvider clock)
 {
     // compiled: every statement of every user asks this; not static, for it holds the model of its databases
     private readonly Func<PlatformDb, string, string, string, string, CancellationToken, Task<LakeTableRow?>> find = EF.CompileAsyncQuery(
@@ -71,7 +71,7 @@ internal sealed class TableStore(IPlatformDbFactory databases, TimeProvider cloc
                 NameKey = Fold(name.Name),
                 Schema = name.Schema,
                 Name = name.Name,
-                Folder = TablePlaces.NewFolder(scope, name, id),
+                Folder = await places.NewFolderAsync(scope, name, id, cancellationToken),
                 ChangedAt = clock.GetUtcNow(),
             };
             await using var db = databases.Create();
@@ -129,11 +129,42 @@ internal sealed class TableStore(IPlatformDbFactory databases, TimeProvider cloc
             cancellationToken) == 1;
     }
 
-    /// <summary>Forgets a table. False when it was gone.</summary>
+    /// <summary>Forgets a table whose files stay. False when it was gone.</summary>
     public async Task<bool> DeleteAsync(string id, CancellationToken cancellationToken)
     {
         await using var db = databases.Create();
         return await db.Set<LakeTableRow>().Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken) == 1;
+    }
+
+    /// <summary>Forgets a table and notes, in the same step, that its files are to be deleted; null when it was gone.</summary>
+    public async Task<LakeDroppedRow?> DropAsync(LakeTableRow table, CancellationToken cancellationToken)
+    {
+        await using var db = databases.Create();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.Set<LakeTableRow>().Where(row => row.Id == table.Id).ExecuteDeleteAsync(cancellationToken) != 1)
+        {
+            return null;
+        }
+
+        var dropped = new LakeDroppedRow { Id = table.Id, Folder = table.Folder, DroppedAt = clock.GetUtcNow() };
+        db.Add(dropped);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return dropped;
+    }
+
+    /// <summary>Dropped tables whose files are still to be deleted.</summary>
+    public async Task<IReadOnlyList<LakeDroppedRow>> DroppedAsync(CancellationToken cancellationToken)
+    {
+        await using var db = databases.Create();
+        return await db.Set<LakeDroppedRow>().AsNoTracking().ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The files of a dropped table are gone.</summary>
+    public async Task ForgetAsync(LakeDroppedRow dropped, CancellationToken cancellationToken)
+    {
+        await using var db = databases.Create();
+        await db.Set<LakeDroppedRow>().Where(row => row.Id == dropped.Id).ExecuteDeleteAsync(cancellationToken);
     }
 
     // as TableName compares

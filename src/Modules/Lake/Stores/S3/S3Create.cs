@@ -85,7 +85,11 @@ internal sealed class S3Create(S3Attempts attempts, S3Options options)
                         await using var content = open();
                         var request = new PutObjectRequest
                         {
-                            BucketName = at.Bucket, Key = at.Key, InputStream = content, UseChunkEncoding = false, IfNoneMatch = condition,
+                            BucketName = at.Bucket,
+                            Key = at.Key,
+                            InputStream = content,
+                            UseChunkEncoding = false,
+                            IfNoneMatch = condition,
                         };
                         request.Metadata[Mark] = write;
                         return await client.PutObjectAsync(request, token);
@@ -163,8 +167,14 @@ internal sealed class S3Create(S3Attempts attempts, S3Options options)
             {
                 var request = new UploadPartRequest
                 {
-                    BucketName = at.Bucket, Key = at.Key, UploadId = upload, PartNumber = index + 1,
-                    FilePath = file, FilePosition = offset, PartSize = bytes, UseChunkEncoding = false,
+                    BucketName = at.Bucket,
+                    Key = at.Key,
+                    UploadId = upload,
+                    PartNumber = index + 1,
+                    FilePath = file,
+                    FilePosition = offset,
+                    PartSize = bytes,
+                    UseChunkEncoding = false,
                 };
                 return new PartETag(index + 1, (await client.UploadPartAsync(request, token)).ETag);
             },
@@ -183,7 +193,10 @@ internal sealed class S3Create(S3Attempts attempts, S3Options options)
                     return client.CompleteMultipartUploadAsync(
                         new CompleteMultipartUploadRequest
                         {
-                            BucketName = at.Bucket, Key = at.Key, UploadId = upload, PartETags = tags,
+                            BucketName = at.Bucket,
+                            Key = at.Key,
+                            UploadId = upload,
+                            PartETags = tags,
                             IfNoneMatch = conditional.GetValueOrDefault(at.Bucket) ? Never : null,
                         },
                         token);
