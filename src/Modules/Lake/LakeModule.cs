@@ -8,6 +8,7 @@ using Talentys.Lake.Foreign;
 using Talentys.Lake.Maintenance;
 using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
+using Talentys.Lake.RestCatalog;
 using Talentys.Lake.Stores;
 using Talentys.Lake.Stores.S3;
 using Talentys.Lake.Tables;
@@ -75,6 +76,7 @@ public sealed class LakeModule : IModule
         services.AddSingleton<TableRegister>();
         services.AddSingleton<IcebergLake>();
         services.AddSingleton<ILake>(provider => provider.GetRequiredService<IcebergLake>());
+        RestRoutes.Add(services);
         services.AddSingleton<IHealthProbe, LakeProbe>();
         services.AddHostedService<LakeSweeper>();
         services.AddHostedService<MaintenanceClock>();
@@ -85,6 +87,7 @@ public sealed class LakeModule : IModule
     {
         TableEndpoints.Map(routes);
         RegisterEndpoints.Map(routes);
+        RestRoutes.Map(routes);
         MaintenanceEndpoints.Map(routes);
     }
 }

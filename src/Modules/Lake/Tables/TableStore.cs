@@ -52,7 +52,11 @@ internal sealed class TableStore(IPlatformDbFactory databases, TablePlaces place
     }
 
     /// <summary>The row of a name, made when there is none: writers of a new table share its id and folder from the start.</summary>
-    public async Task<LakeTableRow> ReserveAsync(Scope scope, TableName name, CancellationToken cancellationToken)
+    public Task<LakeTableRow> ReserveAsync(Scope scope, TableName name, CancellationToken cancellationToken) =>
+        ReserveAsync(scope, name, null, cancellationToken);
+
+    /// <summary>As above, with the folder of the table where there is no row yet.</summary>
+    public async Task<LakeTableRow> ReserveAsync(Scope scope, TableName name, string? folder, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -71,7 +75,7 @@ internal sealed class TableStore(IPlatformDbFactory databases, TablePlaces place
                 NameKey = Fold(name.Name),
                 Schema = name.Schema,
                 Name = name.Name,
-                Folder = await places.NewFolderAsync(scope, name, id, cancellationToken),
+                Folder = folder ?? await places.NewFolderAsync(scope, name, id, cancellationToken),
                 ChangedAt = clock.GetUtcNow(),
             };
             await using var db = databases.Create();
