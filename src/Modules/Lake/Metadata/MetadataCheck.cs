@@ -5,12 +5,23 @@ namespace Talentys.Lake.Metadata;
 /// <summary>What has to hold in metadata for anything to be read by it.</summary>
 internal static class MetadataCheck
 {
-    /// <summary>Members without which there is no table (spec, "Table metadata fields").</summary>
-    public static IReadOnlyList<string> Required { get; } =
+    // spec, "Table metadata fields"
+    private static readonly string[] Required =
     [
         "table-uuid", "location", "last-sequence-number", "last-updated-ms", "last-column-id", "schemas", "current-schema-id", "partition-specs",
         "default-spec-id", "last-partition-id", "sort-orders", "default-sort-order-id",
     ];
+
+    /// <summary>Passes metadata that has what no table is without.</summary>
+    /// <exception cref="JsonException">Something is missing.</exception>
+    public static void EnsureMembers(IEnumerable<string> names)
+    {
+        var missing = Required.Except(names).ToList();
+        if (missing.Count > 0)
+        {
+            throw new JsonException($"it has no {string.Join(", ", missing)}.");
+        }
+    }
 
     /// <summary>Passes metadata whose parts fit together.</summary>
     /// <exception cref="JsonException">They do not.</exception>

@@ -52,6 +52,10 @@ internal static class MetadataFile
     public static byte[] Write(TableMetadata metadata) => JsonSerializer.SerializeToUtf8Bytes(
         metadata.FormatVersion < TableMetadata.SupportedFormat ? metadata with { FormatVersion = TableMetadata.SupportedFormat } : metadata, Json);
 
+    /// <summary>Reads a snapshot as metadata has it.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static Snapshot ReadSnapshot(JsonElement json) => json.Deserialize<Snapshot>(Json) ?? throw new JsonException("There is no snapshot.");
+
     /// <summary>The content of a file: the JSON, compressed when the table asks for it.</summary>
     public static byte[] Content(TableMetadata metadata)
     {
@@ -79,9 +83,9 @@ internal static class MetadataFile
             var json = Unpack(bytes);
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
             FormatCheck.Ensure(document.RootElement, path);
-            var metadata = MetadataUpgrade.Needed(document.RootElement)
-                ? Upgraded(json).Deserialize<TableMetadata>(Json)
-                : document.RootElement.Deserialize<TableMetadata>(Json);
+            var upgraded = MetadataUpgrade.Needed(document.RootElement) ? Upgraded(json) : null;
+            MetadataCheck.EnsureMembers(upgraded?.Select(member => member.Key) ?? document.RootElement.EnumerateObject().Select(member => member.Name));
+            var metadata = upgraded is null ? document.RootElement.Deserialize<TableMetadata>(Json) : upgraded.Deserialize<TableMetadata>(Json);
             MetadataCheck.Ensure(metadata!);
             return metadata!;
         }
@@ -98,8 +102,8 @@ internal static class MetadataFile
         MetadataUpgrade.Of(JsonNode.Parse(json.Span, null, new JsonDocumentOptions { MaxDepth = MaxDepth })!.AsObject());
 
     /// <summary>What is wrong, in the words of the file rather than of the code that reads it.</summary>
-    private static string Told(Exception broken) => broken is not JsonException { Path: { } place } ? broken.Message
-        : place is "$" or "" ? $"it lacks one of the members {string.Join(", ", MetadataCheck.Required)}."
+    private static string Told(Exception broken) => broken is not JsonException { Path: { Length: > 1 } place }
+        ? broken.Message
         : $"{place.TrimStart('$', '.')} is not what it should be, or lacks a part.";
 
     private static bool IsCompressed(TableMetadata metadata) =>

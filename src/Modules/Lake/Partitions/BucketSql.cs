@@ -14,16 +14,18 @@ internal static class BucketSql
     /// <summary>The expression; null when the type has no buckets.</summary>
     public static string? Of(int count, string value, IcebergType.Primitive type)
     {
-        var (hash, length) = Number(value, type) is { } number ? (OfNumber(number), "8::UBIGINT")
-            : Bytes(value, type) is { } bytes ? (OfBytes(bytes), $"CAST(octet_length({bytes}) AS UBIGINT)")
-            : (null, "");
+        var hash = Number(value, type) is { } number ? $"xor({OfNumber(number)}, 8::UBIGINT)"
+            : Bytes(value, type) is not { } bytes ? null
+
+            // what is dear to make is made once for a row, not for each word of it
+            : type.Kind is PrimitiveKind.Uuid or PrimitiveKind.Decimal ? $"list_transform([{bytes}], lambda talentys_b: {OfBytes("talentys_b")})[1]"
+            : OfBytes(bytes);
         if (hash is null)
         {
             return null;
         }
 
-        hash = Times($"xor({hash}, {length})", 16, BucketHash.C4);
-        hash = Times(hash, 13, BucketHash.C5);
+        hash = Times(Times(hash, 16, BucketHash.C4), 13, BucketHash.C5);
         return Text($"CAST((xor({hash}, {hash} >> 16) & 2147483647::UBIGINT) % {count} AS INTEGER)");
     }
 
@@ -57,7 +59,7 @@ internal static class BucketSql
         var mixed = $"list_transform({words}, lambda talentys_w: {Mix(LittleEndian("talentys_w"))})";
         var hash = $"list_reduce(list_prepend(0::UBIGINT, {mixed}), lambda talentys_h, talentys_k: {Block("talentys_h", "talentys_k")})";
         var rest = Word($"array_slice(array_slice({bytes}, octet_length({bytes}) // 4 * 4 + 1, octet_length({bytes})) || '\\x00\\x00\\x00\\x00'::BLOB, 1, 4)");
-        return $"xor({hash}, {Mix(LittleEndian(rest))})";
+        return $"xor(xor({hash}, {Mix(LittleEndian(rest))}), CAST(octet_length({bytes}) AS UBIGINT))";
     }
 
     private static string Word(string fourBytes) => $"CAST(CAST({fourBytes} AS BIT) AS UBIGINT)";

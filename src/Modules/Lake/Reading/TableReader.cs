@@ -37,18 +37,20 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
             return null;
         }
 
+        var name = new TableName(row.Schema, row.Name);
         var metadata = await files.MetadataAsync(place.MetadataFile(file), cancellationToken);
-        var (snapshot, schema) = TableVersions.Choose(metadata, at, new TableName(row.Schema, row.Name));
+        var (snapshot, schema) = TableVersions.Choose(metadata, at, name);
         var key = string.Create(CultureInfo.InvariantCulture, $"{place.Location}|{file}|{snapshot?.SnapshotId}|{schema.SchemaId}");
         if (cache.Find<LakeTable>(key) is { } known && known.Files.Count <= filesAtMost)
         {
-            return known;
+            // one file of metadata may have several names: another engine's table that was taken in twice, a table that was renamed
+            return known.Id == row.Id && known.Name == name ? known : known with { Id = row.Id, Name = name };
         }
 
         place = place with { Recorded = metadata.Location };
         if (snapshot is not null && filesAtMost < long.MaxValue && await CountAsync(place, snapshot, cancellationToken) > filesAtMost)
         {
-            return Make(row, place, metadata, snapshot, schema, UniqueNames.Of(schema.Fields), [], "") with
+            return Make(row, place, VersionOf(metadata, snapshot), snapshot, schema, UniqueNames.Of(schema.Fields), [], "") with
             {
                 Planned = new Planning.PlannedTable(place, metadata, snapshot, schema),
             };
@@ -58,6 +60,10 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
         cache.Keep(key, table, table.SelectSql.Length + (table.Files.Count * 200L) + (table.Columns.Count * 100L));
         return table;
     }
+
+    /// <summary>Not every engine writes totals: then the rows of the data files are counted, those that deletes name too, as the totals do.</summary>
+    private static TableVersion Counted(TableVersion version, LiveFiles files) =>
+        version.Summary.ContainsKey(Commits.SnapshotTotals.TotalRecords) ? version : version with { Rows = files.Data.Sum(file => file.File.Rows) };
 
     /// <summary>What stands for a version in a table that was made without rows.</summary>
     private static TableVersion NoVersion(TableMetadata metadata) =>
@@ -71,20 +77,21 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
         var view = new TableView(metadata, schema with { Fields = columns });
         var scan = await planner.PlanAsync(place, view, live, cancellationToken);
         return Make(
-            row, place, metadata, snapshot, schema, columns, [.. live.Data.Select(file => new DataFile(file.Path, file.File.Rows, file.File.Bytes))],
+            row, place, snapshot is null ? NoVersion(metadata) : Counted(VersionOf(metadata, snapshot), live), snapshot, schema, columns, [.. live.Data.Select(file => new DataFile(file.Path, file.File.Rows, file.File.Bytes))],
             ScanSql.Of(columns, scan));
     }
 
-    private static LakeTable Make(
-        LakeTableRow row, TablePlace place, TableMetadata metadata, Snapshot? snapshot, IcebergSchema schema, IReadOnlyList<NestedField> columns,
+    private LakeTable Make(
+        LakeTableRow row, TablePlace place, TableVersion version, Snapshot? snapshot, IcebergSchema schema, IReadOnlyList<NestedField> columns,
         IReadOnlyList<DataFile> found, string sql) => new(
             new TableName(row.Schema, row.Name),
             row.Id,
             place.Location,
-            snapshot is null ? NoVersion(metadata) : VersionOf(metadata, snapshot),
+            version,
             [.. columns.Select(field => new LakeColumn(field.Id, field.Name, EngineTypeName.Of(field.Type), field.Required, field.Doc))],
             found)
         {
+            Folder = objects.ReadPath(place.Location),
             SelectSql = sql,
             VersionKey = string.Create(CultureInfo.InvariantCulture, $"{snapshot?.SnapshotId}.{schema.SchemaId}"),
         };

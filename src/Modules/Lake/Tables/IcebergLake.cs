@@ -1,3 +1,4 @@
+using System.Globalization;
 using Talentys.Kernel;
 using Talentys.Lake.Commits;
 using Talentys.Lake.Metadata;
@@ -54,7 +55,14 @@ internal sealed class IcebergLake(
     /// <inheritdoc/>
     public async Task<TableScan> PlanAsync(LakeTable table, IReadOnlyList<ScanFilter> anyOf, CancellationToken cancellationToken) => table.Planned is { } planned
         ? await planner.PlanAsync(table.Id, planned, anyOf, cancellationToken)
-        : new TableScan(table.SelectSql, $"{table.Id}@{table.VersionKey}", table.Files.Count, table.Files.Count);
+        : new TableScan(table.SelectSql, Pinned(table), table.Files.Count, table.Files.Count);
+
+    /// <summary>
+    /// What a view is pinned to. The version alone is not enough: columns change without a new one, and another engine's
+    /// table may be taken in again from elsewhere.
+    /// </summary>
+    private static string Pinned(LakeTable table) => string.Create(
+        CultureInfo.InvariantCulture, $"{table.Id}@{table.VersionKey}:{table.SelectSql.Length:x}{table.SelectSql.GetHashCode(StringComparison.Ordinal):x}");
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>?> FiguresAsync(LakeTable table, IReadOnlyList<TableFigure> figures, CancellationToken cancellationToken) =>
@@ -77,7 +85,7 @@ internal sealed class IcebergLake(
     public async Task<ILakeWrite> BeginAsync(Scope scope, TableName name, WriteMode mode, CancellationToken cancellationToken)
     {
         TableNames.Check(name);
-        var row = await store.ReserveAsync(scope, name, cancellationToken);
+        var row = Own(await store.ReserveAsync(scope, name, cancellationToken));
         var target = await committer.LoadAsync(row, cancellationToken);
         await sweep.SweepNowAndThenAsync(target.Place, target.Metadata, cancellationToken);
         return new LakeWrite(committer, snapshots, writer, objects, sweep, target, mode, Guid.CreateVersion7().ToString());
@@ -90,6 +98,11 @@ internal sealed class IcebergLake(
         if (row is null or { MetadataFile: null })
         {
             return false;
+        }
+
+        if (row.Foreign)
+        {
+            return await store.DeleteAsync(row.Id, cancellationToken); // its files are not ours
         }
 
         if (await store.DropAsync(row, cancellationToken) is not { } gone)
@@ -111,6 +124,7 @@ internal sealed class IcebergLake(
             throw new FaultException(LakeFaults.TableUnknown(name));
         }
 
+        Own(row);
         var change = new TableChange
         {
             TableId = row.Id,
@@ -120,6 +134,9 @@ internal sealed class IcebergLake(
         var done = await committer.PublishAsync(change, cancellationToken);
         return TableReader.VersionOf(done.Metadata, done.Snapshot!);
     }
+
+    private static LakeTableRow Own(LakeTableRow row) =>
+        row.Foreign ? throw new FaultException(LakeFaults.TableForeign(new TableName(row.Schema, row.Name))) : row;
 
     private static Snapshot Version(TableMetadata metadata, long number, TableName name) =>
         metadata.Snapshots.FirstOrDefault(snapshot => metadata.NumberOf(snapshot) == number)
