@@ -80,22 +80,25 @@ internal static class TableEndpoints
             : throw new FaultException(LakeFaults.TableUnknown(new TableName(schema, table)));
 
     private static async Task<TableDetail> Show(
-        string schema, string table, long? version, string? at, Caller caller, ILake lake, CancellationToken cancellationToken)
+        string schema, string table, long? version, string? at, Caller caller, ILake lake, TableTraits traits, CancellationToken cancellationToken)
     {
         var name = NameOf(schema, table, caller);
         var found = await lake.FindAsync(caller.Scope, name, At(version, at), cancellationToken)
             ?? throw new FaultException(LakeFaults.TableUnknown(name));
-        return new TableDetail(
-            found.Name.Schema,
-            found.Name.Name,
-            found.Id,
-            found.Version.Number,
-            found.Version.Rows,
-            found.Files.Sum(file => file.Bytes),
-            found.Files.Count,
-            found.Version.CommittedAt,
-            [.. found.Columns.Select(column => new TableColumn(column.Name, column.SqlType, column.Required, column.Doc))]);
+        return await traits.CompleteAsync(caller.Scope, name, DetailOf(found), caller.Principal.Is(Roles.Engineer), cancellationToken);
     }
+
+    /// <summary>A table as the API shows it.</summary>
+    internal static TableDetail DetailOf(LakeTable found) => new(
+        found.Name.Schema,
+        found.Name.Name,
+        found.Id,
+        found.Version.Number,
+        found.Version.Rows,
+        found.Files.Sum(file => file.Bytes),
+        found.Files.Count,
+        found.Version.CommittedAt,
+        [.. found.Columns.Select(column => new TableColumn(column.Name, column.SqlType, column.Required, column.Doc))]);
 
     /// <summary>A version by its number, or by what it was at: a moment (as in 2026-05-01T12:00:00Z), or a branch or tag.</summary>
     private static TableAt At(long? version, string? at) => (version, at) switch
@@ -121,12 +124,12 @@ internal static class TableEndpoints
         }
 
         return page.Of(
-            [.. versions.Take(page.Limit + 1)], version => [version.Number.ToString(CultureInfo.InvariantCulture)], Item);
+            [.. versions.Take(page.Limit + 1)], version => [version.Number.ToString(CultureInfo.InvariantCulture)], VersionItems.Of);
     }
 
     private static async Task<TableVersionItem> Rollback(
         string schema, string table, TableRollback request, Caller caller, IcebergLake lake, CancellationToken cancellationToken) =>
-        Item(await lake.RollbackAsync(caller.Scope, new TableName(schema, table), request.To, cancellationToken));
+        VersionItems.Of(await lake.RollbackAsync(caller.Scope, new TableName(schema, table), request.To, caller.Principal.Name, cancellationToken));
 
     private static async Task<IResult> Drop(string schema, string table, Caller caller, ILake lake, CancellationToken cancellationToken)
     {
@@ -135,7 +138,4 @@ internal static class TableEndpoints
             ? Results.NoContent()
             : throw new FaultException(LakeFaults.TableUnknown(name));
     }
-
-    private static TableVersionItem Item(TableVersion version) =>
-        new(version.Number, version.CommittedAt, version.Operation, version.Rows, version.Summary);
 }
