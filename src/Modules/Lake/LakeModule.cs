@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Talentys.Kernel;
 using Talentys.Lake.Commits;
+using Talentys.Lake.Foreign;
 using Talentys.Lake.Maintenance;
 using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
@@ -71,6 +72,9 @@ public sealed class LakeModule : IModule
         services.AddSingleton<IUpkeepAction, OrphansAction>();
         services.AddSingleton<Upkeep>();
         services.AddSingleton<IRunKind, MaintenanceRun>();
+        services.AddSingleton<RegisterRoots>();
+        services.AddSingleton<MetadataFinder>();
+        services.AddSingleton<TableRegister>();
         services.AddSingleton<IcebergLake>();
         services.AddSingleton<ILake>(provider => provider.GetRequiredService<IcebergLake>());
         RestRoutes.Add(services);
@@ -83,6 +87,7 @@ public sealed class LakeModule : IModule
     public static void Map(IEndpointRouteBuilder routes)
     {
         TableEndpoints.Map(routes);
+        RegisterEndpoints.Map(routes);
         RestRoutes.Map(routes);
         MaintenanceEndpoints.Map(routes);
     }

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Talentys.Kernel;
 using Talentys.Lake.Public;
+using Talentys.Lake.Tables;
+using Talentys.Storage;
 using Talentys.Web;
 
 namespace Talentys.Lake.Tests.RestCatalog;
@@ -219,6 +222,24 @@ public sealed class RestTableTests
         }
 
         Assert.Empty((await server.SendAsync(HttpMethod.Get, "namespaces/shop/tables"))["identifiers"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_table_of_another_engine_is_only_read()
+    {
+        await using var server = await RestServer.StartAsync();
+        await server.WriteAsync(Orders, "select 7 as id");
+        await using (var db = server.Get<IPlatformDbFactory>().Create())
+        {
+            await db.Set<LakeTableRow>().ExecuteUpdateAsync(set => set.SetProperty(row => row.Foreign, true));
+        }
+
+        const string table = "namespaces/shop/tables/orders";
+        await RestServer.SendAsync(server.Reader, HttpMethod.Get, table);
+        await server.RefusedAsync(HttpMethod.Post, table, 403, "ForbiddenException", """{"requirements": [], "updates": []}""");
+        await server.RefusedAsync(HttpMethod.Delete, $"{table}?purgeRequested=true", 403, "ForbiddenException");
+        await server.SendAsync(HttpMethod.Delete, table, null, HttpStatusCode.NoContent);
+        Assert.Single(Directory.GetFiles(server.LakeFolder, "*.parquet", SearchOption.AllDirectories));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Talentys.Contracts;
 using Talentys.Kernel;
+using Talentys.Lake.Maintenance;
 using Talentys.Lake.Metadata;
 using Talentys.Lake.Partitions;
 using Talentys.Lake.Reading;
@@ -11,8 +12,8 @@ namespace Talentys.Lake.Tables;
 /// <summary>What of a table holds for all its versions: how new rows are laid out, its properties, where it lies.</summary>
 internal sealed partial class TableTraits(TableStore store, TablePlaces places, TableFiles files)
 {
-    /// <summary>Properties that hold the platform's own state begin with it.</summary>
-    private const string OwnState = "talentys.";
+    // properties that hold the platform's own state begin with it
+    private const string Own = "talentys.";
 
     /// <summary>A table's detail with its traits.</summary>
     /// <param name="scope">Organisation and environment.</param>
@@ -33,7 +34,7 @@ internal sealed partial class TableTraits(TableStore store, TablePlaces places, 
         {
             Partitions = Partitions(metadata),
             Sort = [.. metadata.DefaultSortOrder.Fields.Select(field => Text(field, metadata))],
-            Properties = metadata.Properties.Where(property => !property.Key.StartsWith(OwnState, StringComparison.Ordinal))
+            Properties = metadata.Properties.Where(property => IsForPeople(property.Key))
                 .OrderBy(property => property.Key, StringComparer.Ordinal).ToDictionary(),
             Foreign = row.Foreign,
             Location = tellsPlace ? place.Location : null,
@@ -43,6 +44,8 @@ internal sealed partial class TableTraits(TableStore store, TablePlaces places, 
     /// <summary>The partitions of new rows, as people write them: <c>day(ts)</c>, <c>bucket(16, id)</c>, <c>country</c>.</summary>
     public static IReadOnlyList<string> Partitions(TableMetadata metadata) =>
         [.. metadata.DefaultSpec.Fields.Where(field => field.Transform is not Transform.Void).Select(field => Text(field.Transform, field.SourceId, metadata))];
+
+    private static bool IsForPeople(string key) => !key.StartsWith(Own, StringComparison.Ordinal) || key == MaintenanceClock.PolicyKey;
 
     private static string Text(SortField field, TableMetadata metadata)
     {
