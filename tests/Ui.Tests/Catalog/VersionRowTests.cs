@@ -8,7 +8,12 @@ public sealed class VersionRowTests : PageContext
 {
     private static readonly TableVersionItem Loaded = new(3, DateTimeOffset.UnixEpoch, "append", 9, new Dictionary<string, string>())
     {
-        AddedRows = 4, AddedFiles = 1, Files = 2, Bytes = 1200, By = "ada", Run = "01run",
+        AddedRows = 4,
+        AddedFiles = 1,
+        Files = 2,
+        Bytes = 1200,
+        By = "ada",
+        Run = "01run",
     };
 
     [Fact]
