@@ -78,6 +78,11 @@ internal sealed class Committer(TableStore store, TablePlaces places, TableFiles
             {
                 var change = changes[i];
                 var row = await store.ByIdAsync(change.TableId, cancellationToken) ?? throw Conflict("The table was dropped while it was changed.");
+                if (row.Foreign)
+                {
+                    throw new FaultException(LakeFaults.TableForeign(new TableName(row.Schema, row.Name)));
+                }
+
                 var target = await LoadAsync(row, cancellationToken);
                 if (target.Metadata is { } metadata && change.Known(metadata) is { } done)
                 {

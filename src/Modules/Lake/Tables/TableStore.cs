@@ -133,6 +133,50 @@ internal sealed class TableStore(IPlatformDbFactory databases, TablePlaces place
             cancellationToken) == 1;
     }
 
+    /// <summary>
+    /// Keeps the pointer to another engine's table: a new one, or in place of that of the same name when it is such a pointer, or
+    /// only a reserved name.
+    /// </summary>
+    /// <returns>The row that has the name now; unlike the given one when the name is taken.</returns>
+    public async Task<LakeTableRow> RegisterAsync(LakeTableRow row, CancellationToken cancellationToken)
+    {
+        row.ChangedAt = clock.GetUtcNow();
+        var name = new TableName(row.Schema, row.Name);
+        if (await FindAsync(new Scope(row.Organisation, row.Environment), name, cancellationToken) is null)
+        {
+            await using var db = databases.Create();
+            db.Add(row);
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+                return row;
+            }
+            catch (DbUpdateException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // the name was taken at the same moment: by what, is seen below
+            }
+        }
+
+        await using (var db = databases.Create())
+        {
+            await db.Set<LakeTableRow>().Where(one => one.Organisation == row.Organisation && one.Environment == row.Environment
+                && one.SchemaKey == row.SchemaKey && one.NameKey == row.NameKey && (one.Foreign || one.MetadataFile == null)).ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(one => one.Folder, row.Folder)
+                    .SetProperty(one => one.MetadataFile, row.MetadataFile)
+                    .SetProperty(one => one.Version, row.Version)
+                    .SetProperty(one => one.Rows, row.Rows)
+                    .SetProperty(one => one.Bytes, row.Bytes)
+                    .SetProperty(one => one.ChangedAt, row.ChangedAt)
+                    .SetProperty(one => one.Foreign, true),
+                cancellationToken);
+        }
+
+        return await FindAsync(new Scope(row.Organisation, row.Environment), name, cancellationToken)
+            ?? throw new FaultException(new Fault(
+                FaultKind.Conflict, "lake.conflict", $"Table {name} was dropped while it was taken in.", null, "Try again."));
+    }
+
     /// <summary>Forgets a table whose files stay. False when it was gone.</summary>
     public async Task<bool> DeleteAsync(string id, CancellationToken cancellationToken)
     {
