@@ -47,7 +47,6 @@ internal sealed class QueryServer : IAsyncDisposable
             options.MemoryBytes = 512L << 20;
             configure?.Invoke(options);
         });
-        builder.Services.AddSingleton<IRuns, NoRuns>();
         LakeModule.Add(builder.Services, builder.Configuration);
         QueryModule.Add(builder.Services, builder.Configuration);
         app = builder.Build();
@@ -142,14 +141,6 @@ internal sealed class QueryServer : IAsyncDisposable
         {
             folder.Dispose();
         }
-    }
-
-    /// <summary>The lake's upkeep is another's to test.</summary>
-    private sealed class NoRuns : IRuns
-    {
-        public Task<StartedRun> StartAsync(
-            string kind, Scope scope, Principal principal, JsonElement arguments, CancellationToken cancellationToken) =>
-            throw new NotSupportedException("Nothing runs in these tests.");
     }
 
     private sealed class HeaderAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
