@@ -35,9 +35,10 @@ internal sealed class IndexReader
         }
 
         var reader = new IndexReader(manifest, entry, file, spec);
+        var buffer = Array.Empty<byte>();
         foreach (var (rows, stored) in avro.Blocks)
         {
-            var data = new AvroReader(AvroCodec.Restore(avro.Codec, stored).Span);
+            var data = new AvroReader(AvroCodec.Restore(avro.Codec, stored, ref buffer).Span);
             for (var i = 0; i < rows; i++)
             {
                 reader.Entry(ref data);
