@@ -59,6 +59,24 @@ public class ListKeyTests(Site site)
     }
 
     [Fact]
+    public async Task Runs_are_opened_by_what_is_typed_ahead_too()
+    {
+        var page = await site.OpenSignedInAsync("/runs");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Load dirty.csv into main" })).ToBeVisibleAsync();
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await HoldAsync(page, "**/api/v1/runs?**search=*dirty*", answer.Task);
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("dirty.csv");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("Enter");
+
+        answer.SetResult();
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Load dirty.csv into main" })).ToBeVisibleAsync();
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task The_search_that_is_everywhere_opens_what_it_finds_after_Enter()
     {
         var (page, answer) = await OpenAsync();
@@ -82,11 +100,14 @@ public class ListKeyTests(Site site)
         var page = await site.OpenSignedInAsync("/catalog");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "main.names" })).ToBeVisibleAsync();
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await page.RouteAsync("**/api/v1/tables/window?**search=*people*", async route =>
-        {
-            await answer.Task;
-            await route.ContinueAsync();
-        });
+        await HoldAsync(page, "**/api/v1/tables/window?**search=*people*", answer.Task);
         return (page, answer);
     }
+
+    private static async Task HoldAsync(IPage page, string address, Task until) =>
+        await page.RouteAsync(address, async route =>
+        {
+            await until;
+            await route.ContinueAsync();
+        });
 }

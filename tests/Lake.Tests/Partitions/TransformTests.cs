@@ -84,13 +84,20 @@ public sealed class TransformTests
         var days = Gen.Int[-2_000_000, 2_000_000].Array[60].Single();
         var micros = Gen.OneOf(Gen.Long[-9_000_000_000_000_000, 9_000_000_000_000_000_000], Gen.Long[-4_000_000_000, 4_000_000_000],
             OneOf(long.MaxValue, -long.MaxValue)).Array[60].Single();
-        string[] texts = ["", "a", "iceberg", "e\u0301e\u0301e\u0301", "a\U0001F600\U0001F600b", "日本語テキスト"];
+        var bytes = Gen.Byte.Array[0, 21].Array[40].Single();
+        var prices = Gen.Long[-999_999_999_999_999_999, 999_999_999_999_999_999].Array[40].Single().Concat([0, -1, 127, 128, -128, -129, 255, 256, -256, -32768, 32768, 1420]).ToList();
+        string[] texts = ["", "a", "abcd", "abcde", "abcdefghijklm", "iceberg", "e\u0301e\u0301e\u0301", "a\U0001F600\U0001F600b", "日本語テキスト"];
         await AgreeAsync(connection, new(PrimitiveKind.Int), ints.Select(value => ((object)value, $"'{value}'::INTEGER")));
         await AgreeAsync(connection, new(PrimitiveKind.Long), longs.Select(value => ((object)value, Invariant($"'{value}'::BIGINT"))));
         await AgreeAsync(connection, new(PrimitiveKind.Date), days.Select(value => ((object)value, Invariant($"DATE '1970-01-01' + {value}"))));
         await AgreeAsync(connection, new(PrimitiveKind.Time), micros.Select(value => Math.Abs(value % 86_400_000_000)).Select(value => ((object)value, Invariant($"TIME '00:00:00' + to_microseconds({value})"))));
         await AgreeAsync(connection, new(PrimitiveKind.Timestamp), micros.Select(value => ((object)value, Moment(value, "TIMESTAMP"))));
         await AgreeAsync(connection, new(PrimitiveKind.TimestampTz), micros.Select(value => ((object)value, Moment(value, "TIMESTAMPTZ"))));
+        await AgreeAsync(connection, new(PrimitiveKind.Binary), bytes.Select(value => ((object)value, $"unhex('{Convert.ToHexString(value)}')")));
+        await AgreeAsync(connection, new(PrimitiveKind.Uuid), bytes.Select(value => ((object)(byte[])[.. value, .. new byte[16]])).Select(value => ((byte[])value)[..16])
+            .Select(value => ((object)value, $"'{new Guid(value, bigEndian: true)}'::UUID")));
+        await AgreeAsync(connection, new(PrimitiveKind.Decimal, 18, 2), prices.Select(value => ((object)(BigInteger)value, Invariant($"CAST('{value}' AS HUGEINT)::DECIMAL(38,0) * 0.01::DECIMAL(2,2)"))));
+        await AgreeAsync(connection, new(PrimitiveKind.Decimal, 38, 0), prices.Select(value => ((object)((BigInteger)value * value * 4), Invariant($"CAST('{(BigInteger)value * value * 4}' AS HUGEINT)::DECIMAL(38,0)"))));
         await AgreeAsync(connection, new(PrimitiveKind.String), texts.Select(value => ((object)value, $"'{value}'")));
     }
 
@@ -100,19 +107,17 @@ public sealed class TransformTests
         Transform[] transforms = [new Transform.Identity(), new Transform.Bucket(1), new Transform.Bucket(1000), new Transform.Truncate(3), new Transform.Truncate(1_000_000_007), .. Times];
         foreach (var transform in transforms.Where(one => one.Takes(type)))
         {
-            if (transform.Sql("v", type) is not { } sql)
-            {
-                Assert.True(type.Kind == PrimitiveKind.String && transform is Transform.Bucket, $"{transform} of {type}");
-                continue;
-            }
-
+            var sql = transform.Sql("v", type);
+            Assert.NotNull(sql);
             var text = transform.ResultType(type).Kind == PrimitiveKind.Date ? "(p - DATE '1970-01-01')::VARCHAR"
-                : transform is Transform.Identity && type.Kind is PrimitiveKind.Time or PrimitiveKind.Timestamp or PrimitiveKind.TimestampTz ? "'same'"
+                : transform.ResultType(type).Kind == PrimitiveKind.Binary ? "hex(p)"
+                : transform.ResultType(type).Kind == PrimitiveKind.Decimal ? "replace(p::VARCHAR, '.', '')::HUGEINT::VARCHAR"
+                : transform is Transform.Identity && type.Kind is PrimitiveKind.Time or PrimitiveKind.Timestamp or PrimitiveKind.TimestampTz or PrimitiveKind.Uuid ? "'same'"
                 : "p::VARCHAR";
             var answers = await connection.RowsAsync(
-                $"SELECT {text}, typeof(p) FROM (SELECT i, {sql} AS p FROM (VALUES {string.Join(", ", rows.Select((row, i) => $"({i}, {row.Sql})"))}) t(i, v)) ORDER BY i", [], default);
+                $"SELECT {text}, typeof(p) FROM (SELECT i, {sql} AS p FROM (SELECT i, CAST(v AS {EngineTypeName.Of(type)}) AS v FROM (VALUES {string.Join(", ", rows.Select((row, i) => $"({i}, {row.Sql})"))}) t(i, v))) ORDER BY i", [], default);
             Assert.Equal(
-                rows.Select(row => (row.Value, text == "'same'" ? "same" : Convert.ToString(transform.Apply(row.Value), CultureInfo.InvariantCulture))),
+                rows.Select(row => (row.Value, text == "'same'" ? "same" : Shown(transform.Apply(row.Value)))),
                 rows.Zip(answers, (row, answer) => (row.Value, (string?)answer[0])));
             Assert.Equal(EngineTypeName.Of(transform.ResultType(type)), answers[0][1]);
         }
@@ -173,6 +178,8 @@ public sealed class TransformTests
         PrimitiveKind.Binary => Gen.Byte[0, 2].Array[0, 4].Select(value => (object)value),
         _ => OneOf('a', 'b', 'é').Array[0, 4].Select(value => (object)new string(value)),
     };
+
+    private static string? Shown(object? value) => value is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(value, CultureInfo.InvariantCulture);
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.OneOf(values);
 

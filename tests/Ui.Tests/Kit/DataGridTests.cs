@@ -72,6 +72,22 @@ public sealed class DataGridTests : PageContext
     }
 
     [Fact]
+    public async Task The_panel_of_a_cell_makes_room_for_another_and_may_be_opened_again()
+    {
+        var opened = 0;
+        var grid = Grid(all => all.Add(it => it.CellOpened, () => opened++));
+
+        await grid.InvokeAsync(() => grid.Instance.Open(2, 1, false));
+        Assert.Single(grid.FindAll(".side-panel"));
+        grid.Render(all => all.Add(it => it.SideTaken, true));
+        Assert.Empty(grid.FindAll(".side-panel"));
+
+        await grid.InvokeAsync(() => grid.Instance.Open(0, 0, false));
+        Assert.Equal(2, opened);
+        Assert.Single(grid.FindAll(".side-panel"));
+    }
+
+    [Fact]
     public async Task Sorting_is_told_unless_it_is_refused()
     {
         var sorts = new List<GridSort>();

@@ -26,7 +26,7 @@ public sealed class StepAxisTests : PageContext
         var run = Run("sync", "running", null, Step("erp.stock", "running", 0, null) with { Done = 30, Total = 120, Unit = "rows" });
         var page = Show(run, now: 8);
         Assert.Equal("inline-size: 25%", page.Find(".axis-done").GetAttribute("style"));
-        Assert.Contains("30 rows of 120 rows", page.Find(".axis-note").TextContent, StringComparison.Ordinal);
+        Assert.Contains("30 of 120 rows", page.Find(".axis-note").TextContent, StringComparison.Ordinal);
         Assert.Equal("8 s", page.Find(".axis-duration").TextContent);
     }
 

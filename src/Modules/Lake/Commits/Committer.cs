@@ -123,8 +123,8 @@ internal sealed class Committer(TableStore store, TablePlaces places, TableFiles
             clock.GetUtcNow().ToUnixTimeMilliseconds(),
             target.MetadataLocation,
             (int)TableProperties.Number(draft.Metadata.Current, TableProperties.MetadataFilesKept, options.MetadataFilesKept));
-        var name = MetadataFile.NameOf(MetadataFile.NumberOf(target.Row.MetadataFile) + 1, prefix);
-        await LakeFaults.GuardWriteAsync(() => objects.CreateAsync(target.Place.MetadataFile(name), MetadataFile.Write(after), cancellationToken));
+        var name = MetadataFile.NameOf(MetadataFile.NumberOf(target.Row.MetadataFile) + 1, prefix, after);
+        await LakeFaults.GuardWriteAsync(() => objects.CreateAsync(target.Place.MetadataFile(name), MetadataFile.Content(after), cancellationToken));
         var current = after.CurrentSnapshot;
         return (after, new PointerSwap(
             target.Row.Id,

@@ -57,6 +57,7 @@ internal sealed class MetadataBuilder
 
     /// <summary>Adds a schema, or finds one with the same columns.</summary>
     /// <returns>Its number.</returns>
+    /// <exception cref="FaultException"><c>lake.schema_conflict</c>: a field id would mean another column than before.</exception>
     public int AddSchema(IcebergSchema schema)
     {
         var known = Current.Schemas.FirstOrDefault(other =>
@@ -66,6 +67,7 @@ internal sealed class MetadataBuilder
             return known.SchemaId;
         }
 
+        FieldIdCheck.Ensure(schema, Current.Schemas);
         var id = Current.Schemas.Count == 0 ? 0 : Current.Schemas.Max(other => other.SchemaId) + 1;
         Current = Current with
         {
@@ -235,6 +237,7 @@ internal sealed class MetadataBuilder
         var now = Math.Max(nowMs, Current.LastUpdatedMs);
         return Current with
         {
+            FormatVersion = Math.Max(Current.FormatVersion, TableMetadata.SupportedFormat),
             LastUpdatedMs = now,
             SnapshotLog = [.. Current.SnapshotLog, .. log.Select(entry => entry.TimestampMs == 0 ? entry with { TimestampMs = now } : entry)],
             MetadataLog = before is null || previousFile is null

@@ -52,7 +52,7 @@ internal sealed class ReachableFiles(TableFiles files)
 
         needed.Add(target.MetadataLocation!);
         foreach (var location in metadata.MetadataLog.Select(entry => entry.MetadataFile)
-            .Concat(metadata.Snapshots.Select(snapshot => snapshot.ManifestList))
+            .Concat(metadata.Snapshots.Select(snapshot => snapshot.ManifestList).Where(list => list.Length > 0))
             .Concat(StatisticsOf(metadata)))
         {
             needed.Add(target.Place.Resolve(location));

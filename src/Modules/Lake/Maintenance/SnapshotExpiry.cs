@@ -77,7 +77,7 @@ internal sealed class SnapshotExpiry(Committer committer, ReachableFiles reachab
             }
         }
 
-        foreach (var list in gone.Select(snapshot => place.Resolve(snapshot.ManifestList)))
+        foreach (var list in gone.Where(snapshot => snapshot.ManifestList.Length > 0).Select(snapshot => place.Resolve(snapshot.ManifestList)))
         {
             garbage.TryAdd(list, 0);
         }

@@ -123,6 +123,29 @@ internal sealed record ManifestContent
         };
     }
 
+    /// <summary>What a list would tell of a manifest that a snapshot of version 1 names itself.</summary>
+    /// <exception cref="InvalidDataException">It is broken.</exception>
+    public static ManifestFile RowOf(ReadOnlyMemory<byte> bytes, string path, long snapshotId)
+    {
+        var header = AvroFile.Parse(bytes).Metadata;
+        return new ManifestFile
+        {
+            Path = path,
+            Length = bytes.Length,
+            PartitionSpecId = int.TryParse(header.GetValueOrDefault("partition-spec-id"), NumberStyles.None, CultureInfo.InvariantCulture, out var spec) ? spec : 0,
+            Content = ManifestFile.DataContent,
+            SequenceNumber = 0,
+            MinSequenceNumber = 0,
+            AddedSnapshotId = snapshotId,
+            AddedFiles = null,
+            ExistingFiles = null,
+            DeletedFiles = null,
+            AddedRows = null,
+            ExistingRows = null,
+            DeletedRows = null,
+        };
+    }
+
     private static ManifestEntry Inherit(ManifestEntry entry, ManifestFile manifest)
     {
         var inherits = entry.Status == EntryStatus.Added || manifest.SequenceNumber == 0;

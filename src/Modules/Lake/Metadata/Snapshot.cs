@@ -15,7 +15,11 @@ internal sealed record Snapshot
 
     public required long TimestampMs { get; init; }
 
+    /// <summary>Where the list of its manifests is; empty in a snapshot of version 1 that names them itself.</summary>
     public required string ManifestList { get; init; }
+
+    /// <summary>Its manifests, where it names them itself (version 1).</summary>
+    public IReadOnlyList<string>? Manifests { get; init; }
 
     public required IReadOnlyDictionary<string, string> Summary { get; init; }
 
@@ -30,10 +34,18 @@ internal sealed record Snapshot
 }
 
 /// <summary>When a snapshot became the current one.</summary>
-internal sealed record SnapshotLogEntry(long TimestampMs, long SnapshotId);
+internal sealed record SnapshotLogEntry(long TimestampMs, long SnapshotId)
+{
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; init; }
+}
 
 /// <summary>An earlier metadata file.</summary>
-internal sealed record MetadataLogEntry(long TimestampMs, string MetadataFile);
+internal sealed record MetadataLogEntry(long TimestampMs, string MetadataFile)
+{
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; init; }
+}
 
 /// <summary>A branch or tag.</summary>
 internal sealed record SnapshotReference

@@ -8,7 +8,7 @@ namespace Talentys.Lake.Metadata;
 /// <summary>The metadata of a table (spec, "Table metadata fields"); what is not known here is kept as it was read.</summary>
 internal sealed record TableMetadata
 {
-    /// <summary>The version of the format that is read and written here.</summary>
+    /// <summary>The version of the format that is written here; those before it are read too.</summary>
     public const int SupportedFormat = 2;
 
     public required int FormatVersion { get; init; }
@@ -71,6 +71,11 @@ internal sealed record TableMetadata
     /// <summary>A partition spec by its number.</summary>
     public PartitionSpec SpecById(int id) => PartitionSpecs.FirstOrDefault(spec => spec.SpecId == id)
         ?? throw new InvalidDataException($"The table's metadata has no partition spec {id}.");
+
+    /// <summary>Types of the values of a partition spec; the source of a field may be a column that is gone.</summary>
+    public IReadOnlyList<IcebergType.Primitive> PartitionTypes(PartitionSpec spec) => [.. spec.Fields.Select(field => field.ResultType(
+        Schemas.Where(schema => schema.SchemaId != CurrentSchemaId).Reverse().Prepend(CurrentSchema)
+            .FirstOrDefault(schema => schema.Find(field.SourceId) is not null, CurrentSchema)))];
 
     /// <summary>A schema by its number.</summary>
     public IcebergSchema SchemaById(int id) => Schemas.FirstOrDefault(schema => schema.SchemaId == id)

@@ -77,7 +77,7 @@ internal abstract partial record Transform
     /// <exception cref="InvalidOperationException">The transform does not take such values, or is not known.</exception>
     public object? Apply(object? value) => TransformValue.Of(this, value);
 
-    /// <summary>An expression of the engine that makes the same of a column; null where there is none: then distinct values go through <see cref="Apply"/>.</summary>
+    /// <summary>An expression of the engine that makes the same of a column; null where there is none.</summary>
     public string? Sql(string value, IcebergType.Primitive type) => TransformSql.Of(this, value, type);
 
     /// <summary>What a condition on the column means for the partition value; null when nothing follows (spec, "Scan planning").</summary>

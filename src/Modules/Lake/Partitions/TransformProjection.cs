@@ -86,7 +86,7 @@ internal static class TransformProjection
         _ => false,
     };
 
-    // old writers (Apache Iceberg before 0.11 for Java) rounded times before 1970 towards it; readers look there too
+    // old writers of Java rounded times before 1970 towards it; all readers look there too
     private static bool MayBeOneTooHigh(Transform transform, IcebergType.Primitive type) =>
         transform is Transform.Time time && !(time.Unit == TimeUnit.Day && type.Kind == PrimitiveKind.Date);
 

@@ -6,9 +6,10 @@ namespace Talentys.Lake.Partitions;
 /// <summary>Transforms as expressions of the engine that give what <see cref="TransformValue"/> gives.</summary>
 internal static class TransformSql
 {
-    private const string Mask = "4294967295::UBIGINT";
+    // a product of decimals has the digits of both, and 38 at most
+    private const int MostScale = 27;
 
-    /// <summary>The expression; null where the engine has none that is fast: then distinct values are transformed here and joined.</summary>
+    /// <summary>The expression; null for transforms that are not known, and types that a transform does not take.</summary>
     /// <param name="transform">The transform.</param>
     /// <param name="value">The column, or an expression that is cheap to repeat.</param>
     /// <param name="type">Its type.</param>
@@ -16,43 +17,11 @@ internal static class TransformSql
     {
         Transform.Identity => value,
         Transform.Void => $"CAST(NULL AS {EngineTypeName.Of(type)})",
-        Transform.Bucket bucket => Bucket(bucket.Count, value, type),
+        Transform.Bucket bucket => BucketSql.Of(bucket.Count, value, type),
         Transform.Truncate cut => Truncate(cut.Width, value, type),
         Transform.Time time => Time(time, value, type),
         _ => null,
     };
-
-    private static string? Bucket(int count, string value, IcebergType.Primitive type)
-    {
-        var number = type.Kind switch
-        {
-            PrimitiveKind.Int or PrimitiveKind.Long => $"CAST({value} AS BIGINT)",
-            PrimitiveKind.Date => $"CAST({value} - DATE '1970-01-01' AS BIGINT)",
-            PrimitiveKind.Time => $"epoch_us({value})",
-            PrimitiveKind.Timestamp or PrimitiveKind.TimestampTz => Micros(value),
-            _ => null,
-        };
-        if (number is null)
-        {
-            return null;
-        }
-
-        // Murmur3 of eight bytes: numbers of 32 bits in 64, whose products do not overflow. The engine computes equal parts once
-        var hash = Block("0::UBIGINT", $"CAST({number} & 4294967295 AS UBIGINT)");
-        hash = Block(hash, $"CAST(({number} >> 32) & 4294967295 AS UBIGINT)");
-        hash = Times($"xor({hash}, 8::UBIGINT)", 16, BucketHash.C4);
-        hash = Times(hash, 13, BucketHash.C5);
-        return Text($"CAST((xor({hash}, {hash} >> 16) & 2147483647::UBIGINT) % {count} AS INTEGER)");
-
-        static string Block(string hash, string block) => Text(
-            $"((({Rotate($"xor({hash}, {Product(Rotate(Product(block, BucketHash.C1), 15), BucketHash.C2)})", 13)} * 5::UBIGINT) + {BucketHash.C3}::UBIGINT) & {Mask})");
-
-        static string Times(string hash, int shift, uint factor) => Product(Text($"xor({hash}, {hash} >> {shift})"), factor);
-
-        static string Product(string number, uint factor) => Text($"(({number} * {factor}::UBIGINT) & {Mask})");
-
-        static string Rotate(string number, int bits) => Text($"((({number} * {1u << bits}::UBIGINT) & {Mask}) | ({number} >> {32 - bits}))");
-    }
 
     private static string? Truncate(int width, string value, IcebergType.Primitive type)
     {
@@ -65,14 +34,25 @@ internal static class TransformSql
                 return Text($"CAST(CASE WHEN {value} < {(long)int.MinValue + width} THEN (({Down("BIGINT")} + 2147483648) & 4294967295) - 2147483648 ELSE {Down("BIGINT")} END AS INTEGER)");
             case PrimitiveKind.Long:
                 return Text($"CASE WHEN {value} < {long.MinValue + width} THEN {WrapLong()} ELSE {Down("BIGINT")} END");
+            case PrimitiveKind.Binary:
+                return Text($"array_slice({value}, 1, {width})");
+            case PrimitiveKind.Decimal when type.Scale <= MostScale:
+                // the remainder is a whole number of the last digit; the engine's own is a floating one
+                var rest = $"(({Unscaled(value)} % {width} + {width}) % {width})";
+                return Text($"CAST({value} - CAST({rest} AS DECIMAL(10,0)) * CAST('{Unit(type.Scale)}' AS DECIMAL({type.Scale + 1},{type.Scale})) AS {EngineTypeName.Of(type)})");
             default:
                 return null;
         }
+
+        static string Unit(int scale) => scale == 0 ? "1" : $"0.{new string('0', scale - 1)}1";
 
         string Down(string wide) => Text($"(CAST({value} AS {wide}) - ((CAST({value} AS {wide}) % {width} + {width}) % {width}))");
 
         string WrapLong() => Text($"CAST(CASE WHEN {Down("HUGEINT")} < {long.MinValue} THEN {Down("HUGEINT")} + 18446744073709551616 ELSE {Down("HUGEINT")} END AS BIGINT)");
     }
+
+    /// <summary>A decimal without its point.</summary>
+    public static string Unscaled(string value) => $"CAST(replace(CAST({value} AS VARCHAR), '.', '') AS HUGEINT)";
 
     private static string? Time(Transform.Time time, string value, IcebergType.Primitive type)
     {
@@ -115,9 +95,6 @@ internal static class TransformSql
 
         string Constant(object extreme) => Text($"{(time.Unit == TimeUnit.Day ? "DATE '1970-01-01' + " : "")}{TransformValue.Of(time, extreme)}");
     }
-
-    private static string Micros(string value) =>
-        $"CASE WHEN isfinite({value}) THEN epoch_us({value}) WHEN {value} > DATE '1970-01-01' THEN 9223372036854775807 WHEN {value} < DATE '1970-01-01' THEN -9223372036854775807 END";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -14,8 +14,22 @@ internal sealed class TableFiles(LakeCache cache, IObjectStore objects)
         ReadAsync(location, bytes => MetadataFile.Parse(bytes, location), cancellationToken);
 
     /// <summary>Manifests of a snapshot.</summary>
-    public Task<IReadOnlyList<ManifestFile>> ManifestsAsync(TablePlace place, Snapshot snapshot, CancellationToken cancellationToken) =>
-        ReadAsync(place.Resolve(snapshot.ManifestList), bytes => ManifestListFile.Parse(bytes), cancellationToken);
+    public async Task<IReadOnlyList<ManifestFile>> ManifestsAsync(TablePlace place, Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        if (snapshot.ManifestList.Length > 0)
+        {
+            return await ReadAsync(place.Resolve(snapshot.ManifestList), bytes => ManifestListFile.Parse(bytes), cancellationToken);
+        }
+
+        var manifests = new List<ManifestFile>();
+        foreach (var path in snapshot.Manifests ?? [])
+        {
+            manifests.Add(await ReadAsync(
+                place.Resolve(path), bytes => ManifestContent.RowOf(bytes, path, snapshot.SnapshotId), cancellationToken));
+        }
+
+        return manifests;
+    }
 
     /// <summary>Files of a manifest.</summary>
     public Task<ManifestContent> ContentAsync(TablePlace place, ManifestFile manifest, CancellationToken cancellationToken) =>

@@ -15,8 +15,19 @@ internal sealed record IcebergSchema(int SchemaId, IReadOnlyList<NestedField> Fi
     /// <summary>A field at any depth by its id, elements of lists and keys and values of maps too; null when there is none.</summary>
     public NestedField? Find(int id) => FindIn(Fields, id);
 
+    /// <summary>Ids of all fields at any depth.</summary>
+    public IEnumerable<int> AllIds() => Fields.SelectMany(field => IdsOf(field.Id, field.Type));
+
     /// <summary>Ids of the primitive fields as Parquet stores them, with path and whether they repeat (inside a list or map).</summary>
     public IEnumerable<SchemaLeaf> Leaves() => Fields.SelectMany(field => LeavesOf([field.Name], field.Id, field.Type, false));
+
+    private static IEnumerable<int> IdsOf(int id, IcebergType type) => type switch
+    {
+        IcebergType.Struct s => s.Fields.SelectMany(field => IdsOf(field.Id, field.Type)).Prepend(id),
+        IcebergType.List list => IdsOf(list.ElementId, list.Element).Prepend(id),
+        IcebergType.Map map => IdsOf(map.KeyId, map.Key).Concat(IdsOf(map.ValueId, map.Value)).Prepend(id),
+        _ => [id],
+    };
 
     private static NestedField? FindIn(IReadOnlyList<NestedField> fields, int id)
     {

@@ -9,6 +9,9 @@ namespace Talentys.Lake.Types;
 /// <summary>Types and schemas as JSON (spec, appendix C).</summary>
 internal static partial class IcebergTypeJson
 {
+    // spec
+    private const int MostDigits = 38;
+
     private static readonly Dictionary<PrimitiveKind, string> Names = new()
     {
         [PrimitiveKind.Boolean] = "boolean",
@@ -119,7 +122,7 @@ internal static partial class IcebergTypeJson
 
     private static NestedField[] ReadFields(JsonElement json) => [.. json.GetProperty("fields").EnumerateArray().Select(field => new NestedField(
         field.GetProperty("id").GetInt32(),
-        field.GetProperty("name").GetString()!,
+        field.GetProperty("name").GetString() ?? throw new JsonException("A field has no name."),
         field.GetProperty("required").GetBoolean(),
         Read(field.GetProperty("type")),
         field.TryGetProperty("doc", out var doc) ? doc.GetString() : null))];
@@ -138,9 +141,13 @@ internal static partial class IcebergTypeJson
         }
 
         var first = int.Parse(sized.Groups["a"].ValueSpan, CultureInfo.InvariantCulture);
-        return sized.Groups["b"].Success
-            ? new IcebergType.Primitive(PrimitiveKind.Decimal, first, int.Parse(sized.Groups["b"].ValueSpan, CultureInfo.InvariantCulture))
-            : new IcebergType.Primitive(PrimitiveKind.Fixed, first);
+        if (!sized.Groups["b"].Success)
+        {
+            return first > 0 ? new IcebergType.Primitive(PrimitiveKind.Fixed, first) : throw Unknown(name);
+        }
+
+        var scale = int.Parse(sized.Groups["b"].ValueSpan, CultureInfo.InvariantCulture);
+        return first is >= 1 and <= MostDigits && scale <= first ? new IcebergType.Primitive(PrimitiveKind.Decimal, first, scale) : throw Unknown(name);
     }
 
     private static FaultException Unknown(string name) => new(Fault.Invalid(
