@@ -43,6 +43,7 @@ public sealed class LakeModule : IModule
         services.AddSingleton<CopyPaths>();
         services.AddSingleton<CopyShelf>();
         services.AddSingleton<RemoteFiles>();
+        services.AddSingleton<ILakeCopies>(provider => provider.GetRequiredService<RemoteFiles>());
         services.AddSingleton<S3Store>();
         services.AddSingleton<IObjectStore>(provider => new ObjectStores(
             [provider.GetRequiredService<LocalStore>(), provider.GetRequiredService<S3Store>()]));

@@ -17,9 +17,10 @@ internal sealed class QueryEngines : IQueryEngines, IAsyncDisposable
             MemoryBytesPerOrganisation = options.MemoryBytes,
             ThreadsPerOrganisation = options.Threads,
             SpillFolder = Path.Combine(folders.Cache, "spill"),
-            AllowedFolders = [folders.Lake],
+            AllowedFolders = [folders.Lake, folders.Copies],
         };
         Directory.CreateDirectory(folders.Lake); // the engine cannot be told of a folder that comes later
+        Directory.CreateDirectory(folders.Copies);
         local = new Lazy<LocalEngine>(() => new LocalEngine(engine));
         children = options.IsolateStatements
             ? new EnginePool(options.EngineCommand ?? throw new InvalidOperationException("The host must say how an engine is started."), engine)

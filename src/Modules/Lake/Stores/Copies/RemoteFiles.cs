@@ -1,4 +1,5 @@
 using Talentys.Kernel;
+using Talentys.Lake.Public;
 
 namespace Talentys.Lake.Stores.Copies;
 
@@ -7,7 +8,7 @@ namespace Talentys.Lake.Stores.Copies;
 /// that were asked for. A hole is zeros, in which the engine finds no page: it fails and never gives wrong rows, and the
 /// whole file is fetched then.
 /// </summary>
-internal sealed class RemoteFiles(IObjectStore objects, CopyPaths paths, CopyShelf shelf)
+internal sealed class RemoteFiles(IObjectStore objects, CopyPaths paths, CopyShelf shelf) : ILakeCopies
 {
     private const int Tail = 64 * 1024;
     private const int Piece = 8 * 1024 * 1024;
@@ -20,6 +21,10 @@ internal sealed class RemoteFiles(IObjectStore objects, CopyPaths paths, CopyShe
 
     /// <summary>Whether a path is one of a copy.</summary>
     public bool IsCopy(string path) => path.StartsWith(paths.Folder, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    async Task<IDisposable?> ILakeCopies.LeaseAsync(IEnumerable<string> selects, IReadOnlySet<int>? fieldIds, CancellationToken cancellationToken) =>
+        selects.SelectMany(In).Distinct().ToList() is { Count: > 0 } remote ? await LeaseAsync(remote, fieldIds, cancellationToken) : null;
 
     /// <summary>Paths of copies that a statement of ours names.</summary>
     public IReadOnlyList<string> In(string sql)
