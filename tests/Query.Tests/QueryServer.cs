@@ -40,6 +40,7 @@ internal sealed class QueryServer : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(clock ?? TimeProvider.System);
         builder.Services.AddPlatformWeb();
         builder.Services.AddTestStorage();
+        builder.Services.AddSingleton<IRuns, NoRuns>();
         builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>("test", null);
         builder.Services.PostConfigure<QueryOptions>(options =>
         {

@@ -10,8 +10,8 @@ using Talentys.Web;
 namespace Talentys.TestSupport;
 
 /// <summary>
-/// Believes what a request says of itself: <c>Authorization: Role engineer</c> is pat of acme in that role, and
-/// <c>X-Test-Cookie</c> makes it one that a cookie vouches for.
+/// Believes what a request says of itself: <c>Authorization: Role engineer</c> is pat of acme in that role, <c>Role engineer@other</c>
+/// is pat of another organisation, and <c>X-Test-Cookie</c> makes it one that a cookie vouches for.
 /// </summary>
 public sealed class RoleAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
@@ -29,8 +29,9 @@ public sealed class RoleAuthentication(IOptionsMonitor<AuthenticationSchemeOptio
             return Task.FromResult(AuthenticateResult.NoResult());
         }
 
+        var words = said[5..].Split('@');
         var principal = new Principal(
-            "p1", PrincipalKind.User, "pat", "acme", Roles.Including(said[5..]), Principal.EmptySet, Principal.EmptyAttributes);
+            "p1", PrincipalKind.User, "pat", words.Length > 1 ? words[1] : "acme", Roles.Including(words[0]), Principal.EmptySet, Principal.EmptyAttributes);
         var identity = new PrincipalIdentity(principal, Scheme.Name) { ByCookie = Request.Headers.ContainsKey("X-Test-Cookie") };
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
     }

@@ -13,7 +13,7 @@ internal static class TablesCommand
 {
     public static Command Create(SharedOptions shared, Output output) => new("tables", "Tables of the lake")
     {
-        List(shared, output), Show(shared, output), MaintainCommand.Create(shared, output), Rollback(shared, output), Drop(shared, output),
+        List(shared, output), Show(shared, output), Register(shared, output), MaintainCommand.Create(shared, output), Rollback(shared, output), Drop(shared, output),
     };
 
     private static Command List(SharedOptions shared, Output output)
@@ -93,6 +93,37 @@ internal static class TablesCommand
             output.Message("Dropped.");
             return ExitCode.Done;
         });
+
+    private static Command Register(SharedOptions shared, Output output)
+    {
+        var place = new Argument<string>("metadata") { Description = "Its metadata file, or its folder: the newest metadata is found there" };
+        var table = new Argument<string>("table") { Description = "schema.table: the name it gets here" };
+        var command = new Command("register", "Take in an Iceberg table that another engine wrote, in place; again for its newest version") { table, place };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            output.Quiet = shared.Quiet(parsed);
+            var parts = parsed.GetValue(table)!.Split('.', 2);
+            var named = parsed.GetValue(place)!;
+            var target = shared.Target(parsed);
+            var order = new TableRegistration(
+                parts is [var schema, _] ? schema : null,
+                parts[^1],
+                target.Server is null && !named.Contains("://", StringComparison.Ordinal) ? Path.GetFullPath(named) : named);
+            await using var session = await ApiSession.OpenAsync(target, works: false, output, cancellationToken);
+            var taken = await session.Api.PostAsync<TableDetail>("/api/v1/tables/register", order, cancellationToken);
+            if (shared.Json(parsed))
+            {
+                output.Data(JsonSerializer.Serialize(taken, ApiClient.Json));
+            }
+            else
+            {
+                output.Message($"{taken.Schema}.{taken.Name}: version {Figures.Count(taken.Version)} with {Figures.Of(taken.Files, "file")}, read in place.");
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
 
     private static Command OfOne(
         string name, string description, SharedOptions shared, Output output, Func<ApiSession, string, ParseResult, CancellationToken, Task<int>> act)

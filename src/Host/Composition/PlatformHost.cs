@@ -51,6 +51,7 @@ internal static class PlatformHost
             query.IsolateStatements = settings.Serving;
             query.EngineCommand = EngineCommand.ThisProgram("engine");
         });
+        services.PostConfigure<LakeOptions>(lake => lake.RegisterAnywhere = !settings.Serving);
         services.PostConfigure<RunsOptions>(runs =>
         {
             runs.WorkerEnabled = settings.Works;

@@ -36,6 +36,7 @@ public sealed class IdentityModule : IModule
         services.AddSingleton(provider => new SignInLinks(
             provider.GetRequiredService<IPlatformDbFactory>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<KeyStore>();
+        services.AddSingleton<IClientCredentials, KeyCredentials>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<UserStore>();
         services.AddSingleton<SignInBrake>();

@@ -4,9 +4,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Talentys.Kernel;
 using Talentys.Lake.Commits;
+using Talentys.Lake.Foreign;
 using Talentys.Lake.Maintenance;
 using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
+using Talentys.Lake.RestCatalog;
 using Talentys.Lake.Stores;
 using Talentys.Lake.Stores.Copies;
 using Talentys.Lake.Stores.S3;
@@ -74,8 +76,12 @@ public sealed class LakeModule : IModule
         services.AddSingleton<IUpkeepAction, OrphansAction>();
         services.AddSingleton<Upkeep>();
         services.AddSingleton<IRunKind, MaintenanceRun>();
+        services.AddSingleton<RegisterRoots>();
+        services.AddSingleton<MetadataFinder>();
+        services.AddSingleton<TableRegister>();
         services.AddSingleton<IcebergLake>();
         services.AddSingleton<ILake>(provider => provider.GetRequiredService<IcebergLake>());
+        RestRoutes.Add(services);
         services.AddSingleton<IHealthProbe, LakeProbe>();
         services.AddHostedService<LakeSweeper>();
         services.AddHostedService<MaintenanceClock>();
@@ -85,6 +91,8 @@ public sealed class LakeModule : IModule
     public static void Map(IEndpointRouteBuilder routes)
     {
         TableEndpoints.Map(routes);
+        RegisterEndpoints.Map(routes);
+        RestRoutes.Map(routes);
         MaintenanceEndpoints.Map(routes);
     }
 }

@@ -23,4 +23,13 @@ public sealed class LakeOptions
 
     /// <summary>Earlier metadata files that are kept.</summary>
     public int MetadataFilesKept { get; set; } = 100;
+
+    /// <summary>
+    /// Folders and places of object stores (<c>s3://bucket/prefix</c>) below which tables of other engines may be taken in; none
+    /// is the project's folder. The engine is let into the folders of such tables, so name none that holds secrets.
+    /// </summary>
+    public IList<string> RegisterFrom { get; } = [];
+
+    /// <summary>Whether any place may be named: where there is no server, the command line's user reads only what is theirs.</summary>
+    public bool RegisterAnywhere { get; set; }
 }

@@ -18,6 +18,7 @@ public sealed class ChildEngine : IEngine
     private long lastUsed = TimeProvider.System.GetTimestamp();
     private int statements;
     private bool disposed;
+    private volatile bool retired;
 
     /// <summary>An engine that starts its process by a command.</summary>
     public ChildEngine(EngineCommand command, EngineOptions options)
@@ -38,6 +39,9 @@ public sealed class ChildEngine : IEngine
         var session = new ParentSession(process, statement, options.Grace, Leave);
         return await session.StartAsync(cancellationToken);
     }
+
+    /// <summary>Ends the process as soon as no statement runs in it, for another engine takes its place.</summary>
+    public void Retire() => retired = true;
 
     /// <summary>Ends the process; running statements fail.</summary>
     public async ValueTask DisposeAsync()
@@ -98,7 +102,7 @@ public sealed class ChildEngine : IEngine
         try
         {
             var unused = TimeProvider.System.GetElapsedTime(Interlocked.Read(ref lastUsed));
-            if (Volatile.Read(ref statements) == 0 && unused >= options.IdleTimeout)
+            if (Volatile.Read(ref statements) == 0 && (retired || unused >= options.IdleTimeout))
             {
                 await EndAsync();
             }

@@ -15,17 +15,24 @@ public sealed record Caller(Principal Principal, Scope Scope)
 
     /// <summary>Reads the caller of a request.</summary>
     /// <exception cref="FaultException"><c>identity.unauthenticated</c> or <c>web.environment_invalid</c>.</exception>
-    public static ValueTask<Caller> BindAsync(HttpContext context)
+    public static ValueTask<Caller> BindAsync(HttpContext context) =>
+        ValueTask.FromResult(Of(context, context.Request.Headers[EnvironmentHeader].ToString(), EnvironmentHeader));
+
+    /// <summary>The caller of a request that names the environment in its own way.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="environment">The environment; null or empty for the default one.</param>
+    /// <param name="place">Where the request names it.</param>
+    /// <exception cref="FaultException"><c>identity.unauthenticated</c> or <c>web.environment_invalid</c>.</exception>
+    public static Caller Of(HttpContext context, string? environment, string place)
     {
         var identity = PrincipalIdentity.Of(context) ?? throw new FaultException(WebFaults.Unauthenticated);
-        var named = context.Request.Headers[EnvironmentHeader].ToString();
-        var environment = named.Length > 0
-            ? named
+        var named = environment is { Length: > 0 }
+            ? environment
             : context.RequestServices.GetRequiredService<IOptions<WebOptions>>().Value.DefaultEnvironment;
-        return IsEnvironmentName(environment)
-            ? ValueTask.FromResult(new Caller(identity.Principal, new Scope(identity.Principal.Organisation, environment)))
+        return IsEnvironmentName(named)
+            ? new Caller(identity.Principal, new Scope(identity.Principal.Organisation, named))
             : throw new FaultException(Fault.Invalid(
-                "web.environment_invalid", "The environment's name is not a valid one.", EnvironmentHeader,
+                "web.environment_invalid", "The environment's name is not a valid one.", place,
                 "Use 1 to 63 lower-case letters, digits, hyphens and underscores, beginning with a letter or digit."));
     }
 

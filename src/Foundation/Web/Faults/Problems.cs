@@ -1,12 +1,13 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
 using Talentys.Contracts;
 using Talentys.Kernel;
 
 namespace Talentys.Web;
 
-/// <summary>Writes faults as problem details: the one place that does.</summary>
+/// <summary>Writes faults as problem details, or as the API does that is served at the address: the one place that does.</summary>
 internal static class Problems
 {
     internal static Problem Of(IReadOnlyList<Fault> faults, int status, string requestId) => new(
@@ -25,7 +26,9 @@ internal static class Problems
 
     internal static async Task WriteAsync(HttpContext context, IReadOnlyList<Fault> faults, int status)
     {
-        context.Response.StatusCode = status;
+        var shaped = context.RequestServices.GetServices<IFaultShape>().FirstOrDefault(shape => shape.Tells(context.Request.Path))?
+            .Of(context, faults, status);
+        context.Response.StatusCode = shaped?.Status ?? status;
         if (faults.Max(fault => fault.RetryAfter) is { } pause)
         {
             context.Response.Headers.RetryAfter = ((long)Math.Ceiling(pause.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
@@ -33,6 +36,13 @@ internal static class Problems
 
         if (HttpMethods.IsHead(context.Request.Method))
         {
+            return;
+        }
+
+        if (shaped is not null)
+        {
+            context.Response.ContentType = "application/json";
+            await context.Response.Body.WriteAsync(shaped.Json, context.RequestAborted);
             return;
         }
 

@@ -78,10 +78,15 @@ internal sealed class Committer(TableStore store, TablePlaces places, TableFiles
             {
                 var change = changes[i];
                 var row = await store.ByIdAsync(change.TableId, cancellationToken) ?? throw Conflict("The table was dropped while it was changed.");
+                if (row.Foreign)
+                {
+                    throw new FaultException(LakeFaults.TableForeign(new TableName(row.Schema, row.Name)));
+                }
+
                 var target = await LoadAsync(row, cancellationToken);
                 if (target.Metadata is { } metadata && change.Known(metadata) is { } done)
                 {
-                    published[i] = new Published(metadata, done, false);
+                    published[i] = new Published(metadata, done, false, target.MetadataLocation!);
                     continue;
                 }
 
@@ -91,7 +96,7 @@ internal sealed class Committer(TableStore store, TablePlaces places, TableFiles
                 var (after, pointer) = await WriteAsync(target, draft, prefix, cancellationToken);
                 written.Add(target.Place.MetadataFile(pointer.MetadataFile));
                 swaps.Add((pointer, target, after));
-                published[i] = new Published(after, draft.Snapshot, true);
+                published[i] = new Published(after, draft.Snapshot, true, target.Place.MetadataFile(pointer.MetadataFile));
             }
 
             cancellationToken.ThrowIfCancellationRequested();

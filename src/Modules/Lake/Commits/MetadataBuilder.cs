@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Talentys.Kernel;
 using Talentys.Lake.Metadata;
 using Talentys.Lake.Partitions;
@@ -49,11 +50,28 @@ internal sealed class MetadataBuilder
         },
         null);
 
+    /// <summary>Begins with a table that has nothing yet, not even the spec without partitions: its first spec is the one that a client names.</summary>
+    /// <param name="location">Its folder.</param>
+    public static MetadataBuilder Empty(string location)
+    {
+        var empty = New(location, new Dictionary<string, string>());
+        empty.Current = empty.Current with { PartitionSpecs = [] };
+        return empty;
+    }
+
+    /// <summary>Whether the table was not there before.</summary>
+    public bool IsNew => before is null;
+
     /// <summary>Takes an identity other than the one it got.</summary>
     public void AssignUuid(string uuid) => Current = Current with { TableUuid = uuid };
 
     /// <summary>Moves the folder for new files.</summary>
     public void SetLocation(string location) => Current = Current with { Location = location };
+
+    /// <summary>Raises the version of the format.</summary>
+    public void UpgradeFormat(int version) => Current = version >= Current.FormatVersion
+        ? Current with { FormatVersion = version }
+        : throw Refused($"The table is in version {Current.FormatVersion} of the format, which never becomes {version} again.");
 
     /// <summary>Adds a schema, or finds one with the same columns.</summary>
     /// <returns>Its number.</returns>
@@ -202,7 +220,31 @@ internal sealed class MetadataBuilder
             Refs = Current.Refs.Where(pair => !ids.Contains(pair.Value.SnapshotId)).ToDictionary(),
             CurrentSnapshotId = Current.CurrentSnapshotId is { } current && ids.Contains(current) ? null : Current.CurrentSnapshotId,
         };
+        foreach (var kind in Enum.GetValues<StatisticsKind>())
+        {
+            KeepStatistics(kind, file => !ids.Contains(file.SnapshotId));
+        }
     }
+
+    /// <summary>Names the statistics file of a snapshot, in place of one that was named before.</summary>
+    /// <param name="kind">Of the table or of its partitions.</param>
+    /// <param name="snapshotId">The snapshot.</param>
+    /// <param name="file">The file as the spec has it.</param>
+    public void SetStatistics(StatisticsKind kind, long snapshotId, JsonElement file) =>
+        KeepStatistics(kind, other => other.SnapshotId != snapshotId, file);
+
+    /// <summary>Forgets the statistics file of a snapshot.</summary>
+    public void RemoveStatistics(StatisticsKind kind, long snapshotId) => KeepStatistics(kind, file => file.SnapshotId != snapshotId);
+
+    /// <summary>Forgets partition specs that no file has.</summary>
+    public void RemoveSpecs(IReadOnlySet<int> ids) => Current = ids.Contains(Current.DefaultSpecId)
+        ? throw Refused($"The partition spec {Current.DefaultSpecId} is that of new files and stays.")
+        : Current with { PartitionSpecs = [.. Current.PartitionSpecs.Where(spec => !ids.Contains(spec.SpecId))] };
+
+    /// <summary>Forgets schemas that no snapshot has.</summary>
+    public void RemoveSchemas(IReadOnlySet<int> ids) => Current = ids.Contains(Current.CurrentSchemaId)
+        ? throw Refused($"The schema {Current.CurrentSchemaId} is the table's and stays.")
+        : Current with { Schemas = [.. Current.Schemas.Where(schema => !ids.Contains(schema.SchemaId))] };
 
     /// <summary>Sets properties.</summary>
     public void SetProperties(IEnumerable<KeyValuePair<string, string>> properties)
@@ -239,6 +281,7 @@ internal sealed class MetadataBuilder
         {
             FormatVersion = Math.Max(Current.FormatVersion, TableMetadata.SupportedFormat),
             LastUpdatedMs = now,
+            PartitionSpecs = Current.PartitionSpecs.Count == 0 ? [PartitionSpec.None] : Current.PartitionSpecs,
             SnapshotLog = [.. Current.SnapshotLog, .. log.Select(entry => entry.TimestampMs == 0 ? entry with { TimestampMs = now } : entry)],
             MetadataLog = before is null || previousFile is null
                 ? Current.MetadataLog
@@ -246,6 +289,35 @@ internal sealed class MetadataBuilder
         };
     }
 
+    // other engines' statistics are carried, not read
+    private void KeepStatistics(StatisticsKind kind, Func<(long SnapshotId, JsonElement Json), bool> keeps, JsonElement? added = null)
+    {
+        var name = kind == StatisticsKind.Table ? "statistics" : "partition-statistics";
+        var unknown = new Dictionary<string, JsonElement>(Current.Unknown ?? []);
+        var files = unknown.TryGetValue(name, out var known) && known.ValueKind == JsonValueKind.Array ? known.EnumerateArray().ToList() : [];
+        var kept = files.Where(file => !file.TryGetProperty("snapshot-id", out var id) || keeps((id.GetInt64(), file))).ToList();
+        if (added is { } file)
+        {
+            kept.Add(file);
+        }
+
+        if (kept.Count != files.Count || added is not null)
+        {
+            unknown[name] = JsonSerializer.SerializeToElement(kept);
+            Current = Current with { Unknown = unknown };
+        }
+    }
+
     private static FaultException Refused(string message) =>
         new(Fault.Invalid("lake.change_refused", message, null, "Load the table again and make the change for what it is now."));
+}
+
+/// <summary>Of what other engines keep statistics in files of their own.</summary>
+internal enum StatisticsKind
+{
+    /// <summary>Of the columns of a snapshot.</summary>
+    Table,
+
+    /// <summary>Of the partitions of a snapshot.</summary>
+    Partition,
 }

@@ -29,7 +29,8 @@ internal sealed record TableDraft(MetadataBuilder Metadata, IReadOnlyList<string
 /// <param name="Metadata">The metadata of the table.</param>
 /// <param name="Snapshot">The snapshot of the change, if it has one.</param>
 /// <param name="IsNew">False when it had been published before.</param>
-internal sealed record Published(TableMetadata Metadata, Snapshot? Snapshot, bool IsNew);
+/// <param name="MetadataLocation">Location of the metadata file.</param>
+internal sealed record Published(TableMetadata Metadata, Snapshot? Snapshot, bool IsNew, string MetadataLocation);
 
 /// <summary>The version of a table that a change builds on.</summary>
 /// <param name="Row">The pointer.</param>

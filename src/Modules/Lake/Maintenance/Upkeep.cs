@@ -66,9 +66,7 @@ internal sealed class Upkeep(IEnumerable<IUpkeepAction> actions, TableStore stor
             }
 
             rows.Add(row.Foreign
-                ? throw new FaultException(Fault.Invalid(
-                    "lake.table_foreign", $"The files of table {name} belong to another engine and are not changed here.", text,
-                    "Let that engine keep them, or copy the table."))
+                ? throw new FaultException(LakeFaults.TableForeign(name))
                 : row);
         }
 

@@ -52,6 +52,10 @@ internal static class MetadataFile
     public static byte[] Write(TableMetadata metadata) => JsonSerializer.SerializeToUtf8Bytes(
         metadata.FormatVersion < TableMetadata.SupportedFormat ? metadata with { FormatVersion = TableMetadata.SupportedFormat } : metadata, Json);
 
+    /// <summary>Reads a snapshot as metadata has it.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static Snapshot ReadSnapshot(JsonElement json) => json.Deserialize<Snapshot>(Json) ?? throw new JsonException("There is no snapshot.");
+
     /// <summary>The content of a file: the JSON, compressed when the table asks for it.</summary>
     public static byte[] Content(TableMetadata metadata)
     {

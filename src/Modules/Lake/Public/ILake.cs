@@ -86,6 +86,9 @@ public sealed record LakeTable(
     IReadOnlyList<LakeColumn> Columns,
     IReadOnlyList<DataFile> Files)
 {
+    /// <summary>Local folder that the engine must be let into to read it; null when its files are elsewhere.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>The SELECT that reads this version: columns in order, field ids mapped, no rows when there are no files.</summary>
     public required string SelectSql { get; init; }
 }

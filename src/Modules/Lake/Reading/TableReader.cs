@@ -30,18 +30,24 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
             return null;
         }
 
+        var name = new TableName(row.Schema, row.Name);
         var metadata = await files.MetadataAsync(place.MetadataFile(file), cancellationToken);
-        var (snapshot, schema) = TableVersions.Choose(metadata, at, new TableName(row.Schema, row.Name));
+        var (snapshot, schema) = TableVersions.Choose(metadata, at, name);
         var key = string.Create(CultureInfo.InvariantCulture, $"{place.Location}|{file}|{snapshot?.SnapshotId}|{schema.SchemaId}");
         if (cache.Find<LakeTable>(key) is { } known)
         {
-            return known;
+            // one file of metadata may have several names: another engine's table that was taken in twice, a table that was renamed
+            return known.Id == row.Id && known.Name == name ? known : known with { Id = row.Id, Name = name };
         }
 
         var table = await MakeAsync(row, place with { Recorded = metadata.Location }, metadata, snapshot, schema, cancellationToken);
         cache.Keep(key, table, table.SelectSql.Length + (table.Files.Count * 200L) + (table.Columns.Count * 100L));
         return table;
     }
+
+    /// <summary>Not every engine writes totals: then the rows of the data files are counted, those that deletes name too, as the totals do.</summary>
+    private static TableVersion Counted(TableVersion version, LiveFiles files) =>
+        version.Summary.ContainsKey(Commits.SnapshotTotals.TotalRecords) ? version : version with { Rows = files.Data.Sum(file => file.File.Rows) };
 
     /// <summary>What stands for a version in a table that was made without rows.</summary>
     private static TableVersion NoVersion(TableMetadata metadata) =>
@@ -58,10 +64,11 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
             new TableName(row.Schema, row.Name),
             row.Id,
             place.Location,
-            snapshot is null ? NoVersion(metadata) : VersionOf(metadata, snapshot),
+            snapshot is null ? NoVersion(metadata) : Counted(VersionOf(metadata, snapshot), live),
             [.. columns.Select(field => new LakeColumn(field.Id, field.Name, EngineTypeName.Of(field.Type), field.Required, field.Doc))],
             [.. live.Data.Select(file => new DataFile(file.Path, file.File.Rows, file.File.Bytes))])
         {
+            Folder = objects.ReadPath(place.Location),
             SelectSql = ScanSql.Of(columns, scan),
         };
     }

@@ -50,7 +50,7 @@ internal sealed class IcebergLake(
     public async Task<ILakeWrite> BeginAsync(Scope scope, TableName name, WriteMode mode, CancellationToken cancellationToken)
     {
         TableNames.Check(name);
-        var row = await store.ReserveAsync(scope, name, cancellationToken);
+        var row = Own(await store.ReserveAsync(scope, name, cancellationToken));
         var target = await committer.LoadAsync(row, cancellationToken);
         await sweep.SweepNowAndThenAsync(target.Place, target.Metadata, cancellationToken);
         return new LakeWrite(committer, snapshots, writer, objects, sweep, target, mode, Guid.CreateVersion7().ToString());
@@ -63,6 +63,11 @@ internal sealed class IcebergLake(
         if (row is null or { MetadataFile: null })
         {
             return false;
+        }
+
+        if (row.Foreign)
+        {
+            return await store.DeleteAsync(row.Id, cancellationToken); // its files are not ours
         }
 
         if (await store.DropAsync(row, cancellationToken) is not { } gone)
@@ -84,6 +89,7 @@ internal sealed class IcebergLake(
             throw new FaultException(LakeFaults.TableUnknown(name));
         }
 
+        Own(row);
         var change = new TableChange
         {
             TableId = row.Id,
@@ -93,6 +99,9 @@ internal sealed class IcebergLake(
         var done = await committer.PublishAsync(change, cancellationToken);
         return TableReader.VersionOf(done.Metadata, done.Snapshot!);
     }
+
+    private static LakeTableRow Own(LakeTableRow row) =>
+        row.Foreign ? throw new FaultException(LakeFaults.TableForeign(new TableName(row.Schema, row.Name))) : row;
 
     private static Snapshot Version(TableMetadata metadata, long number, TableName name) =>
         metadata.Snapshots.FirstOrDefault(snapshot => metadata.NumberOf(snapshot) == number)

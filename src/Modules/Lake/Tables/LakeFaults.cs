@@ -30,4 +30,11 @@ internal static class LakeFaults
     /// <summary>The table has no such version.</summary>
     public static Fault VersionUnknown(TableName name, long number) =>
         Fault.NotFound("lake.version_unknown", $"Table {name} has no version {number}.", "List its versions to see their numbers.");
+
+    /// <summary>The files of the table are another engine's.</summary>
+    public static Fault TableForeign(TableName name) => Fault.Invalid(
+        "lake.table_foreign",
+        $"Table {name} belongs to another engine and is only read here.",
+        name.ToString(),
+        $"Copy it (create table ... as select * from {name}), or change it with the engine that owns it and register it again.");
 }

@@ -85,17 +85,20 @@ internal static class TableEndpoints
         var name = NameOf(schema, table, caller);
         var found = await lake.FindAsync(caller.Scope, name, At(version, at), cancellationToken)
             ?? throw new FaultException(LakeFaults.TableUnknown(name));
-        return new TableDetail(
-            found.Name.Schema,
-            found.Name.Name,
-            found.Id,
-            found.Version.Number,
-            found.Version.Rows,
-            found.Files.Sum(file => file.Bytes),
-            found.Files.Count,
-            found.Version.CommittedAt,
-            [.. found.Columns.Select(column => new TableColumn(column.Name, column.SqlType, column.Required, column.Doc))]);
+        return DetailOf(found);
     }
+
+    /// <summary>A table as the API shows it.</summary>
+    internal static TableDetail DetailOf(LakeTable found) => new(
+        found.Name.Schema,
+        found.Name.Name,
+        found.Id,
+        found.Version.Number,
+        found.Version.Rows,
+        found.Files.Sum(file => file.Bytes),
+        found.Files.Count,
+        found.Version.CommittedAt,
+        [.. found.Columns.Select(column => new TableColumn(column.Name, column.SqlType, column.Required, column.Doc))]);
 
     /// <summary>A version by its number, or by what it was at: a moment (as in 2026-05-01T12:00:00Z), or a branch or tag.</summary>
     private static TableAt At(long? version, string? at) => (version, at) switch

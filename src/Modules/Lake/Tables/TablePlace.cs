@@ -18,8 +18,8 @@ internal sealed record TablePlace(string Location, string? Recorded = null)
     /// <summary>One empty object for each write that is not finished.</summary>
     public string Pending => $"{Location}/pending";
 
-    /// <summary>The metadata file of a name, as the pointer has it.</summary>
-    public string MetadataFile(string name) => $"{Metadata}/{name}";
+    /// <summary>The metadata file of a name, as the pointer has it; of another engine's table also a location of its own.</summary>
+    public string MetadataFile(string name) => name.Contains("://", StringComparison.Ordinal) ? name : $"{Metadata}/{name}";
 
     /// <summary>
     /// The location now of what metadata names: below the folder of the table, wherever that is now. A table may be moved, and
@@ -77,6 +77,7 @@ internal sealed record TablePlace(string Location, string? Recorded = null)
         return named.Contains("://", StringComparison.Ordinal) ? named
             : path.StartsWith("file:", StringComparison.Ordinal) ? $"file://{path["file:".Length..]}"
             : path.StartsWith('/') ? $"file://{path}"
+            : path.StartsWith("./", StringComparison.Ordinal) ? path[2..]
             : path;
     }
 }

@@ -24,6 +24,14 @@ internal sealed class TablePlaces(EnvironmentLakes lakes)
     public static string NewFolder(Scope scope, TableName name, string id) =>
         $"{SafePart(scope.Organisation)}/{SafePart(scope.Environment)}/{SafePart(name.Schema)}/{SafePart(name.Name)}-{id}";
 
+    /// <summary>Below this are the new tables of an environment.</summary>
+    public async Task<string> EnvironmentRootAsync(Scope scope, CancellationToken cancellationToken) =>
+        $"{await lakes.OfAsync(scope.Environment, cancellationToken)}/{SafePart(scope.Organisation)}/{SafePart(scope.Environment)}";
+
+    /// <summary>A location as <see cref="LakeTableRow.Folder"/> has it: below the default place where it is, for that may be moved.</summary>
+    public string FolderAt(string location) =>
+        location.StartsWith($"{lakes.Default}/", StringComparison.Ordinal) ? location[(lakes.Default.Length + 1)..] : location;
+
     private static string SafePart(string name)
     {
         var kept = name.Length > LongestPart ? name[..LongestPart] : name;

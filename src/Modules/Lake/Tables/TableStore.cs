@@ -52,7 +52,11 @@ internal sealed class TableStore(IPlatformDbFactory databases, TablePlaces place
     }
 
     /// <summary>The row of a name, made when there is none: writers of a new table share its id and folder from the start.</summary>
-    public async Task<LakeTableRow> ReserveAsync(Scope scope, TableName name, CancellationToken cancellationToken)
+    public Task<LakeTableRow> ReserveAsync(Scope scope, TableName name, CancellationToken cancellationToken) =>
+        ReserveAsync(scope, name, null, cancellationToken);
+
+    /// <summary>As above, with the folder of the table where there is no row yet.</summary>
+    public async Task<LakeTableRow> ReserveAsync(Scope scope, TableName name, string? folder, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -71,7 +75,7 @@ internal sealed class TableStore(IPlatformDbFactory databases, TablePlaces place
                 NameKey = Fold(name.Name),
                 Schema = name.Schema,
                 Name = name.Name,
-                Folder = await places.NewFolderAsync(scope, name, id, cancellationToken),
+                Folder = folder ?? await places.NewFolderAsync(scope, name, id, cancellationToken),
                 ChangedAt = clock.GetUtcNow(),
             };
             await using var db = databases.Create();
@@ -127,6 +131,50 @@ internal sealed class TableStore(IPlatformDbFactory databases, TablePlaces place
                 .SetProperty(row => row.Bytes, swap.Bytes)
                 .SetProperty(row => row.ChangedAt, now),
             cancellationToken) == 1;
+    }
+
+    /// <summary>
+    /// Keeps the pointer to another engine's table: a new one, or in place of that of the same name when it is such a pointer, or
+    /// only a reserved name.
+    /// </summary>
+    /// <returns>The row that has the name now; unlike the given one when the name is taken.</returns>
+    public async Task<LakeTableRow> RegisterAsync(LakeTableRow row, CancellationToken cancellationToken)
+    {
+        row.ChangedAt = clock.GetUtcNow();
+        var name = new TableName(row.Schema, row.Name);
+        if (await FindAsync(new Scope(row.Organisation, row.Environment), name, cancellationToken) is null)
+        {
+            await using var db = databases.Create();
+            db.Add(row);
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+                return row;
+            }
+            catch (DbUpdateException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // the name was taken at the same moment: by what, is seen below
+            }
+        }
+
+        await using (var db = databases.Create())
+        {
+            await db.Set<LakeTableRow>().Where(one => one.Organisation == row.Organisation && one.Environment == row.Environment
+                && one.SchemaKey == row.SchemaKey && one.NameKey == row.NameKey && (one.Foreign || one.MetadataFile == null)).ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(one => one.Folder, row.Folder)
+                    .SetProperty(one => one.MetadataFile, row.MetadataFile)
+                    .SetProperty(one => one.Version, row.Version)
+                    .SetProperty(one => one.Rows, row.Rows)
+                    .SetProperty(one => one.Bytes, row.Bytes)
+                    .SetProperty(one => one.ChangedAt, row.ChangedAt)
+                    .SetProperty(one => one.Foreign, true),
+                cancellationToken);
+        }
+
+        return await FindAsync(new Scope(row.Organisation, row.Environment), name, cancellationToken)
+            ?? throw new FaultException(new Fault(
+                FaultKind.Conflict, "lake.conflict", $"Table {name} was dropped while it was taken in.", null, "Try again."));
     }
 
     /// <summary>Forgets a table whose files stay. False when it was gone.</summary>

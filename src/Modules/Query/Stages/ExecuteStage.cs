@@ -13,7 +13,7 @@ internal sealed class ExecuteStage(IQueryEngines engines, Admission admission, I
         var place = await admission.EnterAsync(query.Scope.Organisation, cancellationToken);
         try
         {
-            var engine = engines.For(query.Scope.Organisation);
+            var engine = engines.For(query.Scope.Organisation, [.. query.References.Select(bound => bound.Table.Folder).OfType<string>()]);
             query.Result = new AdmittedResult(await StartAsync(engine, query, cancellationToken), place);
         }
         catch (FaultException failure)

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
+using Talentys.Lake.Public;
 using Talentys.Query.Statements;
 
 namespace Talentys.Query.Stages;
@@ -48,7 +50,12 @@ internal sealed class WorldStage : IQueryStage
         return Task.CompletedTask;
     }
 
-    private static string VersionOf(Lake.Public.LakeTable table) => $"{table.Id}@{table.Version.Number}";
+    /// <summary>
+    /// What the view is pinned to. The number alone is not enough: columns change without a new version, and another engine's
+    /// table may be taken in again from elsewhere.
+    /// </summary>
+    private static string VersionOf(LakeTable table) =>
+        string.Create(CultureInfo.InvariantCulture, $"{table.Id}@{table.Version.Number}:{table.SelectSql.Length:x}{table.SelectSql.GetHashCode(StringComparison.Ordinal):x}");
 
     private static IEnumerable<TextEdit> Edits(string sql, string world, BoundReference bound, int slot)
     {
