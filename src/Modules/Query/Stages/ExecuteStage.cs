@@ -50,10 +50,20 @@ internal sealed class ExecuteStage(IQueryEngines engines, Admission admission, I
             }
             catch (FaultException)
             {
-                using (lease)
+                var some = lease;
+                try
                 {
                     lease = (await copies.LeaseAsync(selects, null, cancellationToken))!;
                 }
+                finally
+                {
+                    some.Dispose();
+                }
+            }
+            catch (Exception)
+            {
+                lease.Dispose();
+                throw;
             }
         }
 
