@@ -67,6 +67,10 @@ internal sealed class SnapshotBuilder(TableFiles files, IObjectStore objects, La
             };
             SnapshotTotals.Write(summary, parent, manifests.Added, manifests.Removed, manifests.ChangedPartitions);
             var snapshot = await ListAsync(target, builder, snapshotId, kept, summary, prefix, cancellationToken);
+
+            // manifests that were made on the way and then merged are nobody's
+            var listed = kept.Select(manifest => manifest.Path).ToHashSet();
+            await objects.DeleteAsync([.. manifests.Written.Where(location => !listed.Contains(location))], cancellationToken);
             return new TableDraft(builder, [.. manifests.Written, snapshot.ManifestList], snapshot);
         }
         catch (Exception)
