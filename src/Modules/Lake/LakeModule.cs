@@ -60,6 +60,7 @@ public sealed class LakeModule : IModule
         services.AddSingleton<TableReader>();
         services.AddSingleton<TableStore>();
         services.AddSingleton<TableLists>();
+        services.AddSingleton<TableTraits>();
         services.AddSingleton<SnapshotBuilder>();
         services.AddSingleton<Committer>();
         services.AddSingleton<TableDesigner>();

@@ -79,7 +79,7 @@ public sealed class IsolationTests
         await host.AppendAsync("select 7 as id, 'c' as state");
         await using var change = await BeginAsync(host);
         await change.DeleteAsync(host.Connection, "id = 7 or id = 0", default);
-        await host.Lake.RollbackAsync(LakeHost.Scope, LakeHost.Orders, 1, default);
+        await host.Lake.RollbackAsync(LakeHost.Scope, LakeHost.Orders, 1, "ada", default);
         Assert.Equal("lake.conflict", (await Assert.ThrowsAsync<FaultException>(() => change.CommitAsync("c", LakeHost.NoSummary, default))).Fault.Code);
 
         await using var renamed = await BeginAsync(host);

@@ -27,5 +27,5 @@ internal sealed class IcebergLakeStep(IcebergLake lake, TableName table, DuckCon
 
     public async Task AlterAsync(TableAlteration change) => Published = (await lake.AlterAsync(LakeHost.Scope, table, change, default)).Version.Number;
 
-    public async Task RollbackAsync(long version) => Published = (await lake.RollbackAsync(LakeHost.Scope, table, version, default)).Number;
+    public async Task RollbackAsync(long version) => Published = (await lake.RollbackAsync(LakeHost.Scope, table, version, "ada", default)).Number;
 }

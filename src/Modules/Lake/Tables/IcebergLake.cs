@@ -126,9 +126,9 @@ internal sealed class IcebergLake(
         return true;
     }
 
-    /// <summary>Publishes a version with the content and the schema of an older one.</summary>
+    /// <summary>Publishes a version with the content and the schema of an older one, by whoever asks for it.</summary>
     /// <exception cref="FaultException"><c>lake.table_unknown</c>, <c>lake.version_unknown</c>.</exception>
-    public async Task<TableVersion> RollbackAsync(Scope scope, TableName name, long to, CancellationToken cancellationToken)
+    public async Task<TableVersion> RollbackAsync(Scope scope, TableName name, long to, string by, CancellationToken cancellationToken)
     {
         var row = await store.FindAsync(scope, name, cancellationToken);
         if (row?.MetadataFile is null)
@@ -141,7 +141,7 @@ internal sealed class IcebergLake(
         {
             TableId = row.Id,
             WriteId = Guid.CreateVersion7().ToString(),
-            Build = (target, prefix, token) => snapshots.RollbackAsync(target, Version(target.Metadata!, to, name), prefix, token),
+            Build = (target, prefix, token) => snapshots.RollbackAsync(target, Version(target.Metadata!, to, name), by, prefix, token),
         };
         var done = await committer.PublishAsync(change, cancellationToken);
         return TableReader.VersionOf(done.Metadata, done.Snapshot!);
