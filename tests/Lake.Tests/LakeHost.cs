@@ -54,7 +54,7 @@ internal sealed class LakeHost : IAsyncDisposable
     public DuckConnection Connect() => engine.Connect();
 
     /// <summary>Another process on the same lake: nothing shared but the files and the database.</summary>
-    public ServiceProvider Another()
+    public ServiceProvider Another(Action<IServiceCollection>? more = null)
     {
         var collection = new ServiceCollection();
         collection.AddLogging();
@@ -62,6 +62,7 @@ internal sealed class LakeHost : IAsyncDisposable
         collection.AddSingleton<TimeProvider>(Clock);
         collection.AddSingleton(services.GetRequiredService<PlatformFolders>());
         LakeModule.Add(collection, new ConfigurationBuilder().Build());
+        more?.Invoke(collection);
         return collection.BuildServiceProvider();
     }
 

@@ -20,7 +20,23 @@ public sealed record TableListItem(string Schema, string Name, long Version, lon
 /// <param name="ChangedAt">When the version was published.</param>
 /// <param name="Columns">Columns in order.</param>
 public sealed record TableDetail(
-    string Schema, string Name, string Id, long Version, long Rows, long Bytes, int Files, DateTimeOffset ChangedAt, IReadOnlyList<TableColumn> Columns);
+    string Schema, string Name, string Id, long Version, long Rows, long Bytes, int Files, DateTimeOffset ChangedAt, IReadOnlyList<TableColumn> Columns)
+{
+    /// <summary>How new rows are kept apart in files: <c>day(ts)</c>, <c>bucket(16, id)</c>, <c>country</c>; none for all together.</summary>
+    public IReadOnlyList<string> Partitions { get; init; } = [];
+
+    /// <summary>How new rows are ordered in files: <c>ts desc</c>; none for as they come.</summary>
+    public IReadOnlyList<string> Sort { get; init; } = [];
+
+    /// <summary>Properties that readers and writers heed, by the names that Iceberg's engines share.</summary>
+    public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether another engine writes it: it is read in place, and never changed here.</summary>
+    public bool Foreign { get; init; }
+
+    /// <summary>Where its files are; engineers only.</summary>
+    public string? Location { get; init; }
+}
 
 /// <summary>A column of a table.</summary>
 /// <param name="Name">Name.</param>
@@ -32,11 +48,39 @@ public sealed record TableColumn(string Name, string Type, bool Required, string
 /// <summary>A version of a table.</summary>
 /// <param name="Version">Number: 1 for the first, one more for each change.</param>
 /// <param name="CommittedAt">When it was published.</param>
-/// <param name="Operation">append, overwrite or delete.</param>
+/// <param name="Operation">append, overwrite, delete, or replace (files were written anew, rows stayed).</param>
 /// <param name="Rows">Rows of the whole table.</param>
 /// <param name="Summary">Counts and properties.</param>
 public sealed record TableVersionItem(
-    long Version, DateTimeOffset CommittedAt, string Operation, long Rows, IReadOnlyDictionary<string, string> Summary);
+    long Version, DateTimeOffset CommittedAt, string Operation, long Rows, IReadOnlyDictionary<string, string> Summary)
+{
+    /// <summary>Rows of the data files that came.</summary>
+    public long AddedRows { get; init; }
+
+    /// <summary>Rows that went: those of the data files that went, and those that were deleted one by one.</summary>
+    public long RemovedRows { get; init; }
+
+    /// <summary>Data files that came.</summary>
+    public long AddedFiles { get; init; }
+
+    /// <summary>Data files that went.</summary>
+    public long RemovedFiles { get; init; }
+
+    /// <summary>Data files of the whole table; 0 where the engine that wrote it did not count.</summary>
+    public long Files { get; init; }
+
+    /// <summary>Bytes of all its files.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>Who asked for it, or the engine that wrote it; null where that is not known.</summary>
+    public string? By { get; init; }
+
+    /// <summary>The run that made it.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>The version whose content came back.</summary>
+    public long? RolledBackTo { get; init; }
+}
 
 /// <summary>Asks for the content of an older version.</summary>
 /// <param name="To">Number of that version.</param>

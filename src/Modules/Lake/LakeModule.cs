@@ -4,11 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Talentys.Kernel;
 using Talentys.Lake.Commits;
+using Talentys.Lake.Designs;
 using Talentys.Lake.Foreign;
 using Talentys.Lake.Maintenance;
 using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
 using Talentys.Lake.RestCatalog;
+using Talentys.Lake.Rows;
 using Talentys.Lake.Stores;
 using Talentys.Lake.Stores.S3;
 using Talentys.Lake.Tables;
@@ -53,9 +55,13 @@ public sealed class LakeModule : IModule
         services.AddSingleton<TableReader>();
         services.AddSingleton<TableStore>();
         services.AddSingleton<TableLists>();
+        services.AddSingleton<TableTraits>();
         services.AddSingleton<SnapshotBuilder>();
         services.AddSingleton<Committer>();
+        services.AddSingleton<TableDesigner>();
         services.AddSingleton<DataFileWriter>();
+        services.AddSingleton<PositionDeletes>();
+        services.AddSingleton<WriteServices>();
         services.AddSingleton<OrphanSweep>();
         services.AddOptions<MaintenanceOptions>().Bind(configuration.GetSection($"{Name}:Maintenance"))
             .Validate(options => options.KeepVersions >= 1 && options.Every > TimeSpan.Zero, "Lake:Maintenance: at least one version is kept, and times are positive.")

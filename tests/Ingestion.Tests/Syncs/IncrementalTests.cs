@@ -1,3 +1,5 @@
+using Talentys.Lake.Public;
+
 namespace Talentys.Ingestion.Tests.Syncs;
 
 public sealed class IncrementalTests
@@ -56,6 +58,8 @@ public sealed class IncrementalTests
 
         await host.SyncAsync("erp", "run2");
         Assert.Equal("1,x; 1,x", await host.TextAsync("erp.t", Rows));
+        var summary = (await host.TableAsync("erp.t"))!.Version.Summary;
+        Assert.Equal(("run2", "system"), (summary[SnapshotKeys.Run], summary[SnapshotKeys.By]));
     }
 
     [Fact]

@@ -219,13 +219,13 @@ public sealed class CommitTests
         await host.AppendAsync("select 1 as id");
         await host.AppendAsync("select 2 as id, 'x' as extra");
         await host.ReplaceAsync("select 'all new' as id");
-        var version = await host.Lake.RollbackAsync(LakeHost.Scope, LakeHost.Orders, 1, default);
+        var version = await host.Lake.RollbackAsync(LakeHost.Scope, LakeHost.Orders, 1, "ada", default);
         Assert.Equal((4L, 1L, "1"), (version.Number, version.Rows, version.Summary["talentys.rolled-back-to"]));
         Assert.Equal("1", await host.TextAsync("select * from $t"));
         await host.AppendAsync("select 5 as id, 'y' as extra");
         Assert.Equal("1,null; 5,y", await host.TextAsync("select * from $t order by id"));
         Assert.Equal("1,null; 2,x", await host.TextAsync("select * from $t order by id", version: 2));
-        var unknown = await Assert.ThrowsAsync<FaultException>(() => host.Lake.RollbackAsync(LakeHost.Scope, LakeHost.Orders, 99, default));
+        var unknown = await Assert.ThrowsAsync<FaultException>(() => host.Lake.RollbackAsync(LakeHost.Scope, LakeHost.Orders, 99, "ada", default));
         Assert.Equal("lake.version_unknown", unknown.Fault.Code);
     }
 

@@ -93,7 +93,7 @@ public sealed class RegisterTests
         var refused = await Assert.ThrowsAsync<FaultException>(() => host.AppendAsync("select 2 as id"));
         Assert.Equal("lake.table_foreign", refused.Fault.Code);
         Assert.Contains("create table", refused.Fault.Mend, StringComparison.Ordinal);
-        Assert.Equal("lake.table_foreign", (await Assert.ThrowsAsync<FaultException>(() => host.Lake.RollbackAsync(LakeHost.Scope, LakeHost.Orders, 1, default))).Fault.Code);
+        Assert.Equal("lake.table_foreign", (await Assert.ThrowsAsync<FaultException>(() => host.Lake.RollbackAsync(LakeHost.Scope, LakeHost.Orders, 1, "ada", default))).Fault.Code);
         Assert.True(await host.Lake.DropAsync(LakeHost.Scope, LakeHost.Orders, default));
         Assert.Null(await host.Lake.FindAsync(LakeHost.Scope, LakeHost.Orders, TableAt.Current, default));
         Assert.Equal(before, Directory.GetFileSystemEntries(table.Folder, "*", SearchOption.AllDirectories).Order().ToList());

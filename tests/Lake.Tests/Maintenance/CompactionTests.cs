@@ -26,12 +26,14 @@ public sealed class CompactionTests
         Assert.Equal((20L, 1L), (plan.Removes, plan.Makes));
 
         var step = new TestStep();
-        var outcome = await Action<CompactAction>(host).RunAsync(await RowAsync(host), new UpkeepOrder(), step, Token);
+        var order = new UpkeepOrder { Summary = new Dictionary<string, string> { [SnapshotKeys.Run] = "01run", [SnapshotKeys.By] = "ada" } };
+        var outcome = await Action<CompactAction>(host).RunAsync(await RowAsync(host), order, step, Token);
 
         Assert.Equal("20 files became 1", outcome.Summary);
         Assert.Equal("20,190,9", await host.TextAsync("select count(*), sum(id), count(more) from $t"));
         var table = await host.TableAsync();
         Assert.Equal((1, "replace", 20L), (table.Files.Count, table.Version.Operation, table.Version.Rows));
+        Assert.Equal(("01run", "ada"), (table.Version.Summary[SnapshotKeys.Run], table.Version.Summary[SnapshotKeys.By]));
         Assert.Equal("11,55", await host.TextAsync("select count(*), sum(id) from $t", version: 11));
         Assert.False((await Action<CompactAction>(host).PlanAsync(await RowAsync(host), new UpkeepOrder(), Token)).Due);
     }
@@ -67,7 +69,7 @@ public sealed class CompactionTests
         var groups = await host.Get<Compaction>().PlanAsync(target, Token);
         await host.ReplaceAsync("select 100 as id");
 
-        var outcome = await host.Get<Compaction>().RunAsync(target, groups, step, Token);
+        var outcome = await host.Get<Compaction>().RunAsync(target, groups, LakeHost.NoSummary, step, Token);
 
         Assert.Equal(20, outcome.Left);
         Assert.Equal("100", await host.TextAsync("select id from $t"));
@@ -87,7 +89,7 @@ public sealed class CompactionTests
         var target = await host.Get<Committer>().LoadAsync(await RowAsync(host), Token);
         var groups = await host.Get<Compaction>().PlanAsync(target, Token);
         await host.AppendAsync("select 100 as id");
-        await host.Get<Compaction>().RunAsync(target, groups, new TestStep(), Token);
+        await host.Get<Compaction>().RunAsync(target, groups, LakeHost.NoSummary, new TestStep(), Token);
         Assert.Equal("21,290", await host.TextAsync("select count(*), sum(id) from $t"));
         Assert.Equal(2, (await host.TableAsync()).Files.Count);
     }

@@ -71,6 +71,17 @@ internal static class OtherEngine
             """;
     }
 
+    /// <summary>A manifest list at a path whose one manifest names a data file, and says that a snapshot long ago added it.</summary>
+    public static async Task ForgeAsync(string list, string data)
+    {
+        const long LongAgo = 77;
+        var schema = new IcebergSchema(0, [new NestedField(1, "id", false, new IcebergType.Primitive(PrimitiveKind.Long))]);
+        var file = new ContentFile { Path = $"file://{data}", Rows = 1, Bytes = new FileInfo(data).Length };
+        var content = ManifestContent.Of(schema, PartitionSpec.None, [new ManifestEntry(EntryStatus.Existing, LongAgo, 1, 1, file)]);
+        await File.WriteAllBytesAsync($"{list}.m0", content.Write());
+        await File.WriteAllBytesAsync(list, ManifestListFile.Write(1, null, 1, [content.Describe($"file://{list}.m0", 1, LongAgo, 1)]));
+    }
+
     /// <summary>The body of a commit of staged rows on top of what was loaded.</summary>
     public static async Task<string> AppendAsync(RestServer server, JsonObject loaded, string select) =>
         Body(loaded, await StageAsync(server, loaded, select));

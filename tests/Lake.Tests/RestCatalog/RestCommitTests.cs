@@ -238,6 +238,13 @@ public sealed class RestCommitTests
         await server.RefusedAsync(HttpMethod.Post, Table, 400, "BadRequestException", OtherEngine.Body(
             loaded, Add(snapshot.Replace(theirs, mine, StringComparison.Ordinal))));
 
+        // nor through a manifest that says that it is an old one
+        var data = Directory.GetFiles($"{server.LakeFolder}/umbrella", "*.parquet", SearchOption.AllDirectories).Single();
+        var forged = mine.Replace("stolen", "forged", StringComparison.Ordinal);
+        await OtherEngine.ForgeAsync(forged, data);
+        await server.RefusedAsync(HttpMethod.Post, Table, 400, "BadRequestException", OtherEngine.Body(
+            loaded, Add(snapshot.Replace(theirs, forged, StringComparison.Ordinal))));
+
         // nor one that is not there
         await server.RefusedAsync(HttpMethod.Post, Table, 400, "BadRequestException", OtherEngine.Body(
             loaded, Add(snapshot.Replace(theirs, mine + "x", StringComparison.Ordinal))));

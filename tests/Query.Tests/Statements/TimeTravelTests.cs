@@ -38,6 +38,11 @@ public sealed class TimeTravelTests : IAsyncLifetime
     [InlineData("select (select max(id) from shop.orders at (version => 2)) - (select max(id) from shop.orders at (version => 1))", "1")]
     [InlineData("select l.amount from lines l at (version => 1), lateral (select * from shop.orders at (version => 2) where id = l.id)", "20")]
     [InlineData("select * from shop.orders at (version => 3) except select *, false from shop.orders at (version => 1)", "3,three,True")]
+    [InlineData(
+        "with one as (select id, word from shop.orders at (version => 2)), other as (select id, word from shop.orders at (version => 3))\n"
+        + "select 'version 2' as only_in, * from (select * from one except all select * from other)\nunion all\n"
+        + "select 'version 3', * from (select * from other except all select * from one)\norder by all",
+        "version 2,1,one;version 2,2,two;version 3,3,three")]
     [InlineData("from (pivot (from shop.orders at (version => 2)) on id in (1, 2) using max(word))", "one,two")]
     [InlineData("select column_name from (describe from shop.orders at (version => 1))", "id;word")]
     [InlineData("select 'at (version => 9)' as a from shop.orders /* at (version => 9) */ at (version /* it */ => /* is */ 1 -- one\n )", "at (version => 9)")]

@@ -10,13 +10,13 @@ using Talentys.Lake.Public;
 namespace Talentys.Ingestion.Loads;
 
 /// <summary>One attempt to load a stream, from its files to the commit.</summary>
-internal sealed class StreamLoad(ILake lake, RejectsTable rejectsTable, LoadWork work, Scope scope, string runId, SyncState state)
+internal sealed class StreamLoad(ILake lake, RejectsTable rejectsTable, LoadWork work, Scope scope, LoadOrigin origin, SyncState state)
 {
     /// <summary>Groups that one SELECT reads together: each has a reader with buffers of its own.</summary>
     private const int Together = 100;
 
     private readonly bool incremental = work.Definition.Read == ReadMode.Incremental;
-    private readonly string commitId = $"{runId}/{work.Job.Step}";
+    private readonly string commitId = $"{origin.RunId}/{work.Job.Step}";
 
     /// <returns>Null when the table must be made anew from all files.</returns>
     public async Task<StepOutcome?> RunAsync(WriteMode mode, CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal sealed class StreamLoad(ILake lake, RejectsTable rejectsTable, LoadWork
 
         await using var write = await lake.BeginAsync(scope, work.Job.Table, rewrite ? WriteMode.Replace : mode, cancellationToken);
         var rows = await WriteAsync(write, groups, target, rewrite, cancellationToken);
-        Dictionary<string, string> summary = new() { [SnapshotKeys.Run] = runId };
+        var summary = origin.Summary();
         if (incremental)
         {
             summary[SnapshotKeys.SyncState] = state.ToJson();
@@ -58,7 +58,7 @@ internal sealed class StreamLoad(ILake lake, RejectsTable rejectsTable, LoadWork
         var limit = work.Definition.RejectLimit;
         var exceeded = limit.Exceeded(limit.Share ? work.Rejects.Weight : work.Rejects.Count, accepted);
         var kept = exceeded ? RejectsTable.Kept.OfFailed : whole ? RejectsTable.Kept.InPlace : RejectsTable.Kept.Beside;
-        await rejectsTable.KeepAsync(scope, work.Job.Table, runId, commitId, work.Rejects, kept, work.Connection, cancellationToken);
+        await rejectsTable.KeepAsync(scope, work.Job.Table, origin, commitId, work.Rejects, kept, work.Connection, cancellationToken);
         if (exceeded)
         {
             throw new FaultException(LoadFaults.TooManyRejects(work.Job.Table, work.Rejects, accepted, limit));

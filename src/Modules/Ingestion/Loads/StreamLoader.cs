@@ -15,7 +15,7 @@ internal sealed class StreamLoader(ILake lake, IngestionEngine engine, IOptions<
 {
     private readonly RejectsTable rejectsTable = new(lake);
 
-    public async Task<StepOutcome> LoadAsync(StreamJob job, Scope scope, string runId, IStepContext step, CancellationToken cancellationToken)
+    public async Task<StepOutcome> LoadAsync(StreamJob job, Scope scope, LoadOrigin origin, IStepContext step, CancellationToken cancellationToken)
     {
         var existing = await lake.FindAsync(scope, job.Table, TableAt.Current, cancellationToken);
         var incremental = job.Definition.Read == ReadMode.Incremental;
@@ -35,9 +35,9 @@ internal sealed class StreamLoader(ILake lake, IngestionEngine engine, IOptions<
             using var connection = await engine.ConnectAsync(cancellationToken);
             using var work = new LoadWork(job with { Files = files }, existing, connection, options.Value, folder, step);
             var mode = job.Definition.Write == TableWrite.Append ? WriteMode.Append : WriteMode.Replace;
-            var load = new StreamLoad(lake, rejectsTable, work, scope, runId, state);
+            var load = new StreamLoad(lake, rejectsTable, work, scope, origin, state);
             return await load.RunAsync(mode, cancellationToken)
-                ?? await RereadAsync(job, existing, connection, folder, scope, runId, state, step, cancellationToken);
+                ?? await RereadAsync(job, existing, connection, folder, scope, origin, state, step, cancellationToken);
         }
         catch (Exception failure) when (FileFaults.Of(failure, job.Step) is { } fault)
         {
@@ -69,7 +69,7 @@ internal sealed class StreamLoader(ILake lake, IngestionEngine engine, IOptions<
 
     /// <summary>A column's type changed so that the table must be made anew: all files are read again.</summary>
     private async Task<StepOutcome> RereadAsync(
-        StreamJob job, LakeTable? existing, DuckConnection connection, string folder, Scope scope, string runId, SyncState state,
+        StreamJob job, LakeTable? existing, DuckConnection connection, string folder, Scope scope, LoadOrigin origin, SyncState state,
         IStepContext step, CancellationToken cancellationToken)
     {
         var present = job.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
@@ -82,7 +82,7 @@ internal sealed class StreamLoader(ILake lake, IngestionEngine engine, IOptions<
 
         step.Log(RunLogLevel.Warning, "A column changed its type: all files are read again.");
         using var work = new LoadWork(job, existing, connection, options.Value, folder, step);
-        var load = new StreamLoad(lake, rejectsTable, work, scope, runId, SyncState.Empty);
+        var load = new StreamLoad(lake, rejectsTable, work, scope, origin, SyncState.Empty);
         return (await load.RunAsync(WriteMode.Replace, cancellationToken))!;
     }
 

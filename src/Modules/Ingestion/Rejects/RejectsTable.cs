@@ -1,4 +1,5 @@
 using Talentys.DuckDb.Public;
+using Talentys.Ingestion.Loads;
 using Talentys.Kernel;
 using Talentys.Lake.Public;
 
@@ -21,14 +22,14 @@ internal sealed class RejectsTable(ILake lake)
     /// <summary>Keeps what a load rejected. What a whole load of a table rejected takes the place of what the one before did.</summary>
     /// <param name="scope">Where.</param>
     /// <param name="table">The table that was loaded.</param>
-    /// <param name="runId">The run.</param>
+    /// <param name="origin">The run, and who asked for it.</param>
     /// <param name="commitId">Identifies the load across retries.</param>
     /// <param name="rejects">What was rejected.</param>
     /// <param name="kept">How it is kept.</param>
     /// <param name="connection">Where it is written.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task KeepAsync(
-        Scope scope, TableName table, string runId, string commitId, RejectFile rejects, Kept kept, DuckConnection connection,
+        Scope scope, TableName table, LoadOrigin origin, string commitId, RejectFile rejects, Kept kept, DuckConnection connection,
         CancellationToken cancellationToken)
     {
         if (rejects.Count == 0 && !(kept == Kept.InPlace && await lake.FindAsync(scope, Of(table), TableAt.Current, cancellationToken) is { Version.Rows: > 0 }))
@@ -37,13 +38,13 @@ internal sealed class RejectsTable(ILake lake)
         }
 
         rejects.Flush();
-        var select = $"select {SqlText.Literal(runId)} as run_id, \"File\" as file, \"Line\" as line, \"Reason\" as reason, \"Raw\" as raw "
+        var select = $"select {SqlText.Literal(origin.RunId)} as run_id, \"File\" as file, \"Line\" as line, \"Reason\" as reason, \"Raw\" as raw "
             + $"from {(rejects.Count == 0 ? Nothing : Records(rejects))}"
             + (kept == Kept.OfFailed ? $" limit {KeptOfFailed}" : "");
         await using var write = await lake.BeginAsync(
             scope, Of(table), kept == Kept.InPlace ? WriteMode.Replace : WriteMode.Append, cancellationToken);
         await write.WriteAsync(connection, select, null, cancellationToken);
-        await write.CommitAsync($"{commitId}/rejects", new Dictionary<string, string>(), cancellationToken);
+        await write.CommitAsync($"{commitId}/rejects", origin.Summary(), cancellationToken);
     }
 
     private static string Records(RejectFile rejects) =>

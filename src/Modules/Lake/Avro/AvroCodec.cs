@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 
 namespace Talentys.Lake.Avro;
 
@@ -35,42 +36,50 @@ internal static class AvroCodec
     }
 
     /// <summary>Restores a block.</summary>
+    /// <param name="codec">How it is compressed.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="buffer">Where it is restored to, made larger when it has to be: the next block of the file takes it over.</param>
     /// <exception cref="InvalidDataException">The codec is unknown or the block broken.</exception>
-    public static ReadOnlyMemory<byte> Restore(string codec, ReadOnlyMemory<byte> block) => codec switch
+    public static ReadOnlyMemory<byte> Restore(string codec, ReadOnlyMemory<byte> block, ref byte[] buffer) => codec switch
     {
         None => block,
-        Deflate => Drain(new DeflateStream(Input(block), CompressionMode.Decompress), block.Length),
-        Zstandard => Drain(new ZstdSharp.DecompressionStream(Input(block)), block.Length),
+        Deflate => Drain(new DeflateStream(Input(block), CompressionMode.Decompress), ref buffer),
+        Zstandard => Drain(new ZstdSharp.DecompressionStream(Input(block)), ref buffer),
         SnappyName => Snappy.Restore(block.Span, MaxBlock),
         _ => throw new InvalidDataException($"The Avro file is compressed with {codec}, which is not known here."),
     };
 
-    private static MemoryStream Input(ReadOnlyMemory<byte> block) => new(block.ToArray());
+    private static MemoryStream Input(ReadOnlyMemory<byte> block) => MemoryMarshal.TryGetArray(block, out var bytes)
+        ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
+        : new MemoryStream(block.ToArray(), writable: false);
 
-    private static ReadOnlyMemory<byte> Drain(Stream stream, int compressed)
+    private static ReadOnlyMemory<byte> Drain(Stream stream, ref byte[] buffer)
     {
         using (stream)
-        using (var output = new MemoryStream(Math.Min(compressed, MaxBlock / 8) * 4))
         {
             try
             {
-                var buffer = new byte[32 * 1024];
-                for (var read = stream.Read(buffer); read > 0; read = stream.Read(buffer))
+                for (var length = 0; ;)
                 {
-                    if (output.Length + read > MaxBlock)
+                    var read = stream.Read(buffer, length, buffer.Length - length);
+                    if (read == 0)
                     {
-                        throw new InvalidDataException($"The Avro file is broken: a block of it has more than {MaxBlock} bytes.");
+                        return buffer.AsMemory(0, length);
                     }
 
-                    output.Write(buffer, 0, read);
+                    length += read;
+                    if (length == buffer.Length)
+                    {
+                        Array.Resize(ref buffer, length < MaxBlock
+                            ? Math.Min(length * 2, MaxBlock)
+                            : throw new InvalidDataException($"The Avro file is broken: a block of it has more than {MaxBlock} bytes."));
+                    }
                 }
             }
             catch (Exception broken) when (broken is ZstdSharp.ZstdException or EndOfStreamException)
             {
                 throw new InvalidDataException($"The Avro file is broken: a block of it cannot be restored: {broken.Message}", broken);
             }
-
-            return output.GetBuffer().AsMemory(0, (int)output.Length);
         }
     }
 }

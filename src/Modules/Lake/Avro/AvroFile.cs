@@ -11,6 +11,7 @@ internal sealed record AvroFile(
     IReadOnlyDictionary<string, string> Metadata, AvroSchema Schema, string Codec, IReadOnlyList<(int Rows, ReadOnlyMemory<byte> Data)> Blocks)
 {
     private const int SyncLength = 16;
+    private const int FirstBuffer = 96 * 1024;
     private static readonly byte[] Magic = [(byte)'O', (byte)'b', (byte)'j', 1];
 
     /// <summary>Decodes one row.</summary>
@@ -60,9 +61,10 @@ internal sealed record AvroFile(
     public List<T> Rows<T>(Decode<T> decode)
     {
         var rows = new List<T>();
+        var buffer = new byte[FirstBuffer];
         foreach (var (count, stored) in Blocks)
         {
-            var data = AvroCodec.Restore(Codec, stored);
+            var data = AvroCodec.Restore(Codec, stored, ref buffer);
             if (count > data.Length)
             {
                 throw new InvalidDataException($"The Avro file is broken: a block of {data.Length} bytes has {count} rows.");

@@ -12,6 +12,9 @@ namespace Talentys.Lake.Commits;
 /// </summary>
 internal sealed class ConflictJudge(TableFiles files, TablePlace place)
 {
+    /// <summary>Code of the fault.</summary>
+    public const string Code = "lake.conflict";
+
     /// <summary>Passes when nothing that came between goes against the change.</summary>
     /// <exception cref="FaultException"><c>lake.conflict</c>.</exception>
     public async Task CheckAsync(ConflictCheck check, Snapshot? now, CancellationToken cancellationToken)
@@ -44,7 +47,7 @@ internal sealed class ConflictJudge(TableFiles files, TablePlace place)
 
     /// <summary>A conflict.</summary>
     public static FaultException Conflict(string message, string? where) =>
-        new(new Fault(FaultKind.Conflict, "lake.conflict", message, where, "Read the table again and repeat the work."));
+        new(new Fault(FaultKind.Conflict, Code, message, where, "Read the table again and repeat the work."));
 
     /// <summary>Live files of the manifests that only one of two versions has, by location.</summary>
     private async Task<(Dictionary<string, ContentFile> Before, Dictionary<string, ContentFile> After)> DifferenceAsync(

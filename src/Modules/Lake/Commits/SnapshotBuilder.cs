@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Talentys.Kernel;
 using Talentys.Lake.Manifests;
 using Talentys.Lake.Metadata;
+using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
 using Talentys.Lake.Stores;
 using Talentys.Lake.Tables;
@@ -67,6 +68,10 @@ internal sealed class SnapshotBuilder(TableFiles files, IObjectStore objects, La
             };
             SnapshotTotals.Write(summary, parent, manifests.Added, manifests.Removed, manifests.ChangedPartitions);
             var snapshot = await ListAsync(target, builder, snapshotId, kept, summary, prefix, cancellationToken);
+
+            // manifests that were made on the way and then merged are nobody's
+            var listed = kept.Select(manifest => manifest.Path).ToHashSet();
+            await objects.DeleteAsync([.. manifests.Written.Where(location => !listed.Contains(location))], cancellationToken);
             return new TableDraft(builder, [.. manifests.Written, snapshot.ManifestList], snapshot);
         }
         catch (Exception)
@@ -76,8 +81,8 @@ internal sealed class SnapshotBuilder(TableFiles files, IObjectStore objects, La
         }
     }
 
-    /// <summary>A snapshot with the content of an older one.</summary>
-    public async Task<TableDraft> RollbackAsync(TableBase target, Snapshot to, string prefix, CancellationToken cancellationToken)
+    /// <summary>A snapshot with the content of an older one, by whoever asks for it.</summary>
+    public async Task<TableDraft> RollbackAsync(TableBase target, Snapshot to, string by, string prefix, CancellationToken cancellationToken)
     {
         var builder = new MetadataBuilder(target.Metadata!);
         var now = builder.Current.CurrentSnapshot;
@@ -87,6 +92,7 @@ internal sealed class SnapshotBuilder(TableFiles files, IObjectStore objects, La
         {
             ["operation"] = "overwrite",
             [RolledBackToKey] = builder.Current.NumberOf(to).ToString(CultureInfo.InvariantCulture),
+            [SnapshotKeys.By] = by,
         };
         SnapshotTotals.WriteReturn(summary, now, to);
         var snapshot = await ListAsync(
@@ -95,7 +101,8 @@ internal sealed class SnapshotBuilder(TableFiles files, IObjectStore objects, La
     }
 
     /// <summary>A snapshot with the same files in manifests of good size.</summary>
-    public async Task<TableDraft> RewriteManifestsAsync(TableBase target, string writeId, string prefix, CancellationToken cancellationToken)
+    public async Task<TableDraft> RewriteManifestsAsync(
+        TableBase target, string writeId, IReadOnlyDictionary<string, string> properties, string prefix, CancellationToken cancellationToken)
     {
         var builder = new MetadataBuilder(target.Metadata!);
         var now = builder.Current.CurrentSnapshot!;
@@ -107,7 +114,7 @@ internal sealed class SnapshotBuilder(TableFiles files, IObjectStore objects, La
             var existing = await files.ManifestsAsync(target.Place, now, cancellationToken);
             var size = TableProperties.Number(builder.Current, TableProperties.ManifestBytes, TableProperties.ManifestBytesDefault);
             var made = await manifests.RewriteAsync(existing, size, cancellationToken);
-            var summary = new Dictionary<string, string>
+            var summary = new Dictionary<string, string>(properties)
             {
                 ["operation"] = "replace",
                 [FileChange.WriteIdKey] = writeId,

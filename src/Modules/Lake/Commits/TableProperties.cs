@@ -15,6 +15,7 @@ internal static class TableProperties
     public const string MetricsDefault = "write.metadata.metrics.default";
     public const string MetricsColumn = "write.metadata.metrics.column.";
     public const string MetricsColumnsAtMost = "write.metadata.metrics.max-inferred-column-defaults";
+    public const string DeleteGranularity = "write.delete.granularity";
     public const string MergesManifests = "commit.manifest-merge.enabled";
     public const string MergeManifestsAt = "commit.manifest.min-count-to-merge";
     public const string ManifestBytes = "commit.manifest.target-size-bytes";

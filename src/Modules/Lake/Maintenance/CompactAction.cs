@@ -30,7 +30,7 @@ internal sealed class CompactAction(Compaction compaction, Committer committer) 
     public async Task<StepOutcome> RunAsync(LakeTableRow row, UpkeepOrder order, IStepContext step, CancellationToken cancellationToken)
     {
         var target = await committer.LoadAsync(row, cancellationToken);
-        var outcome = await compaction.RunAsync(target, await compaction.PlanAsync(target, cancellationToken), step, cancellationToken);
+        var outcome = await compaction.RunAsync(target, await compaction.PlanAsync(target, cancellationToken), order.Summary, step, cancellationToken);
         var left = outcome.Left > 0 ? string.Create(CultureInfo.InvariantCulture, $", {outcome.Left:N0} left for the next time") : "";
         return new StepOutcome(
             outcome.Removed + outcome.Left == 0

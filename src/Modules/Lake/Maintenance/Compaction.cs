@@ -52,7 +52,7 @@ internal sealed class Compaction(
 
     /// <summary>Writes the groups and publishes what is done, part by part.</summary>
     public async Task<CompactionOutcome> RunAsync(
-        TableBase target, IReadOnlyList<CompactionGroup> groups, IStepContext step, CancellationToken cancellationToken)
+        TableBase target, IReadOnlyList<CompactionGroup> groups, IReadOnlyDictionary<string, string> summary, IStepContext step, CancellationToken cancellationToken)
     {
         var outcome = new CompactionOutcome(0, 0, 0, 0);
         if (groups.Count == 0)
@@ -69,7 +69,7 @@ internal sealed class Compaction(
         var done = 0L;
         foreach (var part in Parts(groups, TargetBytes(target.Metadata!) * TargetsInCommit))
         {
-            outcome += await WriteAsync(target, part, connection, step, cancellationToken);
+            outcome += await WriteAsync(target, part, summary, connection, step, cancellationToken);
             done += part.Sum(group => group.Bytes);
             step.Progress(done, total, "bytes");
         }
@@ -97,7 +97,12 @@ internal sealed class Compaction(
     }
 
     private async Task<CompactionOutcome> WriteAsync(
-        TableBase target, IReadOnlyList<CompactionGroup> groups, DuckConnection connection, IStepContext step, CancellationToken cancellationToken)
+        TableBase target,
+        IReadOnlyList<CompactionGroup> groups,
+        IReadOnlyDictionary<string, string> summary,
+        DuckConnection connection,
+        IStepContext step,
+        CancellationToken cancellationToken)
     {
         var writeId = Guid.CreateVersion7().ToString();
         var (metadata, snapshot) = (target.Metadata!, target.Metadata!.CurrentSnapshot!);
@@ -118,6 +123,7 @@ internal sealed class Compaction(
                 WriteId = writeId,
                 CommitId = writeId,
                 Operation = "replace",
+                Summary = summary,
                 // rows are as old as the version that was read: deletes by value that came since hold for them
                 Added = [new AddedFiles(metadata.CurrentSchema.Fields, made, metadata.FormatVersion > 1 ? snapshot.SequenceNumber : null)],
                 Removed = new Removal { Locations = old.Select(file => file.File.Path).ToHashSet() },

@@ -21,4 +21,8 @@ internal interface IUpkeepAction
 /// <param name="KeepFor">Versions up to this age stay; null is the table's rule.</param>
 /// <param name="KeepVersions">So many versions stay; null is the table's rule.</param>
 /// <param name="OrphansAfter">Age of files that no version has; null is the lake's setting.</param>
-internal sealed record UpkeepOrder(TimeSpan? KeepFor = null, int? KeepVersions = null, TimeSpan? OrphansAfter = null);
+internal sealed record UpkeepOrder(TimeSpan? KeepFor = null, int? KeepVersions = null, TimeSpan? OrphansAfter = null)
+{
+    /// <summary>Properties for the summaries of the versions that it makes.</summary>
+    public IReadOnlyDictionary<string, string> Summary { get; init; } = new Dictionary<string, string>();
+}

@@ -17,7 +17,7 @@ internal sealed class MaintenanceClock(
     Upkeep upkeep, TableStore store, Committer committer, IRuns runs, MaintenanceOptions options, TimeProvider clock, ILogger<MaintenanceClock> log)
     : BackgroundService
 {
-    private const string PolicyKey = "talentys.maintenance";
+    internal const string PolicyKey = "talentys.maintenance";
 
     // versions grow old and files are left over without any change
     private static readonly TimeSpan LookAgain = TimeSpan.FromHours(24);

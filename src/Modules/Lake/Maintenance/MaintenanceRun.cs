@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Talentys.Contracts;
 using Talentys.Kernel;
+using Talentys.Lake.Public;
 
 namespace Talentys.Lake.Maintenance;
 
@@ -28,7 +29,10 @@ internal sealed class MaintenanceRun(Upkeep upkeep) : IRunKind
     public async Task ExecuteAsync(IRunContext run, CancellationToken cancellationToken)
     {
         var request = Read(run.Arguments);
-        var order = Upkeep.OrderOf(request);
+        var order = Upkeep.OrderOf(request) with
+        {
+            Summary = new Dictionary<string, string> { [SnapshotKeys.Run] = run.RunId, [SnapshotKeys.By] = run.Principal.Name },
+        };
         foreach (var row in await upkeep.TablesAsync(run.Scope, request.Tables ?? [], cancellationToken))
         {
             foreach (var action in upkeep.ActionsOf(request))

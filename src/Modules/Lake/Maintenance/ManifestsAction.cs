@@ -34,7 +34,7 @@ internal sealed class ManifestsAction(Committer committer, SnapshotBuilder snaps
 
         var writeId = Guid.CreateVersion7().ToString();
         var published = await committer.PublishAsync(
-            new TableChange { TableId = row.Id, WriteId = writeId, Build = (now, prefix, token) => snapshots.RewriteManifestsAsync(now, writeId, prefix, token) },
+            new TableChange { TableId = row.Id, WriteId = writeId, Build = (now, prefix, token) => snapshots.RewriteManifestsAsync(now, writeId, order.Summary, prefix, token) },
             cancellationToken);
         var (removed, made) = (published.Snapshot!.Total("manifests-replaced"), published.Snapshot.Total("manifests-created"));
         return new StepOutcome(

@@ -110,7 +110,7 @@ internal sealed record ManifestContent
         var fields = Fields(file);
         var spec = new PartitionSpec(manifest.PartitionSpecId, fields);
         var reader = new ManifestEntryReader(file.Schema, spec);
-        var entries = file.Rows((ref AvroReader data, AvroSchema _) => Inherit(reader.Read(ref data), manifest));
+        var entries = file.Rows((ref AvroReader data, AvroSchema _) => reader.Read(ref data, manifest));
         return new ManifestContent
         {
             SchemaId = int.TryParse(file.Metadata.GetValueOrDefault("schema-id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0,
@@ -143,17 +143,6 @@ internal sealed record ManifestContent
             AddedRows = null,
             ExistingRows = null,
             DeletedRows = null,
-        };
-    }
-
-    private static ManifestEntry Inherit(ManifestEntry entry, ManifestFile manifest)
-    {
-        var inherits = entry.Status == EntryStatus.Added || manifest.SequenceNumber == 0;
-        return entry.SnapshotId is not null && (!inherits || (entry.SequenceNumber is not null && entry.FileSequenceNumber is not null)) ? entry : entry with
-        {
-            SnapshotId = entry.SnapshotId ?? manifest.AddedSnapshotId,
-            SequenceNumber = entry.SequenceNumber ?? (inherits ? manifest.SequenceNumber : null),
-            FileSequenceNumber = entry.FileSequenceNumber ?? (inherits ? manifest.SequenceNumber : null),
         };
     }
 

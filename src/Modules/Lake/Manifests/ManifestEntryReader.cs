@@ -37,8 +37,8 @@ internal sealed class ManifestEntryReader
         ? DataFileReader.PartitionOf(file)
         : null;
 
-    /// <summary>Reads an entry.</summary>
-    public ManifestEntry Read(ref AvroReader reader)
+    /// <summary>Reads an entry; what it leaves out it inherits from the row of the manifest list (spec, "Sequence number inheritance").</summary>
+    public ManifestEntry Read(ref AvroReader reader, ManifestFile manifest)
     {
         var status = EntryStatus.Existing;
         long? snapshotId = null, sequenceNumber = null, fileSequenceNumber = null;
@@ -75,8 +75,11 @@ internal sealed class ManifestEntryReader
             }
         }
 
+        // in version 1 all sequence numbers are 0
+        long? inherited = status == EntryStatus.Added || manifest.SequenceNumber == 0 ? manifest.SequenceNumber : null;
         return content is null
             ? throw new InvalidDataException("A manifest entry has no data file.")
-            : new ManifestEntry(status, snapshotId, sequenceNumber, fileSequenceNumber, content);
+            : new ManifestEntry(
+                status, snapshotId ?? manifest.AddedSnapshotId, sequenceNumber ?? inherited, fileSequenceNumber ?? inherited, content);
     }
 }

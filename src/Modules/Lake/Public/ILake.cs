@@ -17,9 +17,41 @@ public interface ILake
 
     /// <summary>
     /// Begins to write: files are written first, published by <see cref="ILakeWrite.CommitAsync"/>, forgotten when it is
-    /// disposed without.
+    /// disposed without. Rows are changed only in an append; <see cref="ChangeAsync"/> does so again when others came between.
     /// </summary>
-    Task<ILakeWrite> BeginAsync(Scope scope, TableName name, WriteMode mode, CancellationToken cancellationToken);
+    Task<ILakeChange> BeginAsync(Scope scope, TableName name, WriteMode mode, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Changes rows of a table, and does it again on the newest version when others came between and their changes do not go
+    /// together with it.
+    /// </summary>
+    /// <param name="scope">Organisation and environment.</param>
+    /// <param name="name">The table.</param>
+    /// <param name="work">The steps; they may run several times, each time on a change of its own.</param>
+    /// <param name="commitId">Identifies the commit across retries; a table that has it is left as it is.</param>
+    /// <param name="summary">Properties for the snapshot summary.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="FaultException"><c>lake.conflict</c> after many attempts, and what the steps throw.</exception>
+    Task<TableVersion> ChangeAsync(
+        Scope scope,
+        TableName name,
+        Func<ILakeChange, CancellationToken, Task> work,
+        string commitId,
+        IReadOnlyDictionary<string, string> summary,
+        CancellationToken cancellationToken);
+
+    /// <summary>Begins changes of several tables that become visible together.</summary>
+    ILakeTransaction BeginTransaction();
+
+    /// <summary>Makes a table without rows.</summary>
+    /// <exception cref="FaultException"><c>lake.table_exists</c>, <c>lake.type_refused</c>, <c>lake.partition_refused</c>, <c>lake.name_refused</c>.</exception>
+    Task<LakeTable> CreateAsync(Scope scope, TableName name, TableDesign design, CancellationToken cancellationToken);
+
+    /// <summary>Changes columns, partitions, order and properties of a table; its rows stay, and no file is written anew.</summary>
+    /// <exception cref="FaultException">
+    /// <c>lake.table_unknown</c>, <c>lake.column_unknown</c>, <c>lake.schema_conflict</c>, <c>lake.partition_refused</c>.
+    /// </exception>
+    Task<LakeTable> AlterAsync(Scope scope, TableName name, TableAlteration change, CancellationToken cancellationToken);
 
     /// <summary>Drops a table. False when there was none.</summary>
     Task<bool> DropAsync(Scope scope, TableName name, CancellationToken cancellationToken);

@@ -14,4 +14,7 @@ public static class SnapshotKeys
 
     /// <summary>The run that made the version.</summary>
     public const string Run = "talentys.run";
+
+    /// <summary>Name of whoever asked for the version.</summary>
+    public const string By = "talentys.by";
 }

@@ -18,9 +18,39 @@ internal static class ScanSql
     private const string Data = "d";
     private const string FileColumn = "talentys_file";
     private const string PositionColumn = "file_row_number";
+    private const string IndexColumn = "file_index";
 
     /// <summary>The statement.</summary>
-    public static string Of(IReadOnlyList<NestedField> columns, IReadOnlyList<ScanFile> files)
+    public static string Of(IReadOnlyList<NestedField> columns, IReadOnlyList<ScanFile> files) => Of(columns, files, null);
+
+    /// <summary>The statement that also tells where each row is: a number of its file and its position there, from 0.</summary>
+    /// <param name="columns">The table's columns.</param>
+    /// <param name="files">Files with the numbers that name them.</param>
+    /// <param name="fileColumn">Name of the column of the number.</param>
+    /// <param name="positionColumn">Name of the column of the position.</param>
+    public static string WithRows(
+        IReadOnlyList<NestedField> columns, IReadOnlyList<KeyValuePair<int, ScanFile>> files, string fileColumn, string positionColumn)
+    {
+        var numbers = new Dictionary<ScanFile, int>(ReferenceEqualityComparer.Instance);
+        foreach (var (number, file) in files)
+        {
+            numbers[file] = number;
+        }
+
+        var (fileName, positionName) = (SqlText.Quote(fileColumn), SqlText.Quote(positionColumn));
+        return Of(columns, [.. files.Select(file => file.Value)], members =>
+        {
+            if (members is null)
+            {
+                return $", CAST(NULL AS INTEGER) AS {fileName}, CAST(NULL AS BIGINT) AS {positionName}";
+            }
+
+            var list = string.Join(", ", members.Select(file => numbers[file].ToString(CultureInfo.InvariantCulture)));
+            return $", CAST([{list}][CAST({Row(members[0], IndexColumn)} AS BIGINT) + 1] AS INTEGER) AS {fileName}, {Row(members[0], PositionColumn)} AS {positionName}";
+        });
+    }
+
+    private static string Of(IReadOnlyList<NestedField> columns, IReadOnlyList<ScanFile> files, Func<List<ScanFile>?, string>? rows)
     {
         var alone = files.Count(file => file.Positions.Count > 0) <= FilesJoinedAlone;
         var groups = new Dictionary<Group, List<ScanFile>>();
@@ -52,18 +82,18 @@ internal static class ScanSql
         }
 
         return groups.Count == 0
-            ? $"SELECT {string.Join(", ", columns.Select(Missing))} WHERE false"
-            : string.Join(" UNION ALL ", groups.Select(group => Branch(group.Key, group.Value)));
+            ? $"SELECT {string.Join(", ", columns.Select(Missing))}{rows?.Invoke(null)} WHERE false"
+            : string.Join(" UNION ALL ", groups.Select(group => Branch(group.Key, group.Value, rows?.Invoke(group.Value))));
     }
 
     /// <summary>Stands for any number of files in <see cref="Group.Positions"/>.</summary>
     private static readonly object Many = new();
 
-    private static string Branch(Group group, List<ScanFile> files)
+    private static string Branch(Group group, List<ScanFile> files, string? rows)
     {
         if (!group.Joined)
         {
-            return $"SELECT {group.Select} FROM {Read(files.Select(file => file.Path))}";
+            return $"SELECT {group.Select}{rows} FROM {Read(files.Select(file => file.Path))}";
         }
 
         var joins = group.Positions is null ? "" : files.Count == 1 ? OfOne(files[0]) : OfMany(files);
@@ -79,7 +109,7 @@ internal static class ScanSql
         var source = group.Positions is not null && files.Count > 1
             ? Read(files.Select(file => file.Path), $", filename={SqlText.Literal(FileColumn)}")
             : Read(files.Select(file => file.Path));
-        return $"SELECT {group.Select} FROM {source} AS {Data}{joins}";
+        return $"SELECT {group.Select}{rows} FROM {source} AS {Data}{joins}";
     }
 
     private static string Read(IEnumerable<string> paths, string options = "") => $"read_parquet({SqlText.List(paths)}, hive_partitioning=false{options})";
@@ -100,10 +130,13 @@ internal static class ScanSql
             + $" ON x.{FileColumn} = m.delete_file AND x.file_path = m.named) AS p ON {Data}.{Position(files[0])} = p.pos AND {Data}.{FileColumn} = p.data_file";
     }
 
-    private static string Position(ScanFile file) => file.Physical.Fields.FirstOrDefault(field => ColumnNames.Comparer.Equals(field.Name, PositionColumn)) is null
-        ? PositionColumn
+    private static string Position(ScanFile file) => Row(file, PositionColumn);
+
+    /// <summary>What the reader itself knows of a row.</summary>
+    private static string Row(ScanFile file, string column) => file.Physical.Fields.FirstOrDefault(field => ColumnNames.Comparer.Equals(field.Name, column)) is null
+        ? column
         : throw new FaultException(Fault.Invalid(
-            "lake.column_clash", $"A data file with deleted rows has a column named {PositionColumn}, so that its rows cannot be counted.", file.Path,
+            "lake.column_clash", $"A data file has a column named {column}, so that its rows cannot be told apart.", file.Path,
             "Compact the table with the engine that wrote it."));
 
     private static string Equality(IReadOnlyList<EqualityDelete> deletes, ScanFile file, string alias)

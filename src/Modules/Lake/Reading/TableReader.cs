@@ -18,7 +18,7 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
         snapshot.SnapshotId,
         DateTimeOffset.FromUnixTimeMilliseconds(snapshot.TimestampMs),
         snapshot.Summary.GetValueOrDefault("operation", "append"),
-        snapshot.Total(Commits.SnapshotTotals.TotalRecords),
+        Commits.SnapshotTotals.Rows(snapshot),
         snapshot.Summary);
 
     /// <summary>A table at a version, or null when it was never published.</summary>

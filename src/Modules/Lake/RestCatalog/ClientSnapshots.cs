@@ -18,12 +18,13 @@ internal sealed class ClientSnapshots(TableFiles files)
     public async Task CheckAsync(TablePlace place, MetadataBuilder builder, Snapshot snapshot, CancellationToken cancellationToken)
     {
         ClientPlace.Check(place, snapshot.ManifestList, "The manifest list of the snapshot");
+        var known = await KnownAsync(place, builder, snapshot, cancellationToken);
         foreach (var manifest in await ReadAsync(() => files.ManifestsAsync(place, snapshot, cancellationToken)))
         {
             ClientPlace.Check(place, manifest.Path, "A manifest of the snapshot");
-            if (manifest.AddedSnapshotId != snapshot.SnapshotId)
+            if (known.Contains(manifest.Path))
             {
-                continue; // an earlier one, which was looked at then
+                continue; // it was looked at with the snapshot before
             }
 
             if (builder.Current.PartitionSpecs.All(spec => spec.SpecId != manifest.PartitionSpecId))
@@ -44,6 +45,11 @@ internal sealed class ClientSnapshots(TableFiles files)
             }
         }
     }
+
+    private async Task<IReadOnlySet<string>> KnownAsync(TablePlace place, MetadataBuilder builder, Snapshot snapshot, CancellationToken cancellationToken) =>
+        builder.Current.Snapshots.FirstOrDefault(other => other.SnapshotId == snapshot.ParentSnapshotId) is { } parent
+            ? (await ReadAsync(() => files.ManifestsAsync(place, parent, cancellationToken))).Select(manifest => manifest.Path).ToHashSet()
+            : new HashSet<string>();
 
     private static async Task<T> ReadAsync<T>(Func<Task<T>> read)
     {

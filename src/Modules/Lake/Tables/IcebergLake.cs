@@ -1,9 +1,9 @@
 using Talentys.Kernel;
 using Talentys.Lake.Commits;
+using Talentys.Lake.Designs;
 using Talentys.Lake.Metadata;
 using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
-using Talentys.Lake.Stores;
 using Talentys.Lake.Writing;
 
 namespace Talentys.Lake.Tables;
@@ -17,11 +17,15 @@ internal sealed class IcebergLake(
     TableReader reader,
     Committer committer,
     SnapshotBuilder snapshots,
-    DataFileWriter writer,
-    IObjectStore objects,
+    WriteServices writing,
     OrphanSweep sweep,
-    DroppedTables dropped) : ILake
+    DroppedTables dropped,
+    TableDesigner designer) : ILake
 {
+    // each lost attempt is one that others won
+    private const int AttemptsToChange = 50;
+    private const int LongestPauseMs = 500;
+
     /// <inheritdoc/>
     public Task<IReadOnlyList<TableSummary>> ListAsync(Scope scope, bool hidden, CancellationToken cancellationToken) =>
         lists.AllAsync(scope, hidden, cancellationToken);
@@ -47,13 +51,56 @@ internal sealed class IcebergLake(
     }
 
     /// <inheritdoc/>
-    public async Task<ILakeWrite> BeginAsync(Scope scope, TableName name, WriteMode mode, CancellationToken cancellationToken)
+    public async Task<ILakeChange> BeginAsync(Scope scope, TableName name, WriteMode mode, CancellationToken cancellationToken) =>
+        await BeginAsync(scope, name, mode, null, cancellationToken) ?? throw new InvalidOperationException("A write without a commit id is always new.");
+
+    /// <inheritdoc/>
+    public async Task<TableVersion> ChangeAsync(
+        Scope scope,
+        TableName name,
+        Func<ILakeChange, CancellationToken, Task> work,
+        string commitId,
+        IReadOnlyDictionary<string, string> summary,
+        CancellationToken cancellationToken)
     {
-        TableNames.Check(name);
-        var row = Own(await store.ReserveAsync(scope, name, cancellationToken));
-        var target = await committer.LoadAsync(row, cancellationToken);
-        await sweep.SweepNowAndThenAsync(target.Place, target.Metadata, cancellationToken);
-        return new LakeWrite(committer, snapshots, writer, objects, sweep, target, mode, Guid.CreateVersion7().ToString());
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var change = await BeginAsync(scope, name, WriteMode.Append, commitId, cancellationToken);
+            if (change is null)
+            {
+                var metadata = (await committer.LoadAsync((await store.FindAsync(scope, name, cancellationToken))!, cancellationToken)).Metadata!;
+                return TableReader.VersionOf(metadata, LakeWrite.KnownIn(metadata, commitId)!);
+            }
+
+            try
+            {
+                await work(change, cancellationToken);
+                return await change.CommitAsync(commitId, summary, cancellationToken);
+            }
+            catch (FaultException lost) when (lost.Fault.Code == ConflictJudge.Code && attempt < AttemptsToChange)
+            {
+                // real time, whatever clock decides about dates: this only keeps losers from meeting again at once
+                await Task.Delay(Random.Shared.Next(Math.Min(attempt * 20, LongestPauseMs)), cancellationToken);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ILakeTransaction BeginTransaction() => new LakeTransaction(
+        committer, (scope, name, mode, cancellationToken) => BeginAsync(scope, name, mode, null, cancellationToken)!);
+
+    /// <inheritdoc/>
+    public async Task<LakeTable> CreateAsync(Scope scope, TableName name, TableDesign design, CancellationToken cancellationToken)
+    {
+        await designer.CreateAsync(scope, name, design, cancellationToken);
+        return await ExistingAsync(scope, name, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<LakeTable> AlterAsync(Scope scope, TableName name, TableAlteration change, CancellationToken cancellationToken)
+    {
+        await designer.AlterAsync(scope, name, change, cancellationToken);
+        return await ExistingAsync(scope, name, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -79,9 +126,9 @@ internal sealed class IcebergLake(
         return true;
     }
 
-    /// <summary>Publishes a version with the content and the schema of an older one.</summary>
+    /// <summary>Publishes a version with the content and the schema of an older one, by whoever asks for it.</summary>
     /// <exception cref="FaultException"><c>lake.table_unknown</c>, <c>lake.version_unknown</c>.</exception>
-    public async Task<TableVersion> RollbackAsync(Scope scope, TableName name, long to, CancellationToken cancellationToken)
+    public async Task<TableVersion> RollbackAsync(Scope scope, TableName name, long to, string by, CancellationToken cancellationToken)
     {
         var row = await store.FindAsync(scope, name, cancellationToken);
         if (row?.MetadataFile is null)
@@ -94,11 +141,29 @@ internal sealed class IcebergLake(
         {
             TableId = row.Id,
             WriteId = Guid.CreateVersion7().ToString(),
-            Build = (target, prefix, token) => snapshots.RollbackAsync(target, Version(target.Metadata!, to, name), prefix, token),
+            Build = (target, prefix, token) => snapshots.RollbackAsync(target, Version(target.Metadata!, to, name), by, prefix, token),
         };
         var done = await committer.PublishAsync(change, cancellationToken);
         return TableReader.VersionOf(done.Metadata, done.Snapshot!);
     }
+
+    /// <summary>Begins a write; null when the table has the commit already.</summary>
+    private async Task<LakeWrite?> BeginAsync(Scope scope, TableName name, WriteMode mode, string? commitId, CancellationToken cancellationToken)
+    {
+        TableNames.Check(name);
+        var row = Own(await store.ReserveAsync(scope, name, cancellationToken));
+        var target = await committer.LoadAsync(row, cancellationToken);
+        if (commitId is not null && target.Metadata is { } metadata && LakeWrite.KnownIn(metadata, commitId) is not null)
+        {
+            return null;
+        }
+
+        await sweep.SweepNowAndThenAsync(target.Place, target.Metadata, cancellationToken);
+        return new LakeWrite(writing, target, mode, Guid.CreateVersion7().ToString());
+    }
+
+    private async Task<LakeTable> ExistingAsync(Scope scope, TableName name, CancellationToken cancellationToken) =>
+        await FindAsync(scope, name, TableAt.Current, cancellationToken) ?? throw new FaultException(LakeFaults.TableUnknown(name));
 
     private static LakeTableRow Own(LakeTableRow row) =>
         row.Foreign ? throw new FaultException(LakeFaults.TableForeign(new TableName(row.Schema, row.Name))) : row;

@@ -80,12 +80,12 @@ internal static class TableEndpoints
             : throw new FaultException(LakeFaults.TableUnknown(new TableName(schema, table)));
 
     private static async Task<TableDetail> Show(
-        string schema, string table, long? version, string? at, Caller caller, ILake lake, CancellationToken cancellationToken)
+        string schema, string table, long? version, string? at, Caller caller, ILake lake, TableTraits traits, CancellationToken cancellationToken)
     {
         var name = NameOf(schema, table, caller);
         var found = await lake.FindAsync(caller.Scope, name, At(version, at), cancellationToken)
             ?? throw new FaultException(LakeFaults.TableUnknown(name));
-        return DetailOf(found);
+        return await traits.CompleteAsync(caller.Scope, name, DetailOf(found), caller.Principal.Is(Roles.Engineer), cancellationToken);
     }
 
     /// <summary>A table as the API shows it.</summary>
@@ -124,12 +124,12 @@ internal static class TableEndpoints
         }
 
         return page.Of(
-            [.. versions.Take(page.Limit + 1)], version => [version.Number.ToString(CultureInfo.InvariantCulture)], Item);
+            [.. versions.Take(page.Limit + 1)], version => [version.Number.ToString(CultureInfo.InvariantCulture)], VersionItems.Of);
     }
 
     private static async Task<TableVersionItem> Rollback(
         string schema, string table, TableRollback request, Caller caller, IcebergLake lake, CancellationToken cancellationToken) =>
-        Item(await lake.RollbackAsync(caller.Scope, new TableName(schema, table), request.To, cancellationToken));
+        VersionItems.Of(await lake.RollbackAsync(caller.Scope, new TableName(schema, table), request.To, caller.Principal.Name, cancellationToken));
 
     private static async Task<IResult> Drop(string schema, string table, Caller caller, ILake lake, CancellationToken cancellationToken)
     {
@@ -138,7 +138,4 @@ internal static class TableEndpoints
             ? Results.NoContent()
             : throw new FaultException(LakeFaults.TableUnknown(name));
     }
-
-    private static TableVersionItem Item(TableVersion version) =>
-        new(version.Number, version.CommittedAt, version.Operation, version.Rows, version.Summary);
 }

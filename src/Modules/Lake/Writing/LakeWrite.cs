@@ -1,17 +1,17 @@
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
 using Talentys.Lake.Commits;
+using Talentys.Lake.Manifests;
+using Talentys.Lake.Metadata;
 using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
-using Talentys.Lake.Stores;
+using Talentys.Lake.Rows;
 using Talentys.Lake.Tables;
 
 namespace Talentys.Lake.Writing;
 
 /// <summary>A write in progress: files under one id, published by the committer or removed.</summary>
-internal sealed class LakeWrite(
-    Committer committer, SnapshotBuilder snapshots, DataFileWriter writer, IObjectStore objects, OrphanSweep sweep, TableBase start, WriteMode mode, string writeId)
-    : ILakeWrite
+internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMode mode, string writeId) : ILakeChange
 {
     private enum Fate
     {
@@ -21,35 +21,91 @@ internal sealed class LakeWrite(
     }
 
     private readonly HashSet<string> removed = [];
+    private readonly HashSet<PartitionKey> partitions = [];
+    private readonly TableBase begun = start;
     private TableBase target = start;
-    private WriteSession session = Session(writer, start, mode, writeId);
+    private WriteSession session = Session(services, start, mode, writeId);
+    private RowSink? sink;
+    private TableRows? rows;
     private TableVersion? published;
     private Fate fate;
     private int failedCalls;
+    private bool truncated;
+    private bool broken;
+
+    /// <summary>The table.</summary>
+    public string TableId => begun.Row.Id;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DataFile>> WriteAsync(
         DuckConnection connection, string select, IReadOnlyDictionary<string, string>? columns, CancellationToken cancellationToken)
     {
-        EnsureOpen();
-        await sweep.MarkAsync(target.Place, writeId, cancellationToken);
-        failedCalls++;
-        var files = await session.WriteAsync(connection, select, columns, cancellationToken);
-        failedCalls--;
-        await sweep.MarkAsync(target.Place, writeId, cancellationToken);
-        return [.. files.Select(file => new DataFile(objects.ReadPath(file.Path) ?? file.Path, file.Rows, file.Bytes))];
+        var files = await WorkAsync(
+            async () =>
+            {
+                var written = await session.WriteAsync(connection, select, columns, cancellationToken);
+                rows?.Grow(session.Columns!);
+                rows?.Add(written, sink!.PathOf, session.Calls[^1].Columns);
+                return written;
+            },
+            cancellationToken);
+        return [.. files.Select(file => new DataFile(services.Objects.ReadPath(file.Path) ?? file.Path, file.Rows, file.Bytes))];
     }
 
     /// <inheritdoc/>
     public void Remove(IEnumerable<string> paths)
     {
         EnsureOpen();
-        if (mode == WriteMode.Replace)
+        EnsureAppends();
+        removed.UnionWith(paths.Select(target.Place.Resolve));
+    }
+
+    /// <inheritdoc/>
+    public async Task<string> SelectSqlAsync(CancellationToken cancellationToken) =>
+        (await (await RowsAsync(cancellationToken)).ScanAsync(null, cancellationToken)).Sql;
+
+    /// <inheritdoc/>
+    public Task<RowCounts> DeleteAsync(DuckConnection connection, string condition, CancellationToken cancellationToken) =>
+        ChangeAsync(connection, "delete", changer => changer.DeleteAsync(condition, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<RowCounts> UpdateAsync(
+        DuckConnection connection, IReadOnlyDictionary<string, string> values, string? condition, CancellationToken cancellationToken) =>
+        ChangeAsync(connection, "update", changer => changer.UpdateAsync(values, condition, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<RowCounts> MergeAsync(DuckConnection connection, LakeMerge merge, CancellationToken cancellationToken) =>
+        ChangeAsync(connection, "merge", changer => changer.MergeAsync(merge, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<RowCounts> OverwriteAsync(DuckConnection connection, string select, string condition, CancellationToken cancellationToken) =>
+        ChangeAsync(connection, "delete", changer => changer.OverwriteAsync(select, condition, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<RowCounts> OverwritePartitionsAsync(DuckConnection connection, string select, CancellationToken cancellationToken)
+    {
+        EnsureAppends();
+        if (rows is not null)
         {
-            throw new InvalidOperationException("A replace removes all files by itself.");
+            throw new InvalidOperationException("Partitions are overwritten before rows are changed.");
         }
 
-        removed.UnionWith(paths.Select(target.Place.Resolve));
+        var files = await WorkAsync(() => session.WriteAsync(connection, select, null, cancellationToken), cancellationToken);
+        partitions.UnionWith(files.Select(PartitionKey.Of));
+        return new RowCounts(files.Sum(file => file.Rows), 0, 0);
+    }
+
+    /// <inheritdoc/>
+    public void Truncate()
+    {
+        EnsureOpen();
+        EnsureAppends();
+        if (session.Calls.Count > 0 || rows is not null)
+        {
+            throw new InvalidOperationException("Rows are removed before others are written.");
+        }
+
+        truncated = true;
     }
 
     /// <inheritdoc/>
@@ -60,68 +116,159 @@ internal sealed class LakeWrite(
             return published;
         }
 
-        EnsureOpen();
-        await sweep.MarkAsync(target.Place, writeId, cancellationToken);
+        var change = await PrepareAsync(commitId, summary, cancellationToken);
         try
         {
-            var change = new TableChange
-            {
-                TableId = target.Row.Id,
-                WriteId = writeId,
-                Known = metadata => metadata.Snapshots.LastOrDefault(one => one.Summary.GetValueOrDefault(FileChange.CommitIdKey) == commitId),
-                Build = async (now, prefix, token) =>
-                {
-                    await RebaseAsync(now, token);
-                    var files = new FileChange
-                    {
-                        WriteId = writeId,
-                        CommitId = commitId,
-                        Columns = session.Columns ?? [],
-                        LastColumnId = session.LastColumnId,
-                        Added = [.. session.Calls.Select(call => new AddedFiles(call.Columns, call.Files))],
-                        Removed = mode == WriteMode.Replace ? Removal.Everything : new Removal { Locations = removed },
-                        Summary = summary,
-                    };
-                    return await snapshots.WriteAsync(now, files, prefix, token);
-                },
-            };
-            var done = await committer.PublishAsync(change, cancellationToken);
-            published = TableReader.VersionOf(done.Metadata, done.Snapshot!);
-            fate = done.IsNew ? Fate.Published : Fate.Open;
-            return published;
+            return Finish(await services.Committer.PublishAsync(change, cancellationToken));
         }
         catch (Exception failure) when (failure is not (FaultException or OperationCanceledException))
         {
-            // whether the pointer was swapped is not known: the files stay until the sweep knows
-            fate = Fate.Unknown;
+            Doubt();
             throw;
         }
     }
 
+    /// <summary>What the committer publishes.</summary>
+    public async Task<TableChange> PrepareAsync(string commitId, IReadOnlyDictionary<string, string> summary, CancellationToken cancellationToken)
+    {
+        EnsureOpen();
+        if (broken)
+        {
+            throw new InvalidOperationException("A step of the change failed: it may be done in part.");
+        }
+
+        await services.Sweep.MarkAsync(target.Place, writeId, cancellationToken);
+        return new TableChange
+        {
+            TableId = target.Row.Id,
+            WriteId = writeId,
+            Known = metadata => KnownIn(metadata, commitId),
+            Build = async (now, prefix, token) =>
+            {
+                await RebaseAsync(now, token);
+                return await services.Snapshots.WriteAsync(now, Change(commitId, summary), prefix, token);
+            },
+        };
+    }
+
+    /// <summary>Takes note that the change was published.</summary>
+    public TableVersion Finish(Published done)
+    {
+        published = TableReader.VersionOf(done.Metadata, done.Snapshot!);
+        fate = done.IsNew ? Fate.Published : Fate.Open;
+        return published;
+    }
+
+    /// <summary>Takes note that it is not known whether the pointer was swapped: the files stay until the sweep knows.</summary>
+    public void Doubt() => fate = Fate.Unknown;
+
+    /// <summary>The snapshot of a commit id; null when there is none.</summary>
+    public static Snapshot? KnownIn(TableMetadata metadata, string commitId) =>
+        metadata.Snapshots.LastOrDefault(one => one.Summary.GetValueOrDefault(FileChange.CommitIdKey) == commitId);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (fate == Fate.Open)
+        try
         {
-            await sweep.RemoveAsync(target.Place, writeId, new HashSet<string>());
+            if (fate == Fate.Open)
+            {
+                await services.Sweep.RemoveAsync(target.Place, writeId, new HashSet<string>());
+            }
+            else if (fate == Fate.Published && failedCalls > 0)
+            {
+                // a call that failed before the commit may have left files beside the published ones
+                await services.Sweep.RemoveAsync(
+                    target.Place, writeId, session.Calls.SelectMany(call => call.Files).Concat(sink?.Deletes ?? []).Select(file => file.Path).ToHashSet());
+            }
+            else if (fate == Fate.Published)
+            {
+                await services.Sweep.UnmarkAsync(target.Place, writeId);
+            }
         }
-        else if (fate == Fate.Published && failedCalls > 0)
+        catch (IOException)
         {
-            // a call that failed before the commit may have left files beside the published ones
-            await sweep.RemoveAsync(target.Place, writeId, session.Calls.SelectMany(call => call.Files).Select(file => file.Path).ToHashSet());
-        }
-        else if (fate == Fate.Published)
-        {
-            await sweep.UnmarkAsync(target.Place, writeId);
+            // the mark is still there: the sweep comes again
         }
     }
 
-    private static WriteSession Session(DataFileWriter writer, TableBase on, WriteMode mode, string writeId) =>
-        new(writer, new WriteTarget(on.Place, on.Metadata), writeId, mode);
+    private static WriteSession Session(WriteServices services, TableBase on, WriteMode mode, string writeId) =>
+        new(services.Writer, new WriteTarget(on.Place, on.Metadata), writeId, mode);
+
+    private FileChange Change(string commitId, IReadOnlyDictionary<string, string> summary) => new()
+    {
+        WriteId = writeId,
+        CommitId = commitId,
+        Columns = session.Columns ?? [],
+        LastColumnId = session.LastColumnId,
+        Added = [.. session.Calls.Select(call => new AddedFiles(call.Columns, call.Files))],
+        AddedDeletes = sink?.Deletes ?? [],
+        Removed = mode == WriteMode.Replace || truncated
+            ? Removal.Everything
+            : new Removal { Locations = removed.Concat(sink?.Removed ?? new HashSet<string>()).ToHashSet(), Partitions = partitions },
+        Check = sink is null || truncated ? null : new ConflictCheck
+        {
+            Start = begun.Metadata?.CurrentSnapshot,
+            Touched = sink.Touched,
+            Concerns = sink.Concerns.Count == 0 ? null : file => sink.Concerns.Any(rows => rows.MayMatch(file, target.Metadata!)),
+        },
+        Summary = sink is null ? summary : new Dictionary<string, string>(summary) { [SnapshotKeys.ChangesRows] = "true" },
+    };
+
+    private async Task<T> WorkAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        EnsureOpen();
+        await services.Sweep.MarkAsync(target.Place, writeId, cancellationToken);
+        failedCalls++;
+        var result = await work();
+        failedCalls--;
+        await services.Sweep.MarkAsync(target.Place, writeId, cancellationToken);
+        return result;
+    }
+
+    private Task<RowCounts> ChangeAsync(
+        DuckConnection connection, string kind, Func<RowChanger, Task<RowCounts>> work, CancellationToken cancellationToken) => WorkAsync(
+        async () =>
+        {
+            var modes = RowModes.Of(begun.Metadata, kind);
+            var table = await RowsAsync(cancellationToken);
+            broken = true;
+            var counts = await work(new RowChanger(connection, table, sink!, modes));
+            broken = false;
+            return counts;
+        },
+        cancellationToken);
+
+    /// <summary>The rows as the change sees them; from now on it holds on the version it began with alone, or on one that goes with it.</summary>
+    private async Task<TableRows> RowsAsync(CancellationToken cancellationToken)
+    {
+        EnsureOpen();
+        EnsureAppends();
+        if (rows is not null)
+        {
+            return rows;
+        }
+
+        if (removed.Count > 0 || partitions.Count > 0)
+        {
+            throw new InvalidOperationException("Rows are changed before files and partitions are removed.");
+        }
+
+        var metadata = begun.Metadata ?? throw new FaultException(LakeFaults.TableUnknown(new TableName(begun.Row.Schema, begun.Row.Name)));
+        var files = truncated ? new LiveFiles([], []) : await services.Reader.FilesAsync(begun.Place, metadata, metadata.CurrentSnapshot, cancellationToken);
+        sink = new RowSink(session, services.Deletes, services.Objects, new WriteTarget(begun.Place, metadata), writeId);
+        rows = new TableRows(begun, metadata, session.Columns!, files, services.Planner);
+        foreach (var call in session.Calls)
+        {
+            rows.Add(call.Files, sink.PathOf, call.Columns);
+        }
+
+        return rows;
+    }
 
     /// <summary>
     /// Moves the write onto a newer version. Its files are kept where their field ids still hold, as they do unless both
-    /// sides added columns; else they are written again.
+    /// sides added columns; else they are written again. Changed rows hold only while the columns are the same.
     /// </summary>
     private async Task RebaseAsync(TableBase now, CancellationToken cancellationToken)
     {
@@ -131,8 +278,21 @@ internal sealed class LakeWrite(
             return;
         }
 
+        if (rows is not null)
+        {
+            target = now.Metadata?.CurrentSchemaId == begun.Metadata!.CurrentSchemaId && now.Metadata.LastColumnId == begun.Metadata.LastColumnId
+                ? now
+                : throw ConflictJudge.Conflict("Another commit changed the columns of the table.", null);
+            return;
+        }
+
+        if (partitions.Count > 0 && now.Metadata?.DefaultSpecId != begun.Metadata?.DefaultSpecId)
+        {
+            throw ConflictJudge.Conflict("Another commit changed how the table is partitioned.", null);
+        }
+
         var calls = session.Calls;
-        var moved = Session(writer, now, mode, writeId);
+        var moved = Session(services, now, mode, writeId);
         if (!calls.All(moved.TryAdopt))
         {
             moved = await RewriteAsync(calls, now, cancellationToken);
@@ -145,7 +305,7 @@ internal sealed class LakeWrite(
     {
         using var engine = DuckInstance.Open(new DuckOptions { Threads = 1, MemoryBytes = EngineBudget.Least });
         using var connection = engine.Connect();
-        var rewritten = Session(writer, now, mode, writeId);
+        var rewritten = Session(services, now, mode, writeId);
         foreach (var call in calls)
         {
             if (call.Files.Count == 0)
@@ -156,12 +316,20 @@ internal sealed class LakeWrite(
 
             var docs = call.Incoming.Where(field => field.Doc is not null).ToDictionary(field => field.Name, field => field.Doc!);
             var physical = PhysicalSchema.Of(call.Written);
-            var select = ScanSql.Of(call.Written, [.. call.Files.Select(file => new ScanFile { Path = objects.ReadPath(file.Path)!, Physical = physical })]);
+            var select = ScanSql.Of(call.Written, [.. call.Files.Select(file => new ScanFile { Path = services.Objects.ReadPath(file.Path)!, Physical = physical })]);
             await rewritten.WriteAsync(connection, select, docs, cancellationToken);
         }
 
-        await objects.DeleteAsync([.. calls.SelectMany(call => call.Files).Select(file => file.Path)], CancellationToken.None);
+        await services.Objects.DeleteAsync([.. calls.SelectMany(call => call.Files).Select(file => file.Path)], CancellationToken.None);
         return rewritten;
+    }
+
+    private void EnsureAppends()
+    {
+        if (mode == WriteMode.Replace)
+        {
+            throw new InvalidOperationException("A replace removes all files by itself.");
+        }
     }
 
     private void EnsureOpen()

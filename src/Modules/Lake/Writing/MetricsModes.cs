@@ -38,6 +38,12 @@ internal sealed class MetricsModes
     private const int ColumnsAtMost = 100;
 
     private readonly Dictionary<int, MetricsMode> modes = [];
+    private readonly MetricsMode others = MetricsMode.Default;
+
+    private MetricsModes(MetricsMode all) => others = all;
+
+    /// <summary>Whole bounds of all columns.</summary>
+    public static MetricsModes Whole { get; } = new(new MetricsMode(true, int.MaxValue));
 
     /// <summary>The modes for the columns of a table; those it is sorted by always have bounds.</summary>
     public MetricsModes(TableMetadata? metadata, IReadOnlyList<NestedField> columns)
@@ -57,5 +63,5 @@ internal sealed class MetricsModes
     }
 
     /// <summary>The mode of a leaf.</summary>
-    public MetricsMode this[int id] => modes.GetValueOrDefault(id, MetricsMode.Default);
+    public MetricsMode this[int id] => modes.GetValueOrDefault(id, others);
 }

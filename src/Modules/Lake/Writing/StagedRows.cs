@@ -19,18 +19,31 @@ internal sealed class StagedRows(DuckConnection connection, ParquetCopy copy, Wr
     // half of what the types take is a first guess of what compression leaves
     private const int Compressed = 2;
 
+    private readonly string raw = SqlText.Quote($"__talentys_raw_{Guid.NewGuid():N}");
     private readonly string table = SqlText.Quote($"__talentys_staged_{Guid.NewGuid():N}");
+    private bool isSorted;
 
     /// <summary>Writes the rows of a SELECT.</summary>
     public async Task<IReadOnlyList<ContentFile>> WriteAsync(string rows, CancellationToken cancellationToken)
     {
         var partition = new PartitionExpressions(layout.Spec, fields);
-        var order = partition.Names.Concat(SortExpressions.Of(layout.Order, fields)).ToList();
+        var sort = SortExpressions.Of(layout.Order, fields).ToList();
+        isSorted = sort.Count > 0 && sort.Count == layout.Order.Fields.Count;
+        var order = partition.Columns.Select(column => column.Name).Concat(sort).ToList();
         var ordered = order.Count == 0 ? "" : $" ORDER BY {string.Join(", ", order)}";
+        var mapped = partition.Columns.Any(column => column.Sql is null);
+        var values = new TransformedValues(connection, mapped ? raw : $"({rows})");
         try
         {
+            if (mapped)
+            {
+                await connection.ExecuteAsync($"CREATE TEMP TABLE {raw} AS {rows}", cancellationToken);
+            }
+
             await connection.ExecuteAsync(
-                $"CREATE TEMP TABLE {table} AS SELECT {string.Join(", ", partition.Selected.Prepend("*"))} FROM ({rows}) AS written{ordered}", cancellationToken);
+                $"CREATE TEMP TABLE {table} AS {await values.SelectAsync(partition.Columns, cancellationToken)}{ordered}", cancellationToken);
+            await values.DropAsync();
+            await connection.ExecuteAsync($"DROP TABLE IF EXISTS {raw}", cancellationToken);
             var files = new List<ContentFile>();
             foreach (var range in await RangesAsync(partition, cancellationToken))
             {
@@ -41,13 +54,14 @@ internal sealed class StagedRows(DuckConnection connection, ParquetCopy copy, Wr
         }
         finally
         {
-            await connection.ExecuteAsync($"DROP TABLE IF EXISTS {table}", CancellationToken.None);
+            await values.DropAsync();
+            await connection.ExecuteAsync($"DROP TABLE IF EXISTS {raw}; DROP TABLE IF EXISTS {table}", CancellationToken.None);
         }
     }
 
     private async Task<IReadOnlyList<Range>> RangesAsync(PartitionExpressions partition, CancellationToken cancellationToken)
     {
-        var grouped = partition.Names.Count == 0 ? "" : $" GROUP BY {string.Join(", ", partition.Names)}";
+        var grouped = partition.Columns.Count == 0 ? "" : $" GROUP BY {string.Join(", ", partition.Columns.Select(column => column.Name))}";
         var rows = await connection.RowsAsync(
             $"SELECT {string.Join(", ", partition.Texts.Append("min(rowid)").Append("count(*)"))} FROM {table}{grouped} HAVING count(*) > 0 ORDER BY min(rowid) LIMIT {PartitionsAtMost + 1}",
             [],
@@ -83,7 +97,7 @@ internal sealed class StagedRows(DuckConnection connection, ParquetCopy copy, Wr
             {
                 SpecId = layout.Spec.SpecId,
                 Partition = range.Partition,
-                SortOrderId = layout.Order.Fields.Count > 0 ? layout.Order.OrderId : null,
+                SortOrderId = isSorted ? layout.Order.OrderId : null,
             });
             width = Math.Max(0.01, (double)file.Bytes / file.Rows);
             done += rows;

@@ -39,11 +39,32 @@ internal sealed class WriteSession(DataFileWriter writer, WriteTarget target, st
         }
 
         var fields = columns.Select(column => byName[column.Name]).ToList();
-        var prefix = string.Create(CultureInfo.InvariantCulture, $"{writeId}-{calls.Count + 1:00000}");
-        var files = await writer.WriteAsync(connection, select, columns, fields, target, prefix, cancellationToken);
+        var files = await writer.WriteAsync(connection, select, columns, fields, target, Prefix(), cancellationToken);
         Columns = merged;
         calls.Add(new WriteCall(incoming, merged, fields, files));
         return files;
+    }
+
+    /// <summary>Writes rows that have the table's own columns, in order.</summary>
+    public async Task<IReadOnlyList<ContentFile>> WriteOwnAsync(DuckConnection connection, string select, CancellationToken cancellationToken)
+    {
+        var own = Columns ?? throw new InvalidOperationException("The table has no columns yet.");
+        var described = await SelectColumns.DescribeAsync(connection, select, cancellationToken);
+        var files = await writer.WriteAsync(connection, select, described, own, target, Prefix(), cancellationToken);
+        calls.Add(new WriteCall(own, own, own, files));
+        return files;
+    }
+
+    /// <summary>Takes a file back that was written and is not wanted any more.</summary>
+    public void Discard(ContentFile file)
+    {
+        for (var i = 0; i < calls.Count; i++)
+        {
+            if (calls[i].Files.Contains(file))
+            {
+                calls[i] = calls[i] with { Files = [.. calls[i].Files.Where(other => other != file)] };
+            }
+        }
     }
 
     /// <summary>
@@ -76,6 +97,8 @@ internal sealed class WriteSession(DataFileWriter writer, WriteTarget target, st
             b.Fields.Any(match => ColumnNames.Comparer.Equals(match.Name, field.Name) && SameIds(field, match))),
         _ => false,
     };
+
+    private string Prefix() => string.Create(CultureInfo.InvariantCulture, $"{writeId}-{calls.Count + 1:00000}");
 
     /// <summary>Columns that the table is partitioned or sorted by may not go, nor change their type.</summary>
     private void CheckLayout(IReadOnlyList<NestedField> columns)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Talentys.Contracts;
 using Talentys.Ui.Api;
@@ -23,6 +24,10 @@ public sealed class TablesClient(ApiClient api)
     public Task<TableDetail> ShowAsync(string schema, string table, CancellationToken cancellationToken) =>
         api.GetAsync<TableDetail>(Path(schema, table), cancellationToken);
 
+    /// <summary>A table at one of its versions.</summary>
+    public Task<TableDetail> ShowAsync(string schema, string table, long version, CancellationToken cancellationToken) =>
+        api.GetAsync<TableDetail>(string.Create(CultureInfo.InvariantCulture, $"{Path(schema, table)}?version={version}"), cancellationToken);
+
     /// <summary>Versions of a table, newest first.</summary>
     public Task<Page<TableVersionItem>> VersionsAsync(string schema, string table, string? cursor, CancellationToken cancellationToken) =>
         api.GetAsync<Page<TableVersionItem>>($"{Path(schema, table)}/versions?limit=100{(cursor is null ? "" : $"&cursor={Escape(cursor)}")}", cancellationToken);
@@ -30,6 +35,14 @@ public sealed class TablesClient(ApiClient api)
     /// <summary>Makes the content of an older version the current one, as a new version.</summary>
     public Task<TableVersionItem> RollBackAsync(string schema, string table, long to) =>
         api.PostAsync<TableVersionItem>($"{Path(schema, table)}/rollback", new TableRollback(to));
+
+    /// <summary>What upkeep of a table would do.</summary>
+    public Task<IReadOnlyList<MaintenancePlan>> PlanUpkeepAsync(string schema, string table, CancellationToken cancellationToken) =>
+        api.PostAsync<IReadOnlyList<MaintenancePlan>>("api/v1/maintenance/plan", new MaintenanceRequest([$"{schema}.{table}"]), cancellationToken);
+
+    /// <summary>Begins the upkeep of a table.</summary>
+    public Task<StartedRunDto> StartUpkeepAsync(string schema, string table, CancellationToken cancellationToken) =>
+        api.PostAsync<StartedRunDto>("api/v1/maintenance", new MaintenanceRequest([$"{schema}.{table}"]), cancellationToken);
 
     /// <summary>Drops a table.</summary>
     public Task DropAsync(string schema, string table) => api.CallAsync(HttpMethod.Delete, Path(schema, table));

@@ -1,0 +1,140 @@
+using Talentys.Kernel;
+using Talentys.Lake.Commits;
+using Talentys.Lake.Partitions;
+using Talentys.Lake.Public;
+using Talentys.Lake.Tables;
+using Talentys.Lake.Types;
+
+namespace Talentys.Lake.Designs;
+
+/// <summary>Makes tables without rows and changes what tables are.</summary>
+internal sealed class TableDesigner(TableStore store, Committer committer, LakeOptions options)
+{
+    /// <summary>Makes a table.</summary>
+    /// <exception cref="FaultException"><c>lake.table_exists</c>, <c>lake.type_refused</c>, <c>lake.partition_refused</c>, <c>lake.name_refused</c>.</exception>
+    public async Task CreateAsync(Scope scope, TableName name, TableDesign design, CancellationToken cancellationToken)
+    {
+        TableNames.Check(name);
+        var (columns, lastId) = ColumnsOf(name, design.Columns);
+        var schema = new IcebergSchema(0, columns);
+        var partitions = LayoutText.Partitions(design.Partitions, schema);
+        var sort = LayoutText.Sort(design.Sort, schema);
+        var row = await store.ReserveAsync(scope, name, cancellationToken);
+        await committer.PublishAsync(
+            new TableChange
+            {
+                TableId = row.Id,
+                WriteId = Guid.CreateVersion7().ToString(),
+                Build = (target, _, _) =>
+                {
+                    if (target.Metadata is not null)
+                    {
+                        throw new FaultException(new Fault(
+                            FaultKind.Conflict, "lake.table_exists", $"There is a table {name} already.", null, "Choose another name, or drop the table first."));
+                    }
+
+                    var builder = MetadataBuilder.New(target.Place.Location, SnapshotBuilder.FirstProperties(options));
+                    builder.SetProperties(design.Properties);
+                    builder.SetCurrentSchema(builder.AddSchema(schema));
+                    builder.TakeColumnIds(lastId);
+                    Lay(builder, partitions, sort);
+                    return Task.FromResult(new TableDraft(builder, []));
+                },
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Changes a table.</summary>
+    /// <exception cref="FaultException"><c>lake.table_unknown</c>, <c>lake.column_unknown</c>, <c>lake.schema_conflict</c>, <c>lake.partition_refused</c>.</exception>
+    public async Task AlterAsync(Scope scope, TableName name, TableAlteration change, CancellationToken cancellationToken)
+    {
+        var row = await store.FindAsync(scope, name, cancellationToken);
+        if (row?.MetadataFile is null)
+        {
+            throw new FaultException(LakeFaults.TableUnknown(name));
+        }
+
+        await committer.PublishAsync(
+            new TableChange
+            {
+                TableId = row.Id,
+                WriteId = Guid.CreateVersion7().ToString(),
+                Build = (target, _, _) => Task.FromResult(new TableDraft(Altered(target, change), [])),
+            },
+            cancellationToken);
+    }
+
+    private static MetadataBuilder Altered(TableBase target, TableAlteration change)
+    {
+        var builder = new MetadataBuilder(target.Metadata!);
+        if (change.Columns.Count > 0)
+        {
+            var edit = new ColumnEdit(builder.Current.CurrentSchema, builder.Current.LastColumnId);
+            foreach (var one in change.Columns)
+            {
+                edit.Apply(one);
+            }
+
+            builder.TakeColumnIds(edit.LastColumnId);
+            builder.SetCurrentSchema(builder.AddSchema(edit.Schema));
+        }
+
+        var schema = builder.Current.CurrentSchema;
+        Lay(
+            builder,
+            change.Partitions is null ? null : LayoutText.Partitions(change.Partitions, schema),
+            change.Sort is null ? null : LayoutText.Sort(change.Sort, schema));
+        CheckSources(builder);
+        builder.SetProperties(change.Properties.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value!)));
+        builder.RemoveProperties(change.Properties.Where(pair => pair.Value is null).Select(pair => pair.Key));
+        return builder;
+    }
+
+    private static void Lay(MetadataBuilder builder, IReadOnlyList<PartitionField>? partitions, IReadOnlyList<SortField>? sort)
+    {
+        if (partitions is not null)
+        {
+            builder.SetDefaultSpec(builder.AddSpec(partitions));
+        }
+
+        if (sort is not null)
+        {
+            builder.SetDefaultSortOrder(builder.AddSortOrder(sort));
+        }
+    }
+
+    /// <summary>New rows could not be partitioned or sorted by a column that is gone.</summary>
+    private static void CheckSources(MetadataBuilder builder)
+    {
+        var metadata = builder.Current;
+        var sources = metadata.DefaultSpec.Fields.Where(field => field.Transform is not Transform.Void).Select(field => field.SourceId)
+            .Concat(metadata.DefaultSortOrder.Fields.Select(field => field.SourceId));
+        foreach (var id in sources.Where(id => metadata.CurrentSchema.Find(id) is null))
+        {
+            var name = metadata.Schemas.Select(schema => schema.Find(id)?.Name).LastOrDefault(found => found is not null);
+            throw new FaultException(new Fault(
+                FaultKind.Conflict, "lake.schema_conflict", $"The table is partitioned or sorted by column {name}.", name,
+                "Change how the table is partitioned and sorted first."));
+        }
+    }
+
+    private static (IReadOnlyList<NestedField> Columns, int LastId) ColumnsOf(TableName name, IReadOnlyList<ColumnDesign> columns)
+    {
+        if (columns.Count == 0)
+        {
+            throw new FaultException(Fault.Invalid("lake.no_columns", $"Table {name} would have no column.", null, "Name one column at least."));
+        }
+
+        var names = new HashSet<string>(ColumnNames.Comparer);
+        foreach (var column in columns.Where(column => string.IsNullOrEmpty(column.Name) || !names.Add(column.Name)))
+        {
+            throw new FaultException(Fault.Invalid(
+                "lake.column_refused", $"Column {column.Name} is named twice, or has no name.", column.Name, "Give each column a name of its own."));
+        }
+
+        var evolution = new SchemaEvolution(0);
+        var fields = evolution.Replace([], [.. columns.Select(column =>
+            new NestedField(0, column.Name, false, ColumnTypes.Of(column.Name, column.SqlType), column.Doc))]);
+        return ([.. fields.Zip(columns, (field, column) => field with { Required = column.Required })], evolution.LastColumnId);
+    }
+}
