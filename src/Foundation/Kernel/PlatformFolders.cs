@@ -11,6 +11,9 @@ public sealed record PlatformFolders(string Project, string State)
     /// <summary>What may be deleted at any time while nothing runs: spill files, transcoded input.</summary>
     public string Cache => Path.Combine(State, "cache");
 
+    /// <summary>Copies of files that are kept elsewhere, for the engine to read.</summary>
+    public string Copies => Path.Combine(Cache, "copies");
+
     /// <summary>Key ring of the secrets.</summary>
     public string Keys => Path.Combine(State, "keys");
 

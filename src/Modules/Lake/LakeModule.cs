@@ -13,6 +13,7 @@ using Talentys.Lake.Reading;
 using Talentys.Lake.RestCatalog;
 using Talentys.Lake.Rows;
 using Talentys.Lake.Stores;
+using Talentys.Lake.Stores.Copies;
 using Talentys.Lake.Stores.S3;
 using Talentys.Lake.Tables;
 using Talentys.Lake.Writing;
@@ -44,6 +45,10 @@ public sealed class LakeModule : IModule
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<S3Options>>().Value);
         services.AddSingleton(provider => new S3Connection(provider.GetRequiredService<S3Options>(), provider.GetService<SecretReferences>()));
         services.AddSingleton<StagedFiles>();
+        services.AddSingleton<CopyPaths>();
+        services.AddSingleton<CopyShelf>();
+        services.AddSingleton<RemoteFiles>();
+        services.AddSingleton<ILakeCopies>(provider => provider.GetRequiredService<RemoteFiles>());
         services.AddSingleton<S3Store>();
         services.AddSingleton<IObjectStore>(provider => new ObjectStores(
             [provider.GetRequiredService<LocalStore>(), provider.GetRequiredService<S3Store>()]));

@@ -15,6 +15,12 @@ public sealed class LakeOptions
     /// <summary>Age after which files of a write that nobody finished are deleted; longer than any write takes.</summary>
     public TimeSpan OrphanAge { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>Room for local copies of files in object stores, in bytes.</summary>
+    public long CopiesBytes { get; set; } = 10L * 1024 * 1024 * 1024;
+
+    /// <summary>Age after which a copy that nobody used is deleted.</summary>
+    public TimeSpan CopiesAge { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>Manifests of a table at which they are merged into one.</summary>
     public int MergeManifestsAt { get; set; } = 100;
 

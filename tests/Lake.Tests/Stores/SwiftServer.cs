@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Talentys.Kernel;
 using Talentys.Lake.Stores;
+using Talentys.Lake.Stores.Copies;
 using Talentys.Lake.Stores.S3;
 
 namespace Talentys.Lake.Tests.Stores;
@@ -62,7 +63,7 @@ internal sealed class SwiftServer
 
     /// <summary>A store on some address.</summary>
     public static IObjectStore Store(S3Options options, PlatformFolders folders) =>
-        new S3Store(new S3Connection(options, null), options, new StagedFiles(folders));
+        new S3Store(new S3Connection(options, null), options, new StagedFiles(folders), new CopyPaths(folders));
 
     private static async Task<SwiftServer> StartAsync()
     {

@@ -49,6 +49,12 @@ public sealed class DroppedTablesTests
         await host.AppendAsync("select 1 as id");
         Assert.StartsWith(root, host.Get<TablePlaces>().Of((await host.Get<TableStore>().FindAsync(LakeHost.Scope, LakeHost.Orders, default))!).Location, StringComparison.Ordinal);
         Assert.False(Directory.Exists(host.Root));
+        await host.AppendAsync("select 2 as id");
+        var table = await host.TableAsync();
+        using (await host.Get<ILakeCopies>().LeaseAsync([table.SelectSql], null, default))
+        {
+            Assert.Equal("1; 2", await host.TextAsync("select id from $t order by id"));
+        }
 
         failing.FailAt(2, Failure.Crash);
         Assert.True(await host.Lake.DropAsync(LakeHost.Scope, LakeHost.Orders, default));

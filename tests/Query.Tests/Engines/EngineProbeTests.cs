@@ -37,6 +37,6 @@ public sealed class EngineProbeTests
     {
         public int Processes => processes;
 
-        public IEngine For(string organisation) => throw new NotSupportedException();
+        public IEngine For(string organisation, IReadOnlyList<string> folders) => throw new NotSupportedException();
     }
 }

@@ -175,6 +175,11 @@ internal sealed class FileProjection(PhysicalSchema file, IReadOnlyDictionary<in
             return constant is null ? Null(field.Type) : ValueSql.Of(constant, primitive);
         }
 
+        if (field.InitialDefault is { } text && field.Type is IcebergType.Primitive kind)
+        {
+            return ValueSql.OfJson(text, kind);
+        }
+
         return field.Required
             ? throw new FaultException(Fault.Failed(
                 "lake.column_missing", $"A data file does not have column {column}, which the table requires.", place,

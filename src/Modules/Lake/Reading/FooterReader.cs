@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
+using Talentys.Lake.Stores.Copies;
 using Talentys.Lake.Types;
 
 namespace Talentys.Lake.Reading;
@@ -10,12 +11,14 @@ namespace Talentys.Lake.Reading;
 /// Finds out what Parquet files hold that other engines wrote, from their footers, by the engine. Files never change, so each
 /// is looked at once; files of one kind share one description.
 /// </summary>
-internal sealed class FooterReader(LakeCache cache)
+internal sealed class FooterReader(LakeCache cache, RemoteFiles copies)
 {
     private const int FilesAtOnce = 256;
 
     // what one description takes, about, beside the first of its kind
     private const int KnownBytes = 16;
+
+    private static readonly HashSet<int> OnlyFooters = [];
 
     /// <summary>What each of the files holds, in their order.</summary>
     /// <param name="paths">Local files.</param>
@@ -27,6 +30,7 @@ internal sealed class FooterReader(LakeCache cache)
         var unknown = Enumerable.Range(0, paths.Count).Where(i => found[i] is null).ToList();
         if (unknown.Count > 0)
         {
+            using var lease = await copies.LeaseAsync(unknown.Select(i => paths[i]), OnlyFooters, cancellationToken);
             using var engine = DuckInstance.Open(new DuckOptions { Threads = 1, MemoryBytes = EngineBudget.Least, SpillFolder = "" });
             using var connection = engine.Connect();
             foreach (var batch in unknown.Chunk(FilesAtOnce))
@@ -63,6 +67,7 @@ internal sealed class FooterReader(LakeCache cache)
             return known;
         }
 
+        using var lease = await copies.LeaseAsync(unknown, null, cancellationToken);
         using var engine = DuckInstance.Open(new DuckOptions { Threads = 1, MemoryBytes = EngineBudget.Least, SpillFolder = "" });
         using var connection = engine.Connect();
         foreach (var batch in unknown.Chunk(FilesAtOnce))

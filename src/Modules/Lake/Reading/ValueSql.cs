@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text.Json;
 using Talentys.Kernel;
 using Talentys.Lake.Types;
 
@@ -10,6 +11,15 @@ internal static class ValueSql
 {
     /// <summary>The value, as the type of a column whose type may have been widened since.</summary>
     public static string Of(object value, IcebergType.Primitive type) => $"CAST({Plain(value, type)} AS {EngineTypeName.Of(type)})";
+
+    /// <summary>A value as the metadata's JSON has it (spec, appendix D, "JSON single-value serialization").</summary>
+    public static string OfJson(string json, IcebergType.Primitive type)
+    {
+        using var document = JsonDocument.Parse(json);
+        var value = document.RootElement;
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        return $"CAST({(type.Kind is PrimitiveKind.Fixed or PrimitiveKind.Binary ? $"unhex({SqlText.Literal(text)})" : SqlText.Literal(text))} AS {EngineTypeName.Of(type)})";
+    }
 
     private static string Plain(object value, IcebergType.Primitive type) => (value, type.Kind) switch
     {

@@ -1,6 +1,7 @@
 using Talentys.Lake.Commits;
 using Talentys.Lake.Manifests;
 using Talentys.Lake.Metadata;
+using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
 using Talentys.Lake.Types;
 
@@ -10,7 +11,8 @@ namespace Talentys.Lake.Rows;
 /// The files of a table as a change in progress sees them: those of the version it began with, and what it did since. Data
 /// files have numbers, by which temporary tables name them.
 /// </summary>
-internal sealed class TableRows(TableBase target, TableMetadata metadata, IReadOnlyList<NestedField> columns, LiveFiles files, ScanPlanner planner)
+internal sealed class TableRows(
+    TableBase target, TableMetadata metadata, IReadOnlyList<NestedField> columns, LiveFiles files, ScanPlanner planner, ILakeCopies copies) : IDisposable
 {
     /// <summary>Column of the number of the file.</summary>
     public const string FileColumn = "__talentys_file";
@@ -20,6 +22,7 @@ internal sealed class TableRows(TableBase target, TableMetadata metadata, IReadO
 
     private readonly Dictionary<int, LiveFile> data = files.Data.Select((file, number) => (file, number)).ToDictionary(one => one.number, one => one.file);
     private readonly List<LiveFile> deletes = [.. files.Deletes];
+    private readonly List<IDisposable> leases = [];
     private int next = files.Data.Count;
 
     /// <summary>The table's columns.</summary>
@@ -75,11 +78,20 @@ internal sealed class TableRows(TableBase target, TableMetadata metadata, IReadO
             target.Place, new TableView(metadata, metadata.CurrentSchema with { Fields = Columns }),
             new LiveFiles([.. chosen.Select(number => data[number])], deletes), cancellationToken);
         var numbered = chosen.Zip(scanned, (number, file) => KeyValuePair.Create(number, file)).ToList();
+        var withRows = ScanSql.WithRows(Columns, numbered, FileColumn, PositionColumn);
+        if (await copies.LeaseAsync([withRows], null, cancellationToken) is { } lease)
+        {
+            leases.Add(lease);
+        }
+
         return new Scan(
             ScanSql.Of(Columns, scanned),
-            ScanSql.WithRows(Columns, numbered, FileColumn, PositionColumn),
+            withRows,
             [.. numbered.Where(one => one.Value.Positions.Count + one.Value.Equalities.Count > 0).Select(one => one.Key)]);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => leases.ForEach(lease => lease.Dispose());
 
     /// <summary>How rows are read.</summary>
     /// <param name="Sql">Their columns alone.</param>

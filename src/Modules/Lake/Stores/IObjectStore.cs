@@ -43,8 +43,8 @@ internal interface IObjectStore
     string WritePath(string location);
 
     /// <summary>
-    /// A local file that the engine can read in place of the object, or null where objects are not files: then parts of it
-    /// are fetched first.
+    /// A local file that the engine can read in place of the object: itself, or the copy that <c>RemoteFiles</c> fetches, which
+    /// is not there before.
     /// </summary>
     string? ReadPath(string location);
 }

@@ -25,8 +25,11 @@ internal sealed class LocalStore(TimeProvider clock) : IObjectStore
         return OperatingSystem.IsWindows() ? path.TrimStart('/').Replace('/', '\\') : path;
     }
 
+    /// <summary>Whether a location is a local path.</summary>
+    public static bool IsLocal(string location) => location.StartsWith(Scheme, StringComparison.Ordinal);
+
     /// <inheritdoc/>
-    public bool Serves(string location) => location.StartsWith(Scheme, StringComparison.Ordinal);
+    public bool Serves(string location) => IsLocal(location);
 
     /// <inheritdoc/>
     public Task<StoredObject?> FindAsync(string location, CancellationToken cancellationToken)

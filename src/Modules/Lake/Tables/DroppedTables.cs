@@ -26,9 +26,9 @@ internal sealed class DroppedTables(TableStore store, TablePlaces places, IObjec
         var folder = places.Of(dropped.Folder).Location;
         try
         {
-            if (objects.ReadPath(folder) is { } path)
+            if (LocalStore.IsLocal(folder))
             {
-                DeleteFolder(path);
+                DeleteFolder(LocalStore.ToPath(folder));
             }
             else
             {

@@ -39,7 +39,7 @@ internal sealed class LakeProbe(EnvironmentLakes lakes, IObjectStore objects) : 
         }
         catch (IOException failure)
         {
-            return objects.ReadPath(place) is null
+            return !LocalStore.IsLocal(place)
                 ? new HealthReading(HealthLevel.Failing, $"Tables at {place} cannot be written: {failure.Message}", "Check the address, keys and load of the object store.", None)
                 : new HealthReading(
                     HealthLevel.Failing, $"The folder of the tables cannot be written: {failure.Message}",

@@ -117,6 +117,16 @@ internal static partial class IcebergTypeJson
             json["doc"] = field.Doc;
         }
 
+        if (field.InitialDefault is not null)
+        {
+            json["initial-default"] = JsonNode.Parse(field.InitialDefault);
+        }
+
+        if (field.WriteDefault is not null)
+        {
+            json["write-default"] = JsonNode.Parse(field.WriteDefault);
+        }
+
         return (JsonNode)json;
     })]);
 
@@ -125,7 +135,14 @@ internal static partial class IcebergTypeJson
         field.GetProperty("name").GetString() ?? throw new JsonException("A field has no name."),
         field.GetProperty("required").GetBoolean(),
         Read(field.GetProperty("type")),
-        field.TryGetProperty("doc", out var doc) ? doc.GetString() : null))];
+        field.TryGetProperty("doc", out var doc) ? doc.GetString() : null)
+    {
+        InitialDefault = Default(field, "initial-default"),
+        WriteDefault = Default(field, "write-default"),
+    })];
+
+    private static string? Default(JsonElement field, string name) =>
+        field.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.GetRawText() : null;
 
     private static IcebergType.Primitive ReadPrimitive(string name)
     {

@@ -6,4 +6,11 @@ namespace Talentys.Lake.Types;
 /// <param name="Required">Whether it refuses null.</param>
 /// <param name="Type">Type.</param>
 /// <param name="Doc">Documentation, or null.</param>
-internal sealed record NestedField(int Id, string Name, bool Required, IcebergType Type, string? Doc = null);
+internal sealed record NestedField(int Id, string Name, bool Required, IcebergType Type, string? Doc = null)
+{
+    /// <summary>The value of rows of files that do not have the field, as JSON; null without one. Some writers tell it before version 3.</summary>
+    public string? InitialDefault { get; init; }
+
+    /// <summary>The value that writers take where they are given none, as JSON; carried as it was read.</summary>
+    public string? WriteDefault { get; init; }
+}

@@ -3,6 +3,7 @@ using Talentys.DuckDb.Public;
 using Talentys.Kernel;
 using Talentys.Lake.Manifests;
 using Talentys.Lake.Metadata;
+using Talentys.Lake.Public;
 using Talentys.Lake.Stores;
 using Talentys.Lake.Tables;
 using Talentys.Lake.Types;
@@ -10,8 +11,11 @@ using Talentys.Lake.Types;
 namespace Talentys.Lake.Writing;
 
 /// <summary>Writes the rows of a SELECT as data files.</summary>
-internal sealed partial class DataFileWriter(LakeOptions options, IObjectStore objects)
+internal sealed partial class DataFileWriter(LakeOptions options, IObjectStore objects, ILakeCopies copies)
 {
+    /// <summary>Brings the files here that a SELECT reads, until it has ended.</summary>
+    public Task<IDisposable?> SourcesAsync(string select, CancellationToken cancellationToken) => copies.LeaseAsync([select], null, cancellationToken);
+
     /// <summary>Writes the rows.</summary>
     /// <param name="connection">Where the SELECT runs.</param>
     /// <param name="select">The SELECT.</param>

@@ -169,6 +169,7 @@ internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMo
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        rows?.Dispose();
         try
         {
             if (fate == Fate.Open)
@@ -257,7 +258,7 @@ internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMo
         var metadata = begun.Metadata ?? throw new FaultException(LakeFaults.TableUnknown(new TableName(begun.Row.Schema, begun.Row.Name)));
         var files = truncated ? new LiveFiles([], []) : await services.Reader.FilesAsync(begun.Place, metadata, metadata.CurrentSnapshot, cancellationToken);
         sink = new RowSink(session, services.Deletes, services.Objects, new WriteTarget(begun.Place, metadata), writeId);
-        rows = new TableRows(begun, metadata, session.Columns!, files, services.Planner);
+        rows = new TableRows(begun, metadata, session.Columns!, files, services.Planner, services.Copies);
         foreach (var call in session.Calls)
         {
             rows.Add(call.Files, sink.PathOf, call.Columns);

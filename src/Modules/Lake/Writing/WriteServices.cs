@@ -1,4 +1,5 @@
 using Talentys.Lake.Commits;
+using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
 using Talentys.Lake.Rows;
 using Talentys.Lake.Stores;
@@ -15,4 +16,5 @@ internal sealed record WriteServices(
     TableReader Reader,
     ScanPlanner Planner,
     IObjectStore Objects,
+    ILakeCopies Copies,
     OrphanSweep Sweep);

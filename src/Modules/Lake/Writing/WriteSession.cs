@@ -27,6 +27,7 @@ internal sealed class WriteSession(DataFileWriter writer, WriteTarget target, st
     public async Task<IReadOnlyList<ContentFile>> WriteAsync(
         DuckConnection connection, string select, IReadOnlyDictionary<string, string>? docs, CancellationToken cancellationToken)
     {
+        using var sources = await writer.SourcesAsync(select, cancellationToken);
         var columns = await SelectColumns.DescribeAsync(connection, select, cancellationToken);
         var incoming = columns.Select(column => new NestedField(
             0, column.Name, false, TypeOf(column), docs is not null && docs.TryGetValue(column.Name, out var doc) ? doc : null)).ToList();

@@ -17,6 +17,15 @@ internal static class EnvironmentChecks
                 "Use 1 to 63 small letters, digits, hyphens and underscores, beginning with a letter or digit.");
         }
 
+        foreach (var env in envs)
+        {
+            if ((env.Value as ResourceNode.Mapping)?["lake"] is ResourceNode.Scalar { Text: { } lake } place && !IsPlace(lake))
+            {
+                yield return document.FaultAt(
+                    place, "projects.env_lake", $"Tables cannot be kept at '{lake}'.", "Name a folder, or write s3://bucket/prefix.");
+            }
+        }
+
         if (document.Root["default_env"] is ResourceNode.Scalar chosen && !names.Contains(chosen.Text))
         {
             yield return Unknown(document, chosen, names);
@@ -64,6 +73,11 @@ internal static class EnvironmentChecks
     private static Fault Unknown(ResourceDocument document, ResourceNode.Scalar node, string[] names) => document.FaultAt(
         node, "projects.env_unknown", $"There is no environment '{node.Text}'.",
         Suggestion.Mend(node.Text ?? "", names, "Declared in envs are") ?? "Declare it in envs.");
+
+    private static bool IsPlace(string lake) => lake.Contains("://", StringComparison.Ordinal)
+        ? lake.StartsWith("s3://", StringComparison.Ordinal) && lake["s3://".Length..].Split('/') is [{ Length: >= 3 }, ..] parts
+            && !parts.Any(part => part is "." or "..")
+        : lake.Length > 0 && !lake.Contains('\0', StringComparison.Ordinal);
 
     // as the header that names an environment takes it
     private static bool IsName(string name) =>

@@ -7,7 +7,7 @@ namespace Talentys.Query.Engines;
 /// <summary>One engine in this process for the command line's work; a pool of children, one for each organisation, under <c>serve</c>.</summary>
 internal sealed class QueryEngines : IQueryEngines, IAsyncDisposable
 {
-    private readonly string lake;
+    private readonly string[] known;
     private readonly EngineOptions options;
     private readonly List<LocalEngine> local = [];
     private readonly HashSet<string> outside = new(StringComparer.Ordinal);
@@ -22,11 +22,12 @@ internal sealed class QueryEngines : IQueryEngines, IAsyncDisposable
             MemoryBytesPerOrganisation = options.MemoryBytes,
             ThreadsPerOrganisation = options.Threads,
             SpillFolder = Path.Combine(folders.Cache, "spill"),
-            AllowedFolders = [folders.Lake, about],
+            AllowedFolders = [folders.Lake, folders.Copies, about],
         };
         Directory.CreateDirectory(about);
         Directory.CreateDirectory(folders.Lake); // the engine cannot be told of a folder that comes later
-        (lake, this.options) = (folders.Lake + Path.DirectorySeparatorChar, engine);
+        Directory.CreateDirectory(folders.Copies);
+        (known, this.options) = ([.. engine.AllowedFolders.Select(folder => folder + Path.DirectorySeparatorChar)], engine);
         children = options.IsolateStatements
             ? new EnginePool(options.EngineCommand ?? throw new InvalidOperationException("The host must say how an engine is started."), engine)
             : null;
@@ -34,7 +35,7 @@ internal sealed class QueryEngines : IQueryEngines, IAsyncDisposable
 
     public IEngine For(string organisation, IReadOnlyList<string> folders)
     {
-        IReadOnlyList<string> others = folders.All(InLake) ? [] : [.. folders.Where(folder => !InLake(folder))];
+        IReadOnlyList<string> others = folders.All(IsKnown) ? [] : [.. folders.Where(folder => !IsKnown(folder))];
         return children?.For(organisation, others) ?? Local(others);
     }
 
@@ -53,7 +54,7 @@ internal sealed class QueryEngines : IQueryEngines, IAsyncDisposable
         }
     }
 
-    private bool InLake(string folder) => folder.StartsWith(lake, StringComparison.Ordinal);
+    private bool IsKnown(string folder) => known.Any(allowed => folder.StartsWith(allowed, StringComparison.Ordinal));
 
     /// <summary>The engine of this process; a new one when it must be let into more folders, for what one may read is fixed at its start.</summary>
     private LocalEngine Local(IReadOnlyList<string> folders)

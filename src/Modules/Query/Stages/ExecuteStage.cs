@@ -1,10 +1,12 @@
+using Talentys.DuckDb.Public;
 using Talentys.Kernel;
+using Talentys.Lake.Public;
 using Talentys.Query.Engines;
 
 namespace Talentys.Query.Stages;
 
 /// <summary>Runs the statement on the organisation's engine, behind the admission queue; gives rows as they come.</summary>
-internal sealed class ExecuteStage(IQueryEngines engines, Admission admission) : IQueryStage
+internal sealed class ExecuteStage(IQueryEngines engines, Admission admission, ILakeCopies copies) : IQueryStage
 {
     public async Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
@@ -12,7 +14,7 @@ internal sealed class ExecuteStage(IQueryEngines engines, Admission admission) :
         try
         {
             var engine = engines.For(query.Scope.Organisation, [.. query.References.Select(bound => bound.Table.Folder).OfType<string>()]);
-            query.Result = new AdmittedResult(await engine.RunAsync(query.Statement, cancellationToken), place);
+            query.Result = new AdmittedResult(await StartAsync(engine, query, cancellationToken), place);
         }
         catch (FaultException failure)
         {
@@ -22,6 +24,70 @@ internal sealed class ExecuteStage(IQueryEngines engines, Admission admission) :
         catch (Exception)
         {
             place.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Starts the statement, with the files here that it reads. Those in object stores come with the columns that it seems to
+    /// need; when it fails, it may have needed others, and is tried with all.
+    /// </summary>
+    private async Task<IEngineResult> StartAsync(IEngine engine, QueryInFlight query, CancellationToken cancellationToken)
+    {
+        var selects = query.Statement.Views.Select(view => view.Sql).ToList();
+        var needed = NeededColumns.Of(query);
+        var lease = await copies.LeaseAsync(selects, needed, cancellationToken);
+        if (lease is null)
+        {
+            return await engine.RunAsync(query.Statement, cancellationToken);
+        }
+
+        if (needed is not null)
+        {
+            try
+            {
+                return await FirstAsync(await engine.RunAsync(query.Statement, cancellationToken), lease, cancellationToken);
+            }
+            catch (FaultException)
+            {
+                var some = lease;
+                try
+                {
+                    lease = (await copies.LeaseAsync(selects, null, cancellationToken))!;
+                }
+                finally
+                {
+                    some.Dispose();
+                }
+            }
+            catch (Exception)
+            {
+                lease.Dispose();
+                throw;
+            }
+        }
+
+        try
+        {
+            return new LeasedResult(await engine.RunAsync(query.Statement, cancellationToken), lease);
+        }
+        catch (Exception)
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Looks at the first rows before they are given: a column that is missing is found out there.</summary>
+    private static async Task<IEngineResult> FirstAsync(IEngineResult result, IDisposable lease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new LeasedResult(result, lease, await result.NextAsync(cancellationToken));
+        }
+        catch (Exception)
+        {
+            await result.DisposeAsync();
             throw;
         }
     }

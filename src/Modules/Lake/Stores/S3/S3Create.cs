@@ -73,15 +73,13 @@ internal sealed class S3Create(S3Attempts attempts, S3Options options)
         var write = Guid.NewGuid().ToString("n");
         while (true)
         {
-            var attempted = 0;
             var condition = conditional.GetValueOrDefault(at.Bucket, true) ? Never : null;
             try
             {
                 await attempts.DoAsync(
                     "PUT", at, bytes,
-                    async (client, attempt, token) =>
+                    async (client, _, token) =>
                     {
-                        attempted = attempt;
                         await using var content = open();
                         var request = new PutObjectRequest
                         {
@@ -99,8 +97,8 @@ internal sealed class S3Create(S3Attempts attempts, S3Options options)
             }
             catch (S3RefusedException refused) when (refused.Status == HttpStatusCode.PreconditionFailed)
             {
-                // the answer to an earlier attempt may have been lost, not the attempt
-                if (attempted > 1 && await IsOfAsync(at, write, cancellationToken))
+                // the answer to an earlier attempt may have been lost, not the attempt; connections try again by themselves too
+                if (await IsOfAsync(at, write, cancellationToken))
                 {
                     return;
                 }
@@ -182,31 +180,26 @@ internal sealed class S3Create(S3Attempts attempts, S3Options options)
 
     private async Task CompleteAsync(S3Location at, string upload, string write, List<PartETag> tags, CancellationToken cancellationToken)
     {
-        var attempted = 0;
         try
         {
             await attempts.DoAsync(
                 "POST", at, 0,
-                (client, attempt, token) =>
-                {
-                    attempted = attempt;
-                    return client.CompleteMultipartUploadAsync(
-                        new CompleteMultipartUploadRequest
-                        {
-                            BucketName = at.Bucket,
-                            Key = at.Key,
-                            UploadId = upload,
-                            PartETags = tags,
-                            IfNoneMatch = conditional.GetValueOrDefault(at.Bucket) ? Never : null,
-                        },
-                        token);
-                },
+                (client, _, token) => client.CompleteMultipartUploadAsync(
+                    new CompleteMultipartUploadRequest
+                    {
+                        BucketName = at.Bucket,
+                        Key = at.Key,
+                        UploadId = upload,
+                        PartETags = tags,
+                        IfNoneMatch = conditional.GetValueOrDefault(at.Bucket) ? Never : null,
+                    },
+                    token),
                 cancellationToken);
         }
         catch (IOException failure) when (failure is FileNotFoundException or S3RefusedException)
         {
             // an upload that was completed is not known any more, and its object is there
-            if (attempted == 1 || !await IsOfAsync(at, write, cancellationToken))
+            if (!await IsOfAsync(at, write, cancellationToken))
             {
                 throw failure is S3RefusedException { Status: HttpStatusCode.PreconditionFailed } ? Taken(at, failure) : failure;
             }

@@ -2,6 +2,8 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Talentys.Lake.Stores.Copies;
+using ByteRange = Amazon.S3.Model.ByteRange;
 
 namespace Talentys.Lake.Stores.S3;
 
@@ -17,14 +19,16 @@ internal sealed class S3Store : IObjectStore
     private readonly S3Create create;
     private readonly S3Options options;
     private readonly StagedFiles staged;
+    private readonly CopyPaths copies;
     private bool deletesOneByOne;
 
-    public S3Store(S3Connection connection, S3Options options, StagedFiles staged)
+    public S3Store(S3Connection connection, S3Options options, StagedFiles staged, CopyPaths copies)
     {
         attempts = new S3Attempts(connection, options);
         create = new S3Create(attempts, options);
         this.options = options;
         this.staged = staged;
+        this.copies = copies;
     }
 
     /// <inheritdoc/>
@@ -119,7 +123,7 @@ internal sealed class S3Store : IObjectStore
     public string WritePath(string location) => staged.PathOf(location);
 
     /// <inheritdoc/>
-    public string? ReadPath(string location) => null;
+    public string? ReadPath(string location) => copies.PathOf(location);
 
     private async Task<byte[]> GetAsync(string location, long offset, int? length, CancellationToken cancellationToken)
     {
