@@ -42,6 +42,7 @@ build_all() {
 }
 
 rewrite_generated() {
+    restore # the packages of all projects are listed
     TALENTYS_UPDATE="$1" eng/test.sh --project Architecture
 }
 

@@ -71,6 +71,9 @@ internal static unsafe class InstanceSettings
         yield return ("allow_community_extensions", "false");
         yield return ("allow_persistent_secrets", "false");
         yield return ("preserve_insertion_order", "true");
+
+        // copies of remote files get further columns while the engine knows them: it would remember the holes
+        yield return ("enable_external_file_cache", "false");
         yield return ("memory_limit", string.Create(CultureInfo.InvariantCulture, $"{memoryBytes / 1024}KiB"));
         yield return ("threads", EngineBudget.Shared.Threads(options.Threads).ToString(CultureInfo.InvariantCulture));
         if (options.SpillFolder is { } folder)
