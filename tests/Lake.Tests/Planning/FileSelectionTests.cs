@@ -45,8 +45,19 @@ public sealed class FileSelectionTests
             var index = new ManifestIndex(head, section => parts.TryGetValue(section, out var data) ? data : default(ReadOnlyMemory<byte>?));
             var metadata = new TableMetadata
             {
-                FormatVersion = 2, TableUuid = "u", Location = "file:///t", LastSequenceNumber = 1, LastUpdatedMs = 1, LastColumnId = 4, Schemas = [Schema],
-                CurrentSchemaId = 0, PartitionSpecs = [spec], DefaultSpecId = spec.SpecId, LastPartitionId = 1010, SortOrders = [SortOrder.None], DefaultSortOrderId = 0,
+                FormatVersion = 2,
+                TableUuid = "u",
+                Location = "file:///t",
+                LastSequenceNumber = 1,
+                LastUpdatedMs = 1,
+                LastColumnId = 4,
+                Schemas = [Schema],
+                CurrentSchemaId = 0,
+                PartitionSpecs = [spec],
+                DefaultSpecId = spec.SpecId,
+                LastPartitionId = 1010,
+                SortOrders = [SortOrder.None],
+                DefaultSortOrderId = 0,
             };
             for (var query = 0; query < 40; query++)
             {
@@ -141,8 +152,16 @@ public sealed class FileSelectionTests
 
         return new ContentFile
         {
-            Path = path, Rows = rows.Count, Bytes = 1, Partition = partition, ColumnSizes = sizes, NullCounts = nulls, ValueCounts = values, NanCounts = nans,
-            LowerBounds = lower, UpperBounds = upper,
+            Path = path,
+            Rows = rows.Count,
+            Bytes = 1,
+            Partition = partition,
+            ColumnSizes = sizes,
+            NullCounts = nulls,
+            ValueCounts = values,
+            NanCounts = nans,
+            LowerBounds = lower,
+            UpperBounds = upper,
         };
     }
 

@@ -76,7 +76,11 @@ public sealed class ManifestIndexTests
             i % 10 == 9 ? EntryStatus.Deleted : i % 2 == 0 ? EntryStatus.Added : EntryStatus.Existing, 5, i % 2 == 0 ? null : 2, i % 2 == 0 ? null : 2,
             new ContentFile
             {
-                Path = $"{place.Data}/é{i}.parquet", Rows = i * 1000L, Bytes = 5_000_000_000 + i, SpecId = 1, Partition = [i % 7 == 0 ? null : i % 5],
+                Path = $"{place.Data}/é{i}.parquet",
+                Rows = i * 1000L,
+                Bytes = 5_000_000_000 + i,
+                SpecId = 1,
+                Partition = [i % 7 == 0 ? null : i % 5],
                 ColumnSizes = i % 3 == 0 ? null : new Dictionary<int, long> { [1] = 4, [2] = 9 },
                 NullCounts = new Dictionary<int, long> { [2] = i % 4 },
                 LowerBounds = i % 6 == 0 ? null : new Dictionary<int, byte[]> { [2] = System.Text.Encoding.UTF8.GetBytes($"n{i}") },

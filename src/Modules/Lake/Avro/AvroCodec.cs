@@ -18,6 +18,8 @@ internal static class AvroCodec
     // writers cut blocks at 64 kB; this only keeps a broken block from taking all memory
     private const int MaxBlock = 256 * 1024 * 1024;
 
+    private const int FirstBuffer = 96 * 1024;
+
     /// <summary>Compresses a block.</summary>
     public static ReadOnlyMemory<byte> Compress(string codec, ReadOnlyMemory<byte> block)
     {
@@ -55,6 +57,11 @@ internal static class AvroCodec
 
     private static ReadOnlyMemory<byte> Drain(Stream stream, ref byte[] buffer)
     {
+        if (buffer.Length == 0)
+        {
+            buffer = new byte[FirstBuffer];
+        }
+
         using (stream)
         {
             try

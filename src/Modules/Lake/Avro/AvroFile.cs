@@ -11,7 +11,6 @@ internal sealed record AvroFile(
     IReadOnlyDictionary<string, string> Metadata, AvroSchema Schema, string Codec, IReadOnlyList<(int Rows, ReadOnlyMemory<byte> Data)> Blocks)
 {
     private const int SyncLength = 16;
-    private const int FirstBuffer = 96 * 1024;
     private static readonly byte[] Magic = [(byte)'O', (byte)'b', (byte)'j', 1];
 
     /// <summary>Decodes one row.</summary>
@@ -61,7 +60,7 @@ internal sealed record AvroFile(
     public List<T> Rows<T>(Decode<T> decode)
     {
         var rows = new List<T>();
-        var buffer = new byte[FirstBuffer];
+        var buffer = Array.Empty<byte>();
         foreach (var (count, stored) in Blocks)
         {
             var data = AvroCodec.Restore(Codec, stored, ref buffer);

@@ -84,7 +84,7 @@ internal sealed class ManifestIndexes(IObjectStore objects, LakeCache cache, Pla
                 File.SetLastWriteTimeUtc(file, clock.GetUtcNow().UtcDateTime);
             }
 
-            var index = new ManifestIndex(head, section => sections.TryGetValue(section, out var stored) ? Section(location, file, section, stored) : null);
+            var index = new ManifestIndex(head, section => sections.TryGetValue(section, out var stored) ? Section(location, file, section, stored) : default(ReadOnlyMemory<byte>?));
             cache.Keep(KeyOf(location), index, 1024 + (sections.Count * 64L), weight: 1);
             return index;
         }
