@@ -29,7 +29,7 @@ public class JourneyTests(Site site)
         await Expect(page.GetByText("current")).ToBeVisibleAsync();
 
         // asked in SQL
-        await page.GetByRole(AriaRole.Link, new() { Name = "Query" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Query", Exact = true }).ClickAsync();
         await SqlPart.WriteAsync(page, "select country, count(*) as orders, sum(amount) as total from harbour.orders group by country order by country");
         await page.Keyboard.PressAsync("Control+Enter");
         await Expect(page.GetByRole(AriaRole.Gridcell, new() { Name = "DE" })).ToBeVisibleAsync();
@@ -97,6 +97,7 @@ public class JourneyTests(Site site)
     }
 
     [Fact]
+    [Trait("Lane", "full")]
     public async Task A_source_of_files_is_made_by_keyboard_alone()
     {
         var page = await site.OpenSignedInAsync("/");
