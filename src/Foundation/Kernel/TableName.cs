@@ -8,6 +8,9 @@ public readonly record struct TableName(string Schema, string Name) : IComparabl
     /// <summary>The schema of tables that name none.</summary>
     public const string DefaultSchema = "main";
 
+    /// <summary>Reads what people write: <c>schema.table</c>, or a table of the default schema.</summary>
+    public static TableName Parse(string text) => text.Split('.', 2) is [var schema, var name] ? new TableName(schema, name) : new TableName(DefaultSchema, text);
+
     /// <inheritdoc/>
     public bool Equals(TableName other) =>
         string.Equals(Schema, other.Schema, StringComparison.OrdinalIgnoreCase)

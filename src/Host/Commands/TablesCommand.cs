@@ -133,8 +133,7 @@ internal static class TablesCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             output.Quiet = shared.Quiet(parsed);
-            var parts = parsed.GetValue(table)!.Split('.', 2);
-            var path = parts is [var schema, var one] ? new TableName(schema, one) : new TableName(TableName.DefaultSchema, parts[0]);
+            var path = TableName.Parse(parsed.GetValue(table)!);
             await using var session = await ApiSession.OpenAsync(shared.Target(parsed), works: false, output, cancellationToken);
             return await act(
                 session, $"/api/v1/tables/{Uri.EscapeDataString(path.Schema)}/{Uri.EscapeDataString(path.Name)}", parsed, cancellationToken);

@@ -27,20 +27,11 @@ internal sealed class TableRegister(
         var metadata = await files.MetadataAsync(file, cancellationToken);
         var folder = await FolderAsync(file, metadata, named, cancellationToken);
         var current = metadata.CurrentSnapshot;
-        var row = new LakeTableRow
-        {
-            Id = Ids.New(),
-            Organisation = scope.Organisation,
-            Environment = scope.Environment,
-            SchemaKey = TableStore.Fold(name.Schema),
-            NameKey = TableStore.Fold(name.Name),
-            Schema = name.Schema,
-            Name = name.Name,
-            Folder = folder,
-            MetadataFile = file.StartsWith($"{folder}/metadata/", StringComparison.Ordinal) ? file[$"{folder}/metadata/".Length..] : file,
-            Version = current is null ? 0 : metadata.NumberOf(current),
-            Foreign = true,
-        };
+        var row = LakeTableRow.New(Ids.New(), scope, name, folder);
+        (row.MetadataFile, row.Version, row.Foreign) = (
+            file.StartsWith($"{folder}/metadata/", StringComparison.Ordinal) ? file[$"{folder}/metadata/".Length..] : file,
+            current is null ? 0 : metadata.NumberOf(current),
+            true);
 
         // what cannot be read is told now, not at the first question
         var table = await reader.ReadAsync(row, places.Of(row), TableAt.Current, cancellationToken);

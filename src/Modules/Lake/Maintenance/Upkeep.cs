@@ -57,8 +57,7 @@ internal sealed class Upkeep(IEnumerable<IUpkeepAction> actions, TableStore stor
         var rows = new List<LakeTableRow>();
         foreach (var text in names)
         {
-            var parts = text.Split('.', 2);
-            var name = parts is [var schema, var table] ? new TableName(schema, table) : new TableName(TableName.DefaultSchema, text);
+            var name = TableName.Parse(text);
             var row = await store.FindAsync(scope, name, cancellationToken);
             if (row?.MetadataFile is null)
             {

@@ -99,6 +99,9 @@ internal sealed record ManifestContent
         };
     }
 
+    /// <summary>Whether we wrote a manifest, see <see cref="Physical"/>.</summary>
+    public static bool IsPhysical(AvroFile file) => file.Metadata.GetValueOrDefault(PhysicalKey) == "true";
+
     /// <summary>
     /// Reads a manifest of any writer, version 1 or 2. Sequence numbers and snapshot ids that entries leave out are those of
     /// the manifest list (spec, "Sequence number inheritance"); in version 1 all are 0.
@@ -118,7 +121,7 @@ internal sealed record ManifestContent
             Spec = spec,
             PartitionTypes = reader.Partition.Types,
             Deletes = manifest.IsDeletes || file.Metadata.GetValueOrDefault("content") == DeletesWord,
-            Physical = file.Metadata.GetValueOrDefault(PhysicalKey) == "true",
+            Physical = IsPhysical(file),
             Entries = entries,
         };
     }

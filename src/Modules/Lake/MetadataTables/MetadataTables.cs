@@ -38,9 +38,7 @@ internal sealed class MetadataTables(TableFiles files, IObjectStore objects, Lak
             table with { Name = $"{row.Name}${kind.Name}" },
             $"{row.Id}${kind.Name}",
             place.Location,
-            snapshot is null
-                ? new TableVersion(0, 0, DateTimeOffset.FromUnixTimeMilliseconds(metadata.LastUpdatedMs), "create", 0, new Dictionary<string, string>())
-                : TableReader.VersionOf(metadata, snapshot),
+            TableReader.VersionOf(metadata, snapshot),
             [.. kind.Columns.Select((column, i) => new LakeColumn(i + 1, column.Name, column.Type, false, null))],
             [])
         {

@@ -121,11 +121,7 @@ internal sealed class VersionRows(TableFiles files, IObjectStore objects, TableP
         }
         catch (Exception failure) when (failure is IOException or InvalidDataException)
         {
-            throw new Kernel.FaultException(
-                Kernel.Fault.Failed(
-                    "lake.metadata_broken", $"A file of a table's metadata cannot be read: {failure.Message}", location,
-                    "Restore the files of the table from a backup."),
-                failure);
+            throw LakeFaults.MetadataBroken(location, failure);
         }
     }
 

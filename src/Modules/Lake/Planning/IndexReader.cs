@@ -46,7 +46,7 @@ internal sealed class IndexReader
         }
 
         var schema = int.TryParse(avro.Metadata.GetValueOrDefault("schema-id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
-        return Finish(reader.builder, schema, avro.Metadata.GetValueOrDefault("talentys.physical-schema") == "true", spec);
+        return Finish(reader.builder, schema, ManifestContent.IsPhysical(avro), spec);
     }
 
     private static (IndexHead, IReadOnlyList<(IndexSection, byte[])>) Finish(IndexBuilder builder, int schema, bool physical, PartitionSpec spec)

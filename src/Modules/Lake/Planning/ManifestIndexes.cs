@@ -136,11 +136,7 @@ internal sealed class ManifestIndexes(IObjectStore objects, LakeCache cache, Pla
         }
         catch (Exception failure) when (failure is IOException or InvalidDataException)
         {
-            throw new FaultException(
-                Fault.Failed(
-                    "lake.metadata_broken", $"A file of a table's metadata cannot be read: {failure.Message}", location,
-                    "Restore the files of the table from a backup."),
-                failure);
+            throw LakeFaults.MetadataBroken(location, failure);
         }
 
         if (head.Count >= KeptOnDiskFrom && TryWrite(FileOf(location), IndexFile.Write(head, sections)) && FromDisk(location) is { } written)

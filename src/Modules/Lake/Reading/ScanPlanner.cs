@@ -1,5 +1,5 @@
-using System.Text;
 using Talentys.Kernel;
+using Talentys.Lake.Commits;
 using Talentys.Lake.Manifests;
 using Talentys.Lake.Metadata;
 using Talentys.Lake.Partitions;
@@ -12,9 +12,6 @@ namespace Talentys.Lake.Reading;
 /// <summary>Makes of the files of a version what the scan needs: what each holds, the values of its partition, its deletes.</summary>
 internal sealed class ScanPlanner(FooterReader footers, IObjectStore objects)
 {
-    // spec: reserved field ids
-    private const int PathFieldId = 2147483546;
-
     private static readonly Dictionary<int, object?> NoConstants = [];
 
     /// <summary>The scan of data files, in their order.</summary>
@@ -106,7 +103,7 @@ internal sealed class ScanPlanner(FooterReader footers, IObjectStore objects)
         var unknown = new List<LiveFile>();
         foreach (var delete in files.Deletes.Where(file => file.File.Content == FileContent.PositionDeletes && file.Sequence >= oldest))
         {
-            if ((delete.File.ReferencedDataFile ?? OnlyPath(delete.File)) is { } named && Path(named) is { } path && data.Contains(path))
+            if (DeleteScope.OnlyFile(delete.File) is { } named && Path(named) is { } path && data.Contains(path))
             {
                 index.AddPositions(delete, path, named);
             }
@@ -131,13 +128,6 @@ internal sealed class ScanPlanner(FooterReader footers, IObjectStore objects)
 
         string? Path(string named) => place.TryResolve(named) is { } location ? objects.ReadPath(location) : null;
     }
-
-    /// <summary>The one path that the bounds of a position delete file allow.</summary>
-    private static string? OnlyPath(ContentFile file) =>
-        file.LowerBounds?.GetValueOrDefault(PathFieldId) is { } low && file.UpperBounds?.GetValueOrDefault(PathFieldId) is { } high
-        && low.AsSpan().SequenceEqual(high)
-            ? Encoding.UTF8.GetString(low)
-            : null;
 
     private static IReadOnlyList<IReadOnlyList<NestedField>> KeysOf(LiveFile delete, FieldPaths fields)
     {

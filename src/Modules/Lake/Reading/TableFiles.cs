@@ -1,4 +1,3 @@
-using Talentys.Kernel;
 using Talentys.Lake.Manifests;
 using Talentys.Lake.Metadata;
 using Talentys.Lake.Stores;
@@ -52,11 +51,7 @@ internal sealed class TableFiles(LakeCache cache, IObjectStore objects)
         }
         catch (Exception failure) when (failure is IOException or InvalidDataException)
         {
-            throw new FaultException(
-                Fault.Failed(
-                    "lake.metadata_broken", $"A file of a table's metadata cannot be read: {failure.Message}", location,
-                    "Restore the files of the table from a backup."),
-                failure);
+            throw LakeFaults.MetadataBroken(location, failure);
         }
     }
 }

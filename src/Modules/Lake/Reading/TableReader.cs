@@ -12,8 +12,10 @@ namespace Talentys.Lake.Reading;
 /// <summary>Makes tables as readers see them.</summary>
 internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObjectStore objects, LakeCache cache, LakeOptions options)
 {
-    /// <summary>A version as a list shows it.</summary>
-    public static TableVersion VersionOf(TableMetadata metadata, Snapshot snapshot) => new(
+    /// <summary>A version as a list shows it; of a table that was made without rows, what stands for one.</summary>
+    public static TableVersion VersionOf(TableMetadata metadata, Snapshot? snapshot) => snapshot is null
+        ? new TableVersion(0, 0, DateTimeOffset.FromUnixTimeMilliseconds(metadata.LastUpdatedMs), "create", 0, new Dictionary<string, string>())
+        : new TableVersion(
         metadata.NumberOf(snapshot),
         snapshot.SnapshotId,
         DateTimeOffset.FromUnixTimeMilliseconds(snapshot.TimestampMs),
@@ -65,10 +67,6 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
     private static TableVersion Counted(TableVersion version, LiveFiles files) =>
         version.Summary.ContainsKey(Commits.SnapshotTotals.TotalRecords) ? version : version with { Rows = files.Data.Sum(file => file.File.Rows) };
 
-    /// <summary>What stands for a version in a table that was made without rows.</summary>
-    private static TableVersion NoVersion(TableMetadata metadata) =>
-        new(0, 0, DateTimeOffset.FromUnixTimeMilliseconds(metadata.LastUpdatedMs), "create", 0, new Dictionary<string, string>());
-
     private async Task<LakeTable> MakeAsync(
         LakeTableRow row, TablePlace place, TableMetadata metadata, Snapshot? snapshot, IcebergSchema schema, CancellationToken cancellationToken)
     {
@@ -77,7 +75,7 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
         var view = new TableView(metadata, schema with { Fields = columns });
         var scan = await planner.PlanAsync(place, view, live, cancellationToken);
         return Make(
-            row, place, snapshot is null ? NoVersion(metadata) : Counted(VersionOf(metadata, snapshot), live), snapshot, schema, columns, [.. live.Data.Select(file => new DataFile(file.Path, file.File.Rows, file.File.Bytes))],
+            row, place, Counted(VersionOf(metadata, snapshot), live), snapshot, schema, columns, [.. live.Data.Select(file => new DataFile(file.Path, file.File.Rows, file.File.Bytes))],
             ScanSql.Of(columns, scan));
     }
 

@@ -192,18 +192,12 @@ internal sealed class CatalogTables(
         }
     }
 
-    private LakeTableRow NewRow(Scope scope, TableName name, string folder) => new()
+    private LakeTableRow NewRow(Scope scope, TableName name, string folder)
     {
-        Id = Ids.New(clock),
-        Organisation = scope.Organisation,
-        Environment = scope.Environment,
-        SchemaKey = TableStore.Fold(name.Schema),
-        NameKey = TableStore.Fold(name.Name),
-        Schema = name.Schema,
-        Name = name.Name,
-        Folder = folder,
-        ChangedAt = clock.GetUtcNow(),
-    };
+        var row = LakeTableRow.New(Ids.New(clock), scope, name, folder);
+        row.ChangedAt = clock.GetUtcNow();
+        return row;
+    }
 
     /// <summary>The row that writers of a new table share; a table is refused.</summary>
     private async Task<LakeTableRow> ReserveAsync(CatalogCaller caller, TableName name, string? location, CancellationToken cancellationToken)

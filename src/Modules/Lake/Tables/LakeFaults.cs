@@ -23,6 +23,13 @@ internal static class LakeFaults
         }
     }
 
+    /// <summary>A file of a table's metadata is not there, cannot be read or does not make sense.</summary>
+    public static FaultException MetadataBroken(string location, Exception failure) => new(
+        Fault.Failed(
+            "lake.metadata_broken", $"A file of a table's metadata cannot be read: {failure.Message}", location,
+            "Restore the files of the table from a backup."),
+        failure);
+
     /// <summary>There is no such table.</summary>
     public static Fault TableUnknown(TableName name) =>
         Fault.NotFound("lake.table_unknown", $"There is no table {name}.", "List the tables to see their names.");

@@ -1,3 +1,5 @@
+using Talentys.Kernel;
+
 namespace Talentys.Lake.Tables;
 
 /// <summary>The pointer to a table: its one mutable part.</summary>
@@ -35,4 +37,17 @@ internal sealed class LakeTableRow
 
     /// <summary>Another engine's table, read in place: its files are not ours to change or delete.</summary>
     public bool Foreign { get; set; }
+
+    /// <summary>A row of a name, which points to nothing yet.</summary>
+    public static LakeTableRow New(string id, Scope scope, TableName name, string folder) => new()
+    {
+        Id = id,
+        Organisation = scope.Organisation,
+        Environment = scope.Environment,
+        SchemaKey = TableStore.Fold(name.Schema),
+        NameKey = TableStore.Fold(name.Name),
+        Schema = name.Schema,
+        Name = name.Name,
+        Folder = folder,
+    };
 }

@@ -66,18 +66,8 @@ internal sealed class TableStore(IPlatformDbFactory databases, TablePlaces place
             }
 
             var id = Ids.New(clock);
-            var row = new LakeTableRow
-            {
-                Id = id,
-                Organisation = scope.Organisation,
-                Environment = scope.Environment,
-                SchemaKey = Fold(name.Schema),
-                NameKey = Fold(name.Name),
-                Schema = name.Schema,
-                Name = name.Name,
-                Folder = folder ?? await places.NewFolderAsync(scope, name, id, cancellationToken),
-                ChangedAt = clock.GetUtcNow(),
-            };
+            var row = LakeTableRow.New(id, scope, name, folder ?? await places.NewFolderAsync(scope, name, id, cancellationToken));
+            row.ChangedAt = clock.GetUtcNow();
             await using var db = databases.Create();
             db.Add(row);
             try
