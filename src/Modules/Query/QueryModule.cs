@@ -9,6 +9,7 @@ using Talentys.Query.History;
 using Talentys.Query.Kept;
 using Talentys.Query.Kept.Columns;
 using Talentys.Query.Kept.Exports;
+using Talentys.Query.Lineage.Statements;
 using Talentys.Query.Listings;
 using Talentys.Query.Public;
 using Talentys.Query.Results;
@@ -33,6 +34,7 @@ public sealed class QueryModule : IModule
         services.AddSingleton<IStorageMapping, QueryStorageMapping>();
 
         services.AddSingleton<SqlParser>();
+        services.AddSingleton<ILineage, LineageReader>();
         services.AddSingleton<TableListing>();
         services.AddSingleton<FunctionCatalog>();
         services.AddSingleton<ParseStage>();
