@@ -134,7 +134,10 @@ internal static class CreateSplitter
             cursor.Take("WITH", "DATA");
             return new CreateTableAs(name, query, options)
             {
-                OrReplace = replace, IfNotExists = ifNotExists, Columns = columns.Count == 0 ? null : columns, WithoutData = withoutData,
+                OrReplace = replace,
+                IfNotExists = ifNotExists,
+                Columns = columns.Count == 0 ? null : columns,
+                WithoutData = withoutData,
             };
         }
 
@@ -187,7 +190,11 @@ internal static class CreateSplitter
         cursor.Expect("AS");
         return new CreateView(name, cursor.Until("a query", static _ => false))
         {
-            OrReplace = replace, IfNotExists = ifNotExists, Columns = columns.Count == 0 ? null : columns, Invoker = invoker, Comment = comment,
+            OrReplace = replace,
+            IfNotExists = ifNotExists,
+            Columns = columns.Count == 0 ? null : columns,
+            Invoker = invoker,
+            Comment = comment,
         };
     }
 

@@ -42,7 +42,12 @@ internal static class RowSplitter
 
         return new InsertStatement(target, source)
         {
-            Alias = alias, Columns = columns, ByName = byName, Or = or, OnConflict = conflict, Returning = Returning(cursor),
+            Alias = alias,
+            Columns = columns,
+            ByName = byName,
+            Or = or,
+            OnConflict = conflict,
+            Returning = Returning(cursor),
         };
     }
 
