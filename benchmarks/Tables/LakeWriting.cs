@@ -32,7 +32,8 @@ public sealed class LakeWriting : IBenchmark
                 await CopyAsync(connection, select, file, cancellationToken);
                 using var handle = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite);
                 RandomAccess.FlushToDisk(handle);
-            }),
+            }
+        ),
             ("the lake: written, flushed, committed", () => WriteAsync(lake, connection, select, cancellationToken)));
         return [.. figures.SkipLast(1), BenchTable.Aimed(figures[^1], Aim)];
     }
