@@ -13,6 +13,8 @@ namespace Talentys.Query.Tests.Lineage;
 /// </summary>
 public sealed class LineagePropertyTests : IDisposable
 {
+    private const int MostRows = 2000;
+
     private static readonly LineageCatalog Catalog = new(RandomQuery.Tables.ToDictionary(
         table => table.Key, table => (IReadOnlyList<(string, string)>)[.. table.Value.Select(column => (column, "INTEGER"))]));
 
@@ -26,11 +28,11 @@ public sealed class LineagePropertyTests : IDisposable
     }
 
     [Fact]
-    public Task What_changes_a_column_is_in_its_lineage() => CheckAsync(1, 150);
+    public Task What_changes_a_column_is_in_its_lineage() => CheckAsync(1, 60);
 
     [Fact]
     [Trait("Lane", "full")]
-    public Task What_changes_a_column_is_in_its_lineage_for_many_queries() => CheckAsync(10_000, 3000);
+    public Task What_changes_a_column_is_in_its_lineage_for_many_queries() => CheckAsync(10_000, 2000);
 
     private async Task CheckAsync(int firstSeed, int count)
     {
@@ -46,15 +48,24 @@ public sealed class LineagePropertyTests : IDisposable
         for (var seed = firstSeed; seed < firstSeed + count; seed++)
         {
             var sql = new RandomQuery(seed).Draw();
-            var before = await ColumnsAsync(connection, sql, token);
-            if (before is null)
+            IReadOnlyList<ColumnLineage>? lineage = null;
+            try
             {
-                continue; // a name that is ambiguous, or types that do not fit: the engine refuses it
+                lineage = (await new LineageReader(parser).ReadAsync(sql, Catalog, new LineageOptions { AllowUnknownTables = false }, token)).Columns;
+            }
+            catch (FaultException)
+            {
+                // an ambiguous name: the engine must refuse it too
+            }
+
+            var before = await ColumnsAsync(connection, sql, lineage?.Count ?? 0, token);
+            Assert.True(lineage is not null || before is null, $"seed {seed}: refused here, not by the engine\n{sql}");
+            if (lineage is null || before is null)
+            {
+                continue;
             }
 
             told++;
-            var lineage = (await new LineageReader(parser).ReadAsync(sql, Catalog, new LineageOptions { AllowUnknownTables = false }, token)).Columns;
-            Assert.True(lineage.Count == before.Count, $"seed {seed}: {lineage.Count} columns for {before.Count}\n{sql}");
             foreach (var (table, columns) in RandomQuery.Tables)
             {
                 foreach (var column in columns)
@@ -64,7 +75,7 @@ public sealed class LineagePropertyTests : IDisposable
                     foreach (var change in new[] { $"(coalesce({column}, 0) + 1) % 4", $"CASE WHEN rowid % 2 = 0 THEN 7 ELSE {column} END", "NULL" })
                     {
                         await connection.ExecuteAsync($"BEGIN; UPDATE {table} SET {column} = {change};", token);
-                        var after = await ColumnsAsync(connection, sql, token);
+                        var after = await ColumnsAsync(connection, sql, lineage.Count, token);
                         await connection.ExecuteAsync("ROLLBACK", token);
                         for (var i = 0; after is not null && i < before.Count; i++)
                         {
@@ -77,17 +88,17 @@ public sealed class LineagePropertyTests : IDisposable
             }
         }
 
-        Assert.True(told > count * 3 / 4 && changes > count, $"{told} queries, {changes} changes");
+        Assert.True(told > count / 2 && changes > count, $"{told} queries, {changes} changes");
     }
 
-    /// <summary>The values of each column, in an order of their own; null when the engine refuses the query.</summary>
-    private static async Task<IReadOnlyList<string>?> ColumnsAsync(DuckConnection connection, string sql, CancellationToken token)
+    /// <summary>The values of each column, in an order of their own; null when the engine refuses the query, or it has many rows.</summary>
+    private static async Task<IReadOnlyList<string>?> ColumnsAsync(DuckConnection connection, string sql, int columns, CancellationToken token)
     {
         try
         {
-            var columns = (await connection.RowsAsync($"DESCRIBE {sql}", [], token)).Count;
-            var rows = await connection.RowsAsync(sql, [], token);
-            return [.. Enumerable.Range(0, columns).Select(i =>
+            var rows = await connection.RowsAsync($"SELECT * FROM ({sql}) AS q LIMIT {MostRows + 1}", [], token);
+            Assert.True(rows.Count == 0 || rows[0].Length == columns, $"{columns} columns are told\n{sql}");
+            return rows.Count > MostRows ? null : [.. Enumerable.Range(0, columns).Select(i =>
                 string.Join(',', rows.Select(row => Convert.ToString(row[i], CultureInfo.InvariantCulture)).Order(StringComparer.Ordinal)))];
         }
         catch (FaultException failure) when (failure.Fault.Code == "engine.sql_error")

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Talentys.Kernel;
 using Talentys.Query.Lineage.Statements;
@@ -19,7 +20,7 @@ public sealed class LineageSizeTests : IDisposable
         var sql = new StringBuilder("with c0 as (select a, b from t)");
         for (var i = 1; i <= 80; i++)
         {
-            sql.Append($", c{i} as (select x.a + y.b as a, y.b from c{i - 1} x join c{i - 1} y on x.a = y.b where exists (select 1 from c{i - 1} z where z.a = x.b))");
+            sql.Append(CultureInfo.InvariantCulture, $", c{i} as (select x.a + y.b as a, y.b from c{i - 1} x join c{i - 1} y on x.a = y.b where exists (select 1 from c{i - 1} z where z.a = x.b))");
         }
 
         var column = Assert.Single(await Columns(sql.Append(" select a from c80").ToString()));
@@ -47,7 +48,7 @@ public sealed class LineageSizeTests : IDisposable
         var sql = new StringBuilder("create view v0 as select a, b from t;");
         for (var i = 1; i <= 100; i++)
         {
-            sql.Append($"create view v{i} as select x.a, y.b from v{i - 1} x, v{i - 1} y;");
+            sql.Append(CultureInfo.InvariantCulture, $"create view v{i} as select x.a, y.b from v{i - 1} x, v{i - 1} y;");
         }
 
         Assert.Equal(203, (await Columns(sql.Append("select a from v100").ToString())).Count);

@@ -15,7 +15,7 @@ internal sealed class RandomQuery(int seed)
     private int names;
 
     /// <summary>A query with two or three columns.</summary>
-    public string Draw() => Query(3, 2 + random.Next(2), []);
+    public string Draw() => Query(2, 2 + random.Next(2), []);
 
     private string Query(int depth, int columns, IReadOnlyList<string> outer) => random.Next(depth > 0 ? 9 : 4) switch
     {
