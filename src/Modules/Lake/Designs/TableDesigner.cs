@@ -17,7 +17,7 @@ internal sealed class TableDesigner(TableStore store, Committer committer, LakeO
         TableNames.Check(name);
         var (columns, lastId) = ColumnsOf(name, design.Columns);
         var schema = new IcebergSchema(0, columns);
-        var partitions = LayoutText.Partitions(design.Partitions, schema);
+        var partitions = LayoutText.Partitions(design.Partitions, schema, []);
         var sort = LayoutText.Sort(design.Sort, schema);
         var row = await store.ReserveAsync(scope, name, cancellationToken);
         await committer.PublishAsync(
@@ -82,7 +82,7 @@ internal sealed class TableDesigner(TableStore store, Committer committer, LakeO
         var schema = builder.Current.CurrentSchema;
         Lay(
             builder,
-            change.Partitions is null ? null : LayoutText.Partitions(change.Partitions, schema),
+            change.Partitions is null ? null : LayoutText.Partitions(change.Partitions, schema, [.. builder.Current.PartitionSpecs.SelectMany(spec => spec.Fields)]),
             change.Sort is null ? null : LayoutText.Sort(change.Sort, schema));
         CheckSources(builder);
         builder.SetProperties(change.Properties.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value!)));

@@ -33,37 +33,14 @@ internal sealed class ManifestIndexes(IObjectStore objects, LakeCache cache, Pla
     public async Task<ManifestIndex> AgainAsync(TablePlace place, ManifestFile manifest, CancellationToken cancellationToken)
     {
         var location = place.Resolve(manifest.Path);
-        TryDelete(FileOf(location));
+        CacheFiles.TryDelete(FileOf(location));
         return await MakeAsync(location, manifest, cancellationToken);
     }
 
     /// <summary>Deletes the files of indexes that nobody asked for in a long time.</summary>
-    public void Sweep()
-    {
-        var oldest = clock.GetUtcNow() - Unused;
-        var folder = new DirectoryInfo(Folder);
-        foreach (var file in folder.Exists ? folder.EnumerateFiles() : [])
-        {
-            if (file.LastWriteTimeUtc < oldest)
-            {
-                TryDelete(file.FullName);
-            }
-        }
-    }
+    public void Sweep() => CacheFiles.Sweep(Folder, clock.GetUtcNow() - Unused);
 
     private static string KeyOf(string location) => $"index|{location}";
-
-    private static void TryDelete(string file)
-    {
-        try
-        {
-            File.Delete(file);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // it is a cache: another time
-        }
-    }
 
     private string FileOf(string location) =>
         Path.Combine(Folder, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(location)))[..40]}.index");
@@ -71,7 +48,7 @@ internal sealed class ManifestIndexes(IObjectStore objects, LakeCache cache, Pla
     private ManifestIndex? FromDisk(string location)
     {
         var file = FileOf(location);
-        if (!File.Exists(file))
+        if (!CacheFiles.Use(file, clock))
         {
             return null;
         }
@@ -79,18 +56,13 @@ internal sealed class ManifestIndexes(IObjectStore objects, LakeCache cache, Pla
         try
         {
             var (head, sections) = IndexFile.ReadHead((offset, length) => Read(file, offset, length));
-            if (clock.GetUtcNow() - File.GetLastWriteTimeUtc(file) > TimeSpan.FromDays(1))
-            {
-                File.SetLastWriteTimeUtc(file, clock.GetUtcNow().UtcDateTime);
-            }
-
             var index = new ManifestIndex(head, section => sections.TryGetValue(section, out var stored) ? Section(location, file, section, stored) : default(ReadOnlyMemory<byte>?));
             cache.Keep(KeyOf(location), index, 1024 + (sections.Count * 64L), weight: 1);
             return index;
         }
         catch (Exception damage) when (damage is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException or System.Text.Json.JsonException)
         {
-            TryDelete(file);
+            CacheFiles.TryDelete(file);
             return null;
         }
     }
@@ -162,7 +134,7 @@ internal sealed class ManifestIndexes(IObjectStore objects, LakeCache cache, Pla
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            TryDelete(temporary);
+            CacheFiles.TryDelete(temporary);
             return false;
         }
     }
