@@ -44,7 +44,7 @@ public sealed class CacheSweepTests
         Assert.False(File.Exists(file));
         Assert.Equal(400_000L, await NoteAsync());
         Assert.True(File.Exists(file));
-        host.Clock.Advance(TimeSpan.FromDays(30));
+        host.Clock.Advance(TimeSpan.FromDays(8));
         await SweepAsync();
         Assert.False(File.Exists(index));
 
