@@ -316,8 +316,8 @@ internal sealed partial class ScriptWalk
         var name = string.Join('.', parts);
         if (!options.AllowUnknownTables)
         {
-            var near = SqlNames.Near(parts[^1], tables.All.Select(one => one.Last));
-            throw Fault(tokens, at, "lineage.table_unknown", $"The catalog has no table {name}.", near is null ? "Give its columns in the catalog." : $"Did you mean {near}?");
+            throw Fault(tokens, at, "lineage.table_unknown", $"The catalog has no table {name}.",
+                tables.Near(parts.Count > 1 ? parts[^2] : null, parts[^1]) is { } near ? $"Did you mean {near}?" : "Give its columns in the catalog.");
         }
 
         warnings.Add(new LineageWarning($"The catalog has no table {name}: its columns are named as they are written.", tokens.Place(at)));

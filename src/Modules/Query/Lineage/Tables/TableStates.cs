@@ -25,8 +25,6 @@ internal sealed class TableStates
     /// <summary>Schema of names without one.</summary>
     public string DefaultSchema { get; set; }
 
-    public IEnumerable<TableState> All => tables.Values.SelectMany(list => list);
-
     public (string Table, string Column) Source(int number) => sources[number];
 
     /// <summary>The number of a source column.</summary>
@@ -61,6 +59,22 @@ internal sealed class TableStates
         // the schema in use first, then the one that is always there
         return named.LastOrDefault(table => table.Matches(catalog, schema, name, DefaultSchema))
             ?? (schema is null ? named.LastOrDefault(table => table.Parts.Count == 1 || table.Matches(catalog, "main", name, "main")) : null);
+    }
+
+    /// <summary>The table that was probably meant: one of the schema first.</summary>
+    public string? Near(string? schema, string name)
+    {
+        var all = tables.Values.SelectMany(list => list).ToList();
+        var beside = all.Where(table => SqlNames.Same(table.Parts.Count > 1 ? table.Parts[^2] : DefaultSchema, schema ?? DefaultSchema)).ToList();
+        foreach (var some in new[] { beside, all })
+        {
+            if (SqlNames.Near(name, some.Select(table => table.Last)) is { } near)
+            {
+                return some.Find(table => SqlNames.Same(table.Last, near))!.Name;
+            }
+        }
+
+        return null;
     }
 
     public void Add(TableState table)

@@ -70,9 +70,8 @@ internal sealed partial class LineageWalk
         var shown = string.Join('.', new[] { catalog, schema, name }.OfType<string>());
         if (!options.AllowUnknownTables)
         {
-            var near = SqlNames.Near(name, tables.All.Select(table => table.Last));
             throw At(node, "lineage.table_unknown", $"The catalog has no table {shown}.",
-                near is null ? "Give its columns in the catalog." : $"Did you mean {tables.All.Last(table => SqlNames.Same(table.Last, near)).Name}?");
+                tables.Near(schema, name) is { } near ? $"Did you mean {near}?" : "Give its columns in the catalog.");
         }
 
         Warn(node, $"The catalog has no table {shown}: its columns are named as they are written.");
