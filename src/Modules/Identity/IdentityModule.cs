@@ -39,6 +39,7 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<IClientCredentials, KeyCredentials>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<UserStore>();
+        services.AddSingleton<IPrincipalDirectory, UserDirectory>();
         services.AddSingleton<SignInBrake>();
         services.AddSingleton<SignInRate>();
         services.AddAuthentication(Principals.Scheme)

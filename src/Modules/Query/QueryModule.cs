@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Talentys.Kernel;
 using Talentys.Query.Engines;
@@ -33,6 +34,10 @@ public sealed class QueryModule : IModule
         services.AddSingleton<IStorageMapping, QueryStorageMapping>();
 
         services.AddSingleton<SqlParser>();
+        services.AddSingleton<ISqlExpressions, SqlExpressions>();
+        services.AddSingleton<TableRights>();
+        services.AddSingleton<Viewers>();
+        services.TryAddSingleton<IAccessPolicies>(NoPolicies.Instance); // where no module knows policies
         services.AddSingleton<TableListing>();
         services.AddSingleton<FunctionCatalog>();
         services.AddSingleton<ParseStage>();

@@ -13,6 +13,7 @@ internal sealed class QueryPath(
     PlanStage plan,
     WorldStage world,
     ExecuteStage execute,
+    Viewers viewers,
     QueryRecorder recorder,
     QueryOptions options,
     TimeProvider clock) : IQueries
@@ -45,6 +46,7 @@ internal sealed class QueryPath(
         recorder.Started(query);
         try
         {
+            await viewers.EnterAsync(query, cancel.Token);
             foreach (var stage in stages)
             {
                 if (ReferenceEquals(stage, execute))
@@ -59,9 +61,15 @@ internal sealed class QueryPath(
         }
         catch (Exception failure)
         {
-            End(key, query, QueryOutcome.Of(failure, 0));
+            var told = HiddenValues.Told(query, failure);
+            End(key, query, QueryOutcome.Of(told, 0));
             cancel.Dispose();
-            throw;
+            if (ReferenceEquals(told, failure))
+            {
+                throw;
+            }
+
+            throw told;
         }
     }
 
