@@ -97,7 +97,6 @@ public class JourneyTests(Site site)
     }
 
     [Fact]
-    [Trait("Lane", "full")]
     public async Task A_source_of_files_is_made_by_keyboard_alone()
     {
         var page = await site.OpenSignedInAsync("/");

@@ -11,6 +11,7 @@ using Talentys.Query.Kept;
 using Talentys.Query.Kept.Columns;
 using Talentys.Query.Kept.Exports;
 using Talentys.Query.Listings;
+using Talentys.Query.PolicyChecks;
 using Talentys.Query.Public;
 using Talentys.Query.Results;
 using Talentys.Query.Stages;
@@ -37,6 +38,8 @@ public sealed class QueryModule : IModule
         services.AddSingleton<ISqlExpressions, SqlExpressions>();
         services.AddSingleton<TableRights>();
         services.AddSingleton<Viewers>();
+        services.AddSingleton<GroupSizes>();
+        services.AddSingleton<PolicyTestRun>();
         services.TryAddSingleton<IAccessPolicies>(NoPolicies.Instance); // where no module knows policies
         services.AddSingleton<TableListing>();
         services.AddSingleton<FunctionCatalog>();
@@ -73,5 +76,6 @@ public sealed class QueryModule : IModule
     {
         QueryEndpoints.Map(routes);
         ResultEndpoints.Map(routes);
+        PolicyTestEndpoints.Map(routes);
     }
 }

@@ -8,7 +8,7 @@ namespace Talentys.Query.Stages;
 /// Applies grants and access policies to what was bound: which tables are there for the principal, and how it sees them. What
 /// may not be seen does not exist: the same error for missing and forbidden.
 /// </summary>
-internal sealed class AuthorizeStage(TableRights rights) : IQueryStage
+internal sealed class AuthorizeStage(TableRights rights, GroupSizes groups) : IQueryStage
 {
     public async Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
@@ -42,6 +42,11 @@ internal sealed class AuthorizeStage(TableRights rights) : IQueryStage
             {
                 Demand(query, table);
                 restricted[table] = access;
+            }
+
+            if (access.MinGroupSize > 1)
+            {
+                query.Edits = [.. query.Edits, await groups.EditAsync(query, access, cancellationToken)];
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Talentys.DuckDb.Public;
 using Talentys.Kernel;
 using Talentys.Query.History;
 using Talentys.Query.Public;
@@ -43,7 +44,11 @@ internal sealed class QueryPath(
                 FaultKind.Conflict, "query.id_in_use", $"A statement with the id {query.Id} is running.", null, "Choose another id."));
         }
 
-        recorder.Started(query);
+        if (!order.Describe)
+        {
+            recorder.Started(query);
+        }
+
         try
         {
             await viewers.EnterAsync(query, cancel.Token);
@@ -71,6 +76,12 @@ internal sealed class QueryPath(
 
             throw told;
         }
+    }
+
+    public async Task<EngineDescription> DescribeAsync(QueryOrder order, CancellationToken cancellationToken)
+    {
+        await using var described = await RunAsync(order with { Describe = true, Id = null }, cancellationToken);
+        return EngineDescription.Of(described.Schema);
     }
 
     public bool Cancel(string organisation, string id)

@@ -9,13 +9,21 @@ public sealed class LiveStreams(ApiClient api, ServerLink link, TabVisibility ta
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(4);
 
+    /// <summary>For streams that tell the whole themselves when they are opened, as that of one run does.</summary>
+    public static Action NothingMissed { get; } = () => { };
+
     /// <summary>Follows a stream until it has ended or is cancelled.</summary>
     /// <param name="path">Its address.</param>
-    /// <param name="opened">Told before each opening: what was missed in between is to be read anew. Answers the id of the last event that was heard, or null.</param>
+    /// <param name="last">The id of the last event that was heard, or null: asked before each opening.</param>
+    /// <param name="opened">
+    /// Told when the stream is open, before its first event is heard: what happened until now was not told, so that whatever
+    /// was read before is to be read anew.
+    /// </param>
     /// <param name="hear">Hears an event; false ends it.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ApiException">The server refuses for good.</exception>
-    public async Task FollowAsync(string path, Func<Task<string?>> opened, Func<ServerEvent, bool> hear, CancellationToken cancellationToken)
+    public async Task FollowAsync(
+        string path, Func<string?> last, Action opened, Func<ServerEvent, bool> hear, CancellationToken cancellationToken)
     {
         var pause = Pause;
         while (!cancellationToken.IsCancellationRequested)
@@ -24,9 +32,16 @@ public sealed class LiveStreams(ApiClient api, ServerLink link, TabVisibility ta
             {
                 var seen = await tab.WhenSeenAsync(cancellationToken);
                 using var open = CancellationTokenSource.CreateLinkedTokenSource(seen, cancellationToken);
-                await foreach (var item in api.EventsAsync(path, await opened(), open.Token))
+                var isOpen = false;
+                await foreach (var item in api.EventsAsync(path, last(), open.Token))
                 {
                     pause = Pause;
+                    if (!isOpen)
+                    {
+                        isOpen = true;
+                        opened();
+                    }
+
                     if (!hear(item))
                     {
                         return;

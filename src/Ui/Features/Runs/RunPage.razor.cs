@@ -123,7 +123,8 @@ public sealed partial class RunPage
         {
             await Streams.FollowAsync(
                 RunsClient.Events(Id),
-                () => Task.FromResult(lines.Count > 0 ? lines[^1].Number.ToString(System.Globalization.CultureInfo.InvariantCulture) : null),
+                () => lines.Count > 0 ? lines[^1].Number.ToString(System.Globalization.CultureInfo.InvariantCulture) : null,
+                LiveStreams.NothingMissed,
                 item => !token.IsCancellationRequested && Hear(item),
                 token);
         }

@@ -141,24 +141,13 @@ public sealed partial class RunsPage
     {
         try
         {
-            await Streams.FollowAsync(RunsClient.AllEvents, OpenedAsync, Hear, shown.Token);
+            await Streams.FollowAsync(RunsClient.AllEvents, () => null, Again, Hear, shown.Token);
         }
         catch (ApiException refused)
         {
             failure = refused;
             StateHasChanged();
         }
-    }
-
-    // what happened while nothing was heard
-    private async Task<string?> OpenedAsync()
-    {
-        if (counts is not null)
-        {
-            await ReadAsync();
-        }
-
-        return null;
     }
 
     private bool Hear(ServerEvent item)

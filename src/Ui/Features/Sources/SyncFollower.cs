@@ -9,7 +9,6 @@ public sealed class SyncFollower(LiveStreams streams) : IDisposable
 {
     private readonly CancellationTokenSource shown = new();
     private readonly Dictionary<string, RunDto> open = new(StringComparer.Ordinal);
-    private bool began;
 
     /// <summary>Raised when a sync goes on.</summary>
     public event Action? Moved;
@@ -36,7 +35,7 @@ public sealed class SyncFollower(LiveStreams streams) : IDisposable
     {
         try
         {
-            await streams.FollowAsync(RunsClient.AllEvents, Opened, Hear, shown.Token);
+            await streams.FollowAsync(RunsClient.AllEvents, () => null, Opened, Hear, shown.Token);
         }
         catch (ApiException)
         {
@@ -51,16 +50,11 @@ public sealed class SyncFollower(LiveStreams streams) : IDisposable
         shown.Dispose();
     }
 
-    private Task<string?> Opened()
+    // a sync may have ended after the page was read and before the stream was open: its end is not told
+    private void Opened()
     {
         open.Clear();
-        if (began)
-        {
-            Stale?.Invoke();
-        }
-
-        began = true;
-        return Task.FromResult<string?>(null);
+        Stale?.Invoke();
     }
 
     private bool Hear(ServerEvent item)

@@ -1,0 +1,265 @@
+using Talentys.Contracts;
+
+namespace Talentys.Query.Statements;
+
+/// <summary>Splits CREATE, whose word was taken.</summary>
+internal static class CreateSplitter
+{
+    private static readonly string[] Kept = ["INDEX", "UNIQUE", "SEQUENCE", "TYPE", "MACRO", "FUNCTION", "SECRET", "PERSISTENT", "TRIGGER", "MATERIALIZED", "RECURSIVE"];
+
+    /// <summary>CREATE [OR REPLACE] TABLE, VIEW or SCHEMA.</summary>
+    /// <param name="cursor">After the word.</param>
+    /// <param name="start">Where the statement begins.</param>
+    public static SplitStatement Create(TokenCursor cursor, int start)
+    {
+        var replace = cursor.Take("OR", "REPLACE");
+        if (cursor.Is("TEMP") || cursor.Is("TEMPORARY"))
+        {
+            throw cursor.Refuse("There are no temporary tables and views.", cursor.Position, "Use a common table expression (WITH), or a schema for work in progress.");
+        }
+
+        if (cursor.Take("TABLE"))
+        {
+            return Table(cursor, replace);
+        }
+
+        if (cursor.Take("VIEW"))
+        {
+            return View(cursor, replace);
+        }
+
+        if (cursor.Take("SCHEMA"))
+        {
+            var ifNotExists = cursor.Take("IF", "NOT", "EXISTS");
+            return replace
+                ? throw cursor.Refuse("A schema cannot be replaced.", start, "Drop its tables, or write CREATE SCHEMA IF NOT EXISTS.")
+                : new CreateSchema(cursor.Name("the name of a schema", 2), ifNotExists);
+        }
+
+        foreach (var word in Kept)
+        {
+            if (cursor.Is(word))
+            {
+                throw cursor.Refuse($"CREATE {word} is not supported.", start, "What can be made is tables, views and schemas.");
+            }
+        }
+
+        throw cursor.Expected("TABLE, VIEW or SCHEMA");
+    }
+
+    /// <summary>A definition: name, type, and what may follow.</summary>
+    public static ColumnDefinition Column(TokenCursor cursor, SqlIdentifier name)
+    {
+        SqlSpan? type = IsTypeOver(cursor) ? null : cursor.Until("a type", IsTypeOver);
+        return Rest(cursor, new ColumnDefinition(name, type, name.Span));
+    }
+
+    /// <summary>Properties in brackets.</summary>
+    public static IReadOnlyList<PropertySetting> Properties(TokenCursor cursor)
+    {
+        var found = new List<PropertySetting>();
+        cursor.ExpectSymbol('(');
+        do
+        {
+            var start = cursor.Position;
+            var name = cursor.IsKind(SqlTokenKind.Text) ? cursor.TextValue("a property") : cursor.Name("a property", 16).Path;
+            cursor.ExpectSymbol('=');
+            var value = cursor.IsKind(SqlTokenKind.Text) ? cursor.TextValue("a value")
+                : cursor.IsKind(SqlTokenKind.Number) || cursor.IsKind(SqlTokenKind.Word) ? cursor.Next().In(cursor.Sql).ToString()
+                : throw cursor.Expected("a value");
+            found.Add(new PropertySetting(name, value, new SqlSpan(start, cursor.PreviousEnd)));
+        }
+        while (cursor.TakeSymbol(','));
+        cursor.ExpectSymbol(')');
+        return found;
+    }
+
+    /// <summary>PARTITIONED BY, SORTED BY, WITH, TBLPROPERTIES, COMMENT, in any order.</summary>
+    public static TableOptions Options(TokenCursor cursor)
+    {
+        var options = new TableOptions();
+        while (!cursor.AtEnd && !cursor.Is("AS"))
+        {
+            cursor.Mark(ClauseKind.Options);
+            if (cursor.Take("PARTITIONED", "BY") || cursor.Take("PARTITION", "BY"))
+            {
+                options = options with { Partitions = Transforms(cursor) };
+            }
+            else if (cursor.Take("SORTED", "BY") || cursor.Take("ORDER", "BY"))
+            {
+                options = options with { Sort = Transforms(cursor) };
+            }
+            else if (cursor.Take("COMMENT"))
+            {
+                cursor.TakeSymbol('=');
+                options = options with { Comment = cursor.TextValue("a comment") };
+            }
+            else if (cursor.Take("WITH") || cursor.Take("TBLPROPERTIES"))
+            {
+                options = options with { Properties = [.. options.Properties, .. Properties(cursor)] };
+            }
+            else
+            {
+                throw cursor.Expected("AS, PARTITIONED BY, SORTED BY, TBLPROPERTIES or the end of the statement");
+            }
+        }
+
+        return options;
+    }
+
+    /// <summary>A list in brackets, or one by itself.</summary>
+    public static IReadOnlyList<SqlSpan> Transforms(TokenCursor cursor) => cursor.IsSymbol('(')
+        ? cursor.Group("a column or transform")
+        : [cursor.Until("a column or transform", static here => here.IsSymbol(',') || IsOption(here))];
+
+    private static SplitStatement Table(TokenCursor cursor, bool replace)
+    {
+        var ifNotExists = cursor.Take("IF", "NOT", "EXISTS");
+        cursor.Mark(ClauseKind.Target);
+        var name = cursor.Name("the name of a table");
+        var (columns, constraint) = cursor.IsSymbol('(') ? Columns(cursor) : ([], null);
+        var options = Options(cursor);
+        if (cursor.Is("AS"))
+        {
+            cursor.Mark(ClauseKind.Source);
+            cursor.Expect("AS");
+            var typed = columns.FirstOrDefault(column => column.Type is not null || column.NotNull || column.Default is not null);
+            if (typed is not null)
+            {
+                throw cursor.Fail("The query tells the types of the columns.", typed.Span.Start, "Name the columns only, and cast in the query.");
+            }
+
+            var query = cursor.Until("a query", static here => here.Is("WITH", "NO", "DATA") || here.Is("WITH", "DATA"));
+            var withoutData = cursor.Take("WITH", "NO", "DATA");
+            cursor.Take("WITH", "DATA");
+            return new CreateTableAs(name, query, options)
+            {
+                OrReplace = replace,
+                IfNotExists = ifNotExists,
+                Columns = columns.Count == 0 ? null : columns,
+                WithoutData = withoutData,
+            };
+        }
+
+        if (columns.Count == 0)
+        {
+            throw cursor.Expected("'(' with columns, or AS with a query");
+        }
+
+        var untyped = columns.FirstOrDefault(column => column.Type is null);
+        return untyped is null
+            ? new CreateTable(name, columns, options) { OrReplace = replace, IfNotExists = ifNotExists, Constraint = constraint }
+            : throw cursor.Fail($"The column {untyped.Name.Text} has no type.", untyped.Span.Start, "Write one behind its name, for example VARCHAR.");
+    }
+
+    private static CreateView View(TokenCursor cursor, bool replace)
+    {
+        var ifNotExists = cursor.Take("IF", "NOT", "EXISTS");
+        cursor.Mark(ClauseKind.Target);
+        var name = cursor.Name("the name of a view");
+        var (columns, _) = cursor.IsSymbol('(') ? Columns(cursor) : ([], null);
+        var (invoker, comment) = (false, (string?)null);
+        while (!cursor.AtEnd && !cursor.Is("AS"))
+        {
+            cursor.Mark(ClauseKind.Options);
+            if (cursor.Is("SECURITY") || cursor.Is("SQL", "SECURITY"))
+            {
+                invoker = Security(cursor);
+            }
+            else if (cursor.Take("COMMENT"))
+            {
+                cursor.TakeSymbol('=');
+                comment = cursor.TextValue("a comment");
+            }
+            else if (cursor.Take("WITH"))
+            {
+                foreach (var property in Properties(cursor))
+                {
+                    invoker = property.Name.Equals("security_invoker", StringComparison.OrdinalIgnoreCase)
+                        ? property.Value.ToUpperInvariant() is "TRUE" or "ON" or "1"
+                        : throw cursor.Fail($"A view has no property {property.Name}.", property.Span.Start, "There is security_invoker.");
+                }
+            }
+            else
+            {
+                throw cursor.Expected("AS, SECURITY or COMMENT");
+            }
+        }
+
+        cursor.Mark(ClauseKind.Source);
+        cursor.Expect("AS");
+        return new CreateView(name, cursor.Until("a query", static _ => false))
+        {
+            OrReplace = replace,
+            IfNotExists = ifNotExists,
+            Columns = columns.Count == 0 ? null : columns,
+            Invoker = invoker,
+            Comment = comment,
+        };
+    }
+
+    /// <summary>[SQL] SECURITY DEFINER or INVOKER; whether it is the invoker.</summary>
+    public static bool Security(TokenCursor cursor)
+    {
+        cursor.Take("SQL");
+        cursor.Expect("SECURITY");
+        return cursor.Take("INVOKER") || (cursor.Take("DEFINER") ? false : throw cursor.Expected("DEFINER or INVOKER"));
+    }
+
+    private static (IReadOnlyList<ColumnDefinition> Columns, SqlSpan? Constraint) Columns(TokenCursor cursor)
+    {
+        cursor.Mark(ClauseKind.Columns);
+        var columns = new List<ColumnDefinition>();
+        SqlSpan? constraint = null;
+        cursor.ExpectSymbol('(');
+        do
+        {
+            if (cursor.Is("PRIMARY", "KEY") || cursor.Is("FOREIGN", "KEY") || cursor.Is("CONSTRAINT") || cursor.IsWordBeforeBracket("UNIQUE") || cursor.IsWordBeforeBracket("CHECK"))
+            {
+                constraint = cursor.Until("a constraint", static here => here.IsSymbol(','));
+                continue;
+            }
+
+            columns.Add(Column(cursor, cursor.Identifier("the name of a column")));
+        }
+        while (cursor.TakeSymbol(','));
+        cursor.ExpectSymbol(')');
+        return (columns, constraint);
+    }
+
+    private static ColumnDefinition Rest(TokenCursor cursor, ColumnDefinition column)
+    {
+        while (!cursor.AtEnd && !cursor.IsSymbol(',') && !cursor.IsSymbol(')') && !cursor.Is("FIRST") && !cursor.Is("AFTER"))
+        {
+            if (cursor.Take("NOT", "NULL"))
+            {
+                column = column with { NotNull = true };
+            }
+            else if (cursor.Take("NULL"))
+            {
+                column = column with { NotNull = false };
+            }
+            else if (cursor.Take("DEFAULT"))
+            {
+                column = column with { Default = cursor.Until("a value", IsTypeOver) };
+            }
+            else if (cursor.Take("COMMENT"))
+            {
+                column = column with { Comment = cursor.TextValue("a comment") };
+            }
+            else
+            {
+                column = column with { Refused = cursor.Until("',' or ')'", static here => here.IsSymbol(',') || here.Is("COMMENT")) };
+            }
+        }
+
+        return column with { Span = new SqlSpan(column.Span.Start, cursor.PreviousEnd) };
+    }
+
+    private static bool IsTypeOver(TokenCursor cursor) => cursor.IsSymbol(',') || cursor.IsSymbol(')') || cursor.Is("NOT", "NULL") || cursor.Is("NULL")
+        || cursor.Is("DEFAULT") || cursor.Is("COMMENT") || cursor.Is("PRIMARY") || cursor.Is("UNIQUE") || cursor.Is("CHECK") || cursor.Is("REFERENCES")
+        || cursor.Is("COLLATE") || cursor.Is("GENERATED") || cursor.Is("CONSTRAINT") || cursor.Is("AS") || cursor.Is("FIRST") || cursor.Is("AFTER") || cursor.Is("USING");
+
+    private static bool IsOption(TokenCursor cursor) => cursor.Is("AS") || cursor.Is("SORTED") || cursor.Is("ORDER") || cursor.Is("PARTITIONED")
+        || cursor.Is("COMMENT") || cursor.Is("WITH") || cursor.Is("TBLPROPERTIES");
+}
