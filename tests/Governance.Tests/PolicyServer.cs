@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -28,7 +29,7 @@ public sealed class PolicyServer : IAsyncDisposable
 
     private readonly TempFolder folder = new();
     private readonly WebApplication app;
-    private readonly Dictionary<string, HttpClient> clients = [];
+    private readonly ConcurrentDictionary<string, HttpClient> clients = new(StringComparer.Ordinal);
 
     private PolicyServer()
     {
@@ -79,14 +80,13 @@ public sealed class PolicyServer : IAsyncDisposable
     /// <summary>The client of a user: <c>ann</c>, or <c>ada administrator</c>.</summary>
     public HttpClient Client(string who)
     {
-        if (!clients.TryGetValue(who, out var client))
+        return clients.GetOrAdd(who, name =>
         {
-            clients[who] = client = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromMinutes(3) };
-            client.DefaultRequestHeaders.Add("X-Test", who);
+            var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromMinutes(3) };
+            client.DefaultRequestHeaders.Add("X-Test", name);
             client.DefaultRequestHeaders.Add("X-Talentys-Environment", Scope.Environment);
-        }
-
-        return client;
+            return client;
+        });
     }
 
     /// <summary>Makes a table of a SELECT, or a new version of one.</summary>

@@ -11,6 +11,7 @@ using Talentys.Identity.Secrets;
 using Talentys.Identity.Sessions;
 using Talentys.Identity.SignIns;
 using Talentys.Identity.Users;
+using Talentys.Kernel;
 using Talentys.Storage;
 using Talentys.Web;
 

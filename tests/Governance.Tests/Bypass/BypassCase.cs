@@ -23,12 +23,18 @@ public sealed class BypassCase
     /// <summary>Texts that must not be told, besides the planted ones.</summary>
     public List<string> Never { get; set; } = [];
 
-    /// <summary>All cases of the files.</summary>
-    public static IReadOnlyList<BypassCase> All()
+    /// <summary>Names of the files.</summary>
+    public static IEnumerable<string> Files =>
+        Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "bypass"), "*.yaml").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal);
+
+    /// <summary>All cases.</summary>
+    public static IReadOnlyList<BypassCase> All() => [.. Files.SelectMany(Of)];
+
+    /// <summary>The cases of a file.</summary>
+    public static IReadOnlyList<BypassCase> Of(string file)
     {
         var reader = new DeserializerBuilder().WithNamingConvention(YamlDotNet.Serialization.NamingConventions.UnderscoredNamingConvention.Instance).Build();
-        return [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "bypass"), "*.yaml").Order(StringComparer.Ordinal)
-            .SelectMany(file => reader.Deserialize<List<BypassCase>>(File.ReadAllText(file)))];
+        return reader.Deserialize<List<BypassCase>>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "bypass", file)));
     }
 
     /// <summary>JSON without blanks.</summary>

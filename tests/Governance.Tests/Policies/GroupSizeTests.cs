@@ -17,7 +17,7 @@ public class GroupSizeTests
             ("select site, count(*), sum(pay) from hr.people group by site order by site", "[[\"north\",7,210]]"),
             ("select site, count(*) from hr.people group by all", "[[\"north\",7]]"),
             ("from hr.people select count(*)", "[[9]]"),
-            ("select avg(pay) from hr.people -- all\n;", "[[40.0]]"),
+            ("select avg(pay) from hr.people -- all\n;", "[[40]]"),
             ("select avg(pay) from hr.people where id = 3", "[]"),
             ("select count(*) from hr.people where site = 'south'", "[]"),
             ("select count(*) from hr.people where site = 'north' and not (id in (1, 2)) order by 1 limit 3", "[[5]]"),

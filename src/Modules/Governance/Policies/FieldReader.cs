@@ -98,7 +98,9 @@ internal sealed class FieldReader(ResourceDocument document, List<Fault> faults)
         var read = expressions.Read(text);
         foreach (var fault in read.Faults)
         {
-            faults.Add(fault with { Place = fault.Place is null ? PlaceOf(node) : $"{PlaceOf(node)} ({fault.Place})" });
+            // where in the expression: quotes and folded lines keep it from being a place in the file
+            var where = fault.Place is null ? fault.Message : $"{fault.Message.TrimEnd('.')} ({fault.Place} of the expression).";
+            faults.Add(fault with { Place = PlaceOf(node), Message = where });
         }
 
         return read.Ok ? read.Value : null;
