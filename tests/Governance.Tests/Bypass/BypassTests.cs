@@ -109,7 +109,7 @@ public class BypassTests(PlantedServer planted) : IClassFixture<PlantedServer>
                         Assert.True(Secret(told.Bytes, "", []) is null, $"{surface.Name}: {sql}: {Encoding.UTF8.GetString(told.Bytes)}");
                     }
                 },
-                iter: 150, threads: 1);
+                iter: 100, threads: 1);
     }
 
     /// <summary>The first secret in a text that is not in what was asked.</summary>

@@ -12,7 +12,7 @@ namespace Talentys.Governance.Tests.Bypass;
 /// <summary>The surfaces that there are.</summary>
 internal static class Surfaces
 {
-    public static IReadOnlyList<ISurface> All { get; } = [new InProcess(), new Http("application/json"), new Http("text/csv"), new KeptResults()];
+    public static IReadOnlyList<ISurface> All { get; } = [new InProcess(), new Http("application/json"), new KeptResults()];
 
     /// <summary>The query path itself, as every surface calls it.</summary>
     private sealed class InProcess : ISurface

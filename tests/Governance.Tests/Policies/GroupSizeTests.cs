@@ -36,7 +36,7 @@ public class GroupSizeTests
             "describe hr.people", "explain select count(*) from hr.people", "select count(*) from hr.people where case when id = 3 then error('x') else true end",
             "select count(*) from hr.people where name = 5", "select count(*) over () from hr.people", "select list(pay) from hr.people",
             "select sum(pay) from hr.people union all select sum(pay) from hr.people", "select count(*) from hr.people tablesample 1 rows",
-            "select sum(pay), site from hr.people group by cube (site)", "select string_agg(name, ',') from hr.people group by site",
+            "select string_agg(name, ',') from hr.people group by site",
             "select count(*) from hr.people qualify true", "select sum(pay) + 0 from hr.people", "select * from hr.\"people$files\"",
         })
         {

@@ -20,7 +20,7 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
     public Principal Principal { get; set; } = order.Principal;
 
     /// <summary>What the principal may see; set before the first stage.</summary>
-    public IAccess Access { get; set; } = null!;
+    public IAccess Access { get; set; } = NoPolicies.Instance;
 
     /// <summary>Set by parse.</summary>
     public StatementText Text { get; set; } = null!;
