@@ -27,7 +27,7 @@ internal sealed class NamePattern
     public static (NamePattern? Pattern, string? Wrong) Read(string text, int least, int most)
     {
         var parts = Split(text);
-        if (parts is [ "*" ] && least < 3)
+        if (parts is ["*"] && least < 3)
         {
             parts = ["*", "*"];
         }
