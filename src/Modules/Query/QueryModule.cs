@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Talentys.Kernel;
 using Talentys.Query.Engines;
@@ -11,6 +12,7 @@ using Talentys.Query.Kept.Columns;
 using Talentys.Query.Kept.Exports;
 using Talentys.Query.Lineage.Statements;
 using Talentys.Query.Listings;
+using Talentys.Query.PolicyChecks;
 using Talentys.Query.Public;
 using Talentys.Query.Results;
 using Talentys.Query.Stages;
@@ -35,6 +37,12 @@ public sealed class QueryModule : IModule
 
         services.AddSingleton<SqlParser>();
         services.AddSingleton<ILineage, LineageReader>();
+        services.AddSingleton<ISqlExpressions, SqlExpressions>();
+        services.AddSingleton<TableRights>();
+        services.AddSingleton<Viewers>();
+        services.AddSingleton<GroupSizes>();
+        services.AddSingleton<PolicyTestRun>();
+        services.TryAddSingleton<IAccessPolicies>(NoPolicies.Instance); // where no module knows policies
         services.AddSingleton<TableListing>();
         services.AddSingleton<FunctionCatalog>();
         services.AddSingleton<ParseStage>();
@@ -70,5 +78,6 @@ public sealed class QueryModule : IModule
     {
         QueryEndpoints.Map(routes);
         ResultEndpoints.Map(routes);
+        PolicyTestEndpoints.Map(routes);
     }
 }
