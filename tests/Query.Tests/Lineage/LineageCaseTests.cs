@@ -1,3 +1,4 @@
+using Talentys.Contracts;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
 using Talentys.Query.Lineage.Statements;
@@ -79,6 +80,21 @@ public sealed class LineageCaseTests : IDisposable
 
         Assert.True(wrong.Count == 0, string.Join("\n\n", wrong));
         Assert.True(compared > 200, $"only {compared} were compared");
+    }
+
+    [Fact]
+    public async Task Statements_with_a_word_less_are_an_answer_or_a_fault()
+    {
+        var lineage = new LineageReader(parser);
+        var random = new Random(1);
+        foreach (var one in LineageCase.All)
+        {
+            var tokens = SqlTokenizer.Tokens(one.Sql);
+            var token = tokens[random.Next(tokens.Count)];
+
+            // throws when it is neither
+            await LineageCase.ActualAsync(lineage, one.Sql.Remove(token.Start, token.Length), TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Text;
+using Talentys.Kernel;
+using Talentys.Query.Statements;
 
 namespace Talentys.Query.Lineage.Statements;
 
@@ -22,8 +24,14 @@ internal sealed class ComposedSql(string script)
     public ComposedSql Add(int with, ScriptTokens tokens) => with == 0 ? this : Add(tokens.Start(0), tokens.EndBefore(with)).Add(" ");
 
     /// <summary>A part of the script.</summary>
+    /// <exception cref="FaultException">It ends before it starts: something is missing there.</exception>
     public ComposedSql Add(int start, int end)
     {
+        if (end < start)
+        {
+            throw new FaultException(Fault.Invalid("query.syntax", "Something is missing here.", SourcePlace.Of(script, start)));
+        }
+
         parts.Add((text.Length, start, end - start));
         text.Append(script, start, end - start);
         return this;

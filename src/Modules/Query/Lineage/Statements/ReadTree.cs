@@ -22,7 +22,13 @@ internal sealed class ReadTree(SqlParser parser, string script, TableStates tabl
     public async Task<Relation> RelationAsync(ComposedSql sql, CancellationToken cancellationToken, NameScope? scope = null)
     {
         using var tree = await ParseAsync(sql, cancellationToken);
-        var node = tree.RootElement.GetProperty("statements")[0].GetProperty("node");
+        var statements = tree.RootElement.GetProperty("statements");
+        if (statements.GetArrayLength() != 1)
+        {
+            throw new FaultException(Fault.Invalid("query.syntax", "A query is missing here.", SourcePlace.Of(script, sql.Original(0))));
+        }
+
+        var node = statements[0].GetProperty("node");
         var names = new StatementNames();
         names.Collect(node);
         await NameAsync(names, cancellationToken);
@@ -48,7 +54,7 @@ internal sealed class ReadTree(SqlParser parser, string script, TableStates tabl
 
         using (tree)
         {
-            var message = root.Text("error_message") ?? "It cannot be parsed.";
+            var message = root.Text("error_message") is { Length: > 0 } told ? told : "It cannot be parsed.";
             var at = root.Text("position") is { } position && int.TryParse(position, out var offset) ? sql.Original(offset) : sql.Original(0);
             throw new FaultException(Fault.Invalid(
                 "query.syntax", $"{char.ToUpperInvariant(message[0])}{message[1..].TrimEnd('!', '.')}.", SourcePlace.Of(script, at)));

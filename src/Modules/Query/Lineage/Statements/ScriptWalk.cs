@@ -146,8 +146,14 @@ internal sealed partial class ScriptWalk(
         }
 
         at++;
-        at += tokens.Is(at, "IF", "NOT", "EXISTS") ? 3 : 0;
+        var keeps = tokens.Is(at, "IF", "NOT", "EXISTS");
+        at += keeps ? 3 : 0;
         var (parts, next) = Target(tokens, at);
+        if (keeps && Known(parts) is { Made: true })
+        {
+            return; // it is there since an earlier statement
+        }
+
         var (columnsFrom, columnsTo) = tokens.Symbol(next) == '(' ? (next + 1, tokens.After(next) - 1) : (next, next);
         var before = tokens.Find(columnsTo, 0, here => tokens.Is(here, "AS"));
         var name = string.Join('.', parts);
@@ -218,7 +224,7 @@ internal sealed partial class ScriptWalk(
         }
 
         written.Forget(name);
-        var table = new TableState(name, parts);
+        var table = new TableState(name, parts) { Made = true };
         tables.Add(table);
         return table;
     }
@@ -256,7 +262,7 @@ internal sealed partial class ScriptWalk(
             case "RENAME" when tokens.Is(at, "TO") && tokens.QualifiedName(at + 1) is { } renamed:
                 tables.Remove(table);
                 IReadOnlyList<string> parts = [.. table.Parts.SkipLast(1), renamed.Parts[^1]];
-                table = new TableState(string.Join('.', parts), parts) { Relation = table.Relation, Fresh = table.Fresh };
+                table = new TableState(string.Join('.', parts), parts) { Relation = table.Relation, Fresh = table.Fresh, Made = table.Made };
                 tables.Add(table);
                 break;
             case "RENAME" when tokens.Name(at) is { } old && tokens.Is(at + 1, "TO") && tokens.Name(at + 2) is { } anew:

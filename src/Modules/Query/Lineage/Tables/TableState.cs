@@ -18,6 +18,9 @@ internal sealed class TableState(string name, IReadOnlyList<string> parts)
     /// <summary>Made here without rows: what stands in it was written here.</summary>
     public bool Fresh { get; set; }
 
+    /// <summary>Made by an earlier statement.</summary>
+    public bool Made { get; init; }
+
     /// <summary>The catalog does not know it.</summary>
     public bool Unknown { get; init; }
 
