@@ -1,4 +1,5 @@
 using Talentys.Lake.Partitions;
+using Talentys.Lake.Public;
 
 namespace Talentys.Lake.Planning;
 
@@ -8,18 +9,18 @@ namespace Talentys.Lake.Planning;
 /// </summary>
 internal sealed class NumberCondition
 {
-    private readonly ComparisonKind kind;
+    private readonly ScanOperator kind;
     private readonly long[] values;
 
-    private NumberCondition(ComparisonKind kind, long[] values) => (this.kind, this.values) = (kind, values);
+    private NumberCondition(ScanOperator kind, long[] values) => (this.kind, this.values) = (kind, values);
 
     /// <summary>The condition; null when it is of another kind, or not on such values.</summary>
     public static NumberCondition? Of(ColumnPredicate? predicate) => predicate is
     {
-        Kind: ComparisonKind.Equal or ComparisonKind.In or ComparisonKind.Less or ComparisonKind.LessOrEqual or ComparisonKind.Greater or ComparisonKind.GreaterOrEqual,
+        Operator: ScanOperator.Equal or ScanOperator.In or ScanOperator.Less or ScanOperator.LessOrEqual or ScanOperator.Greater or ScanOperator.GreaterOrEqual,
     }
         && predicate.Values.All(value => value is int or long)
-            ? new NumberCondition(predicate.Kind, [.. predicate.Values.Select(value => value is int number ? number : (long)value)])
+            ? new NumberCondition(predicate.Operator, [.. predicate.Values.Select(value => value is int number ? number : (long)value)])
             : null;
 
     /// <summary>Whether a value fulfils it.</summary>
@@ -28,10 +29,10 @@ internal sealed class NumberCondition
     /// <summary>Whether a value between two may fulfil it.</summary>
     public bool MayMatch(long lower, long upper) => kind switch
     {
-        ComparisonKind.Less => lower < values[0],
-        ComparisonKind.LessOrEqual => lower <= values[0],
-        ComparisonKind.Greater => upper > values[0],
-        ComparisonKind.GreaterOrEqual => upper >= values[0],
+        ScanOperator.Less => lower < values[0],
+        ScanOperator.LessOrEqual => lower <= values[0],
+        ScanOperator.Greater => upper > values[0],
+        ScanOperator.GreaterOrEqual => upper >= values[0],
         _ => IsBetween(lower, upper),
     };
 
