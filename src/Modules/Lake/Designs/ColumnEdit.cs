@@ -24,6 +24,7 @@ internal sealed class ColumnEdit(IcebergSchema schema, int lastColumnId)
             ColumnChange.Rename rename => rename.Name,
             ColumnChange.Widen widen => widen.Name,
             ColumnChange.MakeOptional optional => optional.Name,
+            ColumnChange.MakeRequired required => required.Name,
             ColumnChange.Document document => document.Name,
             ColumnChange.Move move => move.Name,
             _ => throw new InvalidOperationException($"Unknown change {change}."),
@@ -74,6 +75,9 @@ internal sealed class ColumnEdit(IcebergSchema schema, int lastColumnId)
                 return result;
             case ColumnChange.MakeOptional:
                 result[at] = field with { Required = false };
+                return result;
+            case ColumnChange.MakeRequired:
+                result[at] = field with { Required = true };
                 return result;
             case ColumnChange.Document document:
                 result[at] = field with { Doc = document.Doc };

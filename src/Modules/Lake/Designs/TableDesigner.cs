@@ -1,5 +1,6 @@
 using Talentys.Kernel;
 using Talentys.Lake.Commits;
+using Talentys.Lake.Metadata;
 using Talentys.Lake.Partitions;
 using Talentys.Lake.Public;
 using Talentys.Lake.Tables;
@@ -10,6 +11,33 @@ namespace Talentys.Lake.Designs;
 /// <summary>Makes tables without rows and changes what tables are.</summary>
 internal sealed class TableDesigner(TableStore store, Committer committer, LakeOptions options)
 {
+    /// <summary>
+    /// The metadata of a table as it is designed, on top of what there is: columns of the same name and a type that goes together keep
+    /// their ids.
+    /// </summary>
+    /// <exception cref="FaultException">As of <see cref="CreateAsync"/>.</exception>
+    public TableMetadata Design(TableBase target, TableName name, TableDesign design)
+    {
+        if (target.Metadata is not { } before)
+        {
+            var (columns, lastId) = ColumnsOf(name, design.Columns);
+            return New(target, design, new IcebergSchema(0, columns), lastId).Current;
+        }
+
+        var (incoming, _) = ColumnsOf(name, design.Columns);
+        var evolution = new SchemaEvolution(before.LastColumnId);
+        var replaced = evolution.Replace(before.CurrentSchema.Fields, [.. incoming.Select(field => field with { Id = 0 })]);
+        var schema = new IcebergSchema(0, [.. replaced.Zip(incoming, (field, wanted) => field with { Required = wanted.Required, Doc = wanted.Doc })]);
+        var builder = new MetadataBuilder(before);
+        builder.SetDefaultSpec(builder.AddSpec([]));
+        builder.SetDefaultSortOrder(builder.AddSortOrder([]));
+        builder.SetCurrentSchema(builder.AddSchema(schema));
+        builder.TakeColumnIds(evolution.LastColumnId);
+        builder.SetProperties(design.Properties);
+        Lay(builder, LayoutText.Partitions(design.Partitions, builder.Current.CurrentSchema), LayoutText.Sort(design.Sort, builder.Current.CurrentSchema));
+        return builder.Current;
+    }
+
     /// <summary>Makes a table.</summary>
     /// <exception cref="FaultException"><c>lake.table_exists</c>, <c>lake.type_refused</c>, <c>lake.partition_refused</c>, <c>lake.name_refused</c>.</exception>
     public async Task CreateAsync(Scope scope, TableName name, TableDesign design, CancellationToken cancellationToken)
@@ -17,8 +45,7 @@ internal sealed class TableDesigner(TableStore store, Committer committer, LakeO
         TableNames.Check(name);
         var (columns, lastId) = ColumnsOf(name, design.Columns);
         var schema = new IcebergSchema(0, columns);
-        var partitions = LayoutText.Partitions(design.Partitions, schema);
-        var sort = LayoutText.Sort(design.Sort, schema);
+        New(null, design, schema, lastId); // what it refuses is told before the name is taken
         var row = await store.ReserveAsync(scope, name, cancellationToken);
         await committer.PublishAsync(
             new TableChange
@@ -29,16 +56,10 @@ internal sealed class TableDesigner(TableStore store, Committer committer, LakeO
                 {
                     if (target.Metadata is not null)
                     {
-                        throw new FaultException(new Fault(
-                            FaultKind.Conflict, "lake.table_exists", $"There is a table {name} already.", null, "Choose another name, or drop the table first."));
+                        throw new FaultException(LakeFaults.TableExists(name));
                     }
 
-                    var builder = MetadataBuilder.New(target.Place.Location, SnapshotBuilder.FirstProperties(options));
-                    builder.SetProperties(design.Properties);
-                    builder.SetCurrentSchema(builder.AddSchema(schema));
-                    builder.TakeColumnIds(lastId);
-                    Lay(builder, partitions, sort);
-                    return Task.FromResult(new TableDraft(builder, []));
+                    return Task.FromResult(new TableDraft(New(target, design, schema, lastId), []));
                 },
             },
             cancellationToken);
@@ -64,6 +85,16 @@ internal sealed class TableDesigner(TableStore store, Committer committer, LakeO
             cancellationToken);
     }
 
+    private MetadataBuilder New(TableBase? target, TableDesign design, IcebergSchema schema, int lastId)
+    {
+        var builder = MetadataBuilder.New(target?.Place.Location ?? "", SnapshotBuilder.FirstProperties(options));
+        builder.SetProperties(design.Properties);
+        builder.SetCurrentSchema(builder.AddSchema(schema));
+        builder.TakeColumnIds(lastId);
+        Lay(builder, LayoutText.Partitions(design.Partitions, schema), LayoutText.Sort(design.Sort, schema));
+        return builder;
+    }
+
     private static MetadataBuilder Altered(TableBase target, TableAlteration change)
     {
         var builder = new MetadataBuilder(target.Metadata!);
@@ -72,6 +103,13 @@ internal sealed class TableDesigner(TableStore store, Committer committer, LakeO
             var edit = new ColumnEdit(builder.Current.CurrentSchema, builder.Current.LastColumnId);
             foreach (var one in change.Columns)
             {
+                if (one is ColumnChange.MakeRequired required && builder.Current.CurrentSnapshot is { } snapshot && SnapshotTotals.Rows(snapshot) > 0)
+                {
+                    throw new FaultException(new Fault(
+                        FaultKind.Conflict, "lake.schema_conflict", $"Column {required.Name} cannot refuse null: the table has rows, and other readers rely on what they were told.",
+                        required.Name, "Make a table with the column as NOT NULL, and copy the rows into it."));
+                }
+
                 edit.Apply(one);
             }
 

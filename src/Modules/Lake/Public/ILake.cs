@@ -60,6 +60,26 @@ public interface ILake
     /// <exception cref="FaultException"><c>lake.table_exists</c>, <c>lake.type_refused</c>, <c>lake.partition_refused</c>, <c>lake.name_refused</c>.</exception>
     Task<LakeTable> CreateAsync(Scope scope, TableName name, TableDesign design, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Begins a table with rows: both become visible together at the commit. Where there is a table of that name already it is
+    /// replaced as a whole, if that is allowed.
+    /// </summary>
+    /// <exception cref="FaultException">Now or at the commit: <c>lake.table_exists</c>, and as <see cref="CreateAsync"/>.</exception>
+    Task<ILakeChange> BeginMakeAsync(Scope scope, TableName name, TableDesign design, bool replace, CancellationToken cancellationToken);
+
+    /// <summary>Gives a table another name; its files stay where they are.</summary>
+    /// <exception cref="FaultException"><c>lake.table_unknown</c>, <c>lake.table_exists</c>, <c>lake.name_refused</c>.</exception>
+    Task RenameAsync(Scope scope, TableName name, TableName newName, CancellationToken cancellationToken);
+
+    /// <summary>Schemas that have tables, and those that were made by themselves; hidden ones only when asked for.</summary>
+    Task<IReadOnlyList<string>> SchemasAsync(Scope scope, bool hidden, CancellationToken cancellationToken);
+
+    /// <summary>Makes a schema. False when it is there.</summary>
+    Task<bool> CreateSchemaAsync(Scope scope, string schema, CancellationToken cancellationToken);
+
+    /// <summary>Forgets a schema. Null when there is none, false when it has tables.</summary>
+    Task<bool?> DropSchemaAsync(Scope scope, string schema, CancellationToken cancellationToken);
+
     /// <summary>Changes columns, partitions, order and properties of a table; its rows stay, and no file is written anew.</summary>
     /// <exception cref="FaultException">
     /// <c>lake.table_unknown</c>, <c>lake.column_unknown</c>, <c>lake.schema_conflict</c>, <c>lake.partition_refused</c>.

@@ -40,6 +40,17 @@ public interface ILakeChange : ILakeWrite
     /// <summary>The rows of a SELECT take the place of all rows in the partitions that they belong to, whatever came between.</summary>
     Task<RowCounts> OverwritePartitionsAsync(DuckConnection connection, string select, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The rows as the change sees them for a statement that finds out elsewhere which of them it means: with two further columns that
+    /// tell where each row is (<see cref="RowEdits.FileColumn"/>, <see cref="RowEdits.PositionColumn"/>), as <see cref="ApplyAsync"/> takes them.
+    /// </summary>
+    /// <param name="filter">What is asked of the rows; files that cannot have such a row are left out.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<LakeTable> OpenRowsAsync(ScanFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>Changes rows by where they are, as <see cref="OpenRowsAsync"/> of this change told it.</summary>
+    Task<RowCounts> ApplyAsync(DuckConnection connection, RowEdits edits, CancellationToken cancellationToken);
+
     /// <summary>Removes all rows, whatever came between. Only as the first step.</summary>
     void Truncate();
 }
@@ -49,6 +60,34 @@ public interface ILakeChange : ILakeWrite
 /// <param name="Updated">Ones with other values.</param>
 /// <param name="Deleted">Ones that went.</param>
 public sealed record RowCounts(long Inserted, long Updated, long Deleted);
+
+/// <summary>Rows that are changed by where they are. Each SELECT is over tables of the connection; a row is named once at most.</summary>
+public sealed record RowEdits
+{
+    /// <summary>Column of the number of the file that a row is in.</summary>
+    public const string FileColumn = "__talentys_file";
+
+    /// <summary>Column of the row's position in its file.</summary>
+    public const string PositionColumn = "__talentys_position";
+
+    /// <summary>The word of the statement, by whose properties it is done: <c>delete</c>, <c>update</c> or <c>merge</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The SELECT of rows that go: file and position; null for none.</summary>
+    public string? Deleted { get; init; }
+
+    /// <summary>The SELECT of rows that get other values: file, position, and the columns that change by their names; null for none.</summary>
+    public string? Updated { get; init; }
+
+    /// <summary>The columns that change.</summary>
+    public IReadOnlyList<string> UpdatedColumns { get; init; } = [];
+
+    /// <summary>The SELECT of rows that come, with columns by their names; those that it has not are null. Null for none.</summary>
+    public string? Inserted { get; init; }
+
+    /// <summary>The columns that it has.</summary>
+    public IReadOnlyList<string> InsertedColumns { get; init; } = [];
+}
 
 /// <summary>A merge: <c>target</c> is the table, <c>source</c> the rows that come.</summary>
 public sealed record LakeMerge

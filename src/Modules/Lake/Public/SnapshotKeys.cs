@@ -15,6 +15,9 @@ public static class SnapshotKeys
     /// <summary>The run that made the version.</summary>
     public const string Run = "talentys.run";
 
+    /// <summary>The statement that made the version, by its id in the history.</summary>
+    public const string Query = "talentys.query";
+
     /// <summary>Name of whoever asked for the version.</summary>
     public const string By = "talentys.by";
 }

@@ -61,6 +61,9 @@ public abstract record ColumnChange
     /// <summary>The column may be null from now on.</summary>
     public sealed record MakeOptional(string Name) : ColumnChange;
 
+    /// <summary>The column may not be null from now on. Only while the table has no rows.</summary>
+    public sealed record MakeRequired(string Name) : ColumnChange;
+
     /// <summary>Other documentation; null for none.</summary>
     public sealed record Document(string Name, string? Doc) : ColumnChange;
 

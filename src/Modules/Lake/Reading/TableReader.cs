@@ -63,6 +63,16 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
         return table;
     }
 
+    /// <summary>A version as a change sees it, whose rows tell where they are.</summary>
+    /// <param name="row">The pointer.</param>
+    /// <param name="place">Where its files are.</param>
+    /// <param name="metadata">The version.</param>
+    /// <param name="columns">The table's columns, as the SELECT has them before the two further ones.</param>
+    /// <param name="select">The SELECT.</param>
+    /// <param name="change">Tells the change from others.</param>
+    public LakeTable OfRows(LakeTableRow row, TablePlace place, TableMetadata metadata, IReadOnlyList<NestedField> columns, string select, string change) =>
+        Make(row, place, VersionOf(metadata, metadata.CurrentSnapshot), metadata.CurrentSnapshot, metadata.CurrentSchema, columns, [], select) with { VersionKey = change };
+
     /// <summary>Not every engine writes totals: then the rows of the data files are counted, those that deletes name too, as the totals do.</summary>
     private static TableVersion Counted(TableVersion version, LiveFiles files) =>
         version.Summary.ContainsKey(Commits.SnapshotTotals.TotalRecords) ? version : version with { Rows = files.Data.Sum(file => file.File.Rows) };

@@ -97,6 +97,38 @@ internal sealed class RowChanger(DuckConnection connection, TableRows table, Row
         return new RowCounts(changed.Come - updated, updated, changed.Gone - updated);
     });
 
+    /// <summary>Changes rows by where they are.</summary>
+    public Task<RowCounts> ApplyAsync(RowEdits edits, CancellationToken cancellationToken) => WithTables(async () =>
+    {
+        if (modes.Serializable)
+        {
+            sink.ConcernExpected();
+        }
+
+        var (file, position) = (TableRows.FileColumn, TableRows.PositionColumn);
+        await ExecuteAsync($"CREATE TEMP TABLE {Pairs} AS SELECT {file} AS f, {position} AS p, * EXCLUDE ({file}, {position}) FROM (\n{edits.Updated ?? $"SELECT 0 AS {file}, 0 AS {position} WHERE false"}\n)", cancellationToken);
+        var deleted = edits.Deleted is null ? "" : $" UNION ALL SELECT {file}, {position} FROM (\n{edits.Deleted}\n)";
+        await ExecuteAsync($"CREATE TEMP TABLE {Positions} AS SELECT CAST(f AS INTEGER) AS f, CAST(p AS BIGINT) AS p FROM (SELECT f, p FROM {Pairs}{deleted})", cancellationToken);
+        var updated = edits.Updated is null ? 0 : await CountAsync($"SELECT count(*) FROM {Pairs}", cancellationToken);
+        var assigned = Assigned(edits.UpdatedColumns, "m");
+        var inserted = edits.Inserted is null ? null : $"SELECT {expressions.Inserted(new Dictionary<int, IReadOnlyDictionary<string, string>> { [1] = Assigned(edits.InsertedColumns, "source") }, "1")} FROM (\n{edits.Inserted}\n) AS source";
+        var changed = await sink.ApplyAsync(
+            connection,
+            table,
+            Positions,
+            touched => string.Join(" UNION ALL ", new[]
+            {
+                updated == 0 ? null : $"SELECT {expressions.Updated(new Dictionary<int, IReadOnlyDictionary<string, string>> { [1] = assigned }, "1")} FROM ({touched}) AS target JOIN {Pairs} AS m ON {SameRow("m")}",
+                inserted,
+            }.Where(part => part is not null)),
+            modes,
+            cancellationToken);
+        return new RowCounts(changed.Come - updated, updated, changed.Gone - updated);
+    });
+
+    private IReadOnlyDictionary<string, string> Assigned(IReadOnlyList<string> names, string alias) =>
+        expressions.Assignments(names.ToDictionary(name => name, name => $"{alias}.{SqlText.Quote(name)}", StringComparer.Ordinal), []);
+
     private string Updated(string touched, IReadOnlyDictionary<int, IReadOnlyDictionary<string, string>> updates) =>
         $"""
         SELECT {expressions.Updated(updates, "m.a")} FROM ({touched}) AS target JOIN {Positions} AS m ON {SameRow("m")}

@@ -1,6 +1,8 @@
 using Talentys.Lake.Manifests;
 using Talentys.Lake.Metadata;
 using Talentys.Lake.Partitions;
+using Talentys.Lake.Planning;
+using Talentys.Lake.Public;
 using Talentys.Lake.Types;
 
 namespace Talentys.Lake.Rows;
@@ -11,6 +13,17 @@ internal sealed record RowFilter(IReadOnlyList<RowFilter.Part> Parts)
 {
     /// <summary>All rows.</summary>
     public static RowFilter Everything { get; } = new([]);
+
+    /// <summary>What a statement asks of all its rows, as far as it is about single columns.</summary>
+    public static RowFilter Of(ScanFilter filter, IcebergSchema schema) => new([.. Leaves(filter).SelectMany(leaf => FilePredicate.Of(leaf, schema).Conditions)
+        .Select(condition => new Part(condition.FieldId, condition.Type, condition.Predicate))]);
+
+    private static IEnumerable<ScanFilter> Leaves(ScanFilter filter) => filter switch
+    {
+        ScanFilter.All all => all.Parts.SelectMany(Leaves),
+        ScanFilter.Condition condition => [condition],
+        _ => [],
+    };
 
     /// <summary>Whether a data file may hold such a row, by its bounds and its partition.</summary>
     public bool MayMatch(ContentFile file, TableMetadata metadata)

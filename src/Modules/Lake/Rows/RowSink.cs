@@ -14,6 +14,7 @@ internal sealed class RowSink(WriteSession session, PositionDeletes writer, IObj
     private readonly List<ContentFile> touched = [];
     private readonly List<ContentFile> deletes = [];
     private readonly List<RowFilter> concerns = [];
+    private readonly List<RowFilter> expected = [];
     private int deleteCalls;
 
     /// <summary>Locations of files that were there before and go.</summary>
@@ -27,6 +28,16 @@ internal sealed class RowSink(WriteSession session, PositionDeletes writer, IObj
 
     /// <summary>Takes note of rows that others may not add to.</summary>
     public void Concern(RowFilter rows) => concerns.Add(rows);
+
+    /// <summary>Takes note of rows that were looked for, before it is told what is done with them.</summary>
+    public void Expect(RowFilter rows) => expected.Add(rows);
+
+    /// <summary>Others may not add to the rows that were looked for.</summary>
+    public void ConcernExpected()
+    {
+        concerns.AddRange(expected);
+        expected.Clear();
+    }
 
     /// <summary>New delete files.</summary>
     public IReadOnlyList<ContentFile> Deletes => deletes;

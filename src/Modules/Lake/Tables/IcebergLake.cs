@@ -26,7 +26,9 @@ internal sealed class IcebergLake(
     WriteServices writing,
     OrphanSweep sweep,
     DroppedTables dropped,
-    TableDesigner designer) : ILake
+    TableDesigner designer,
+    TableNaming names,
+    RestCatalog.NamespaceStore schemas) : ILake
 {
     // each lost attempt is one that others won
     private const int AttemptsToChange = 50;
@@ -130,6 +132,51 @@ internal sealed class IcebergLake(
         await designer.CreateAsync(scope, name, design, cancellationToken);
         return await ExistingAsync(scope, name, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public async Task<ILakeChange> BeginMakeAsync(Scope scope, TableName name, TableDesign design, bool replace, CancellationToken cancellationToken)
+    {
+        TableNames.Check(name);
+        if (!replace && (await store.FindAsync(scope, name, cancellationToken))?.MetadataFile is not null)
+        {
+            throw new FaultException(LakeFaults.TableExists(name));
+        }
+
+        var row = Own(await store.ReserveAsync(scope, name, cancellationToken));
+        var target = await committer.LoadAsync(row, cancellationToken);
+        return new LakeWrite(
+            writing, target with { Metadata = designer.Design(target, name, design) }, WriteMode.Append, Guid.CreateVersion7().ToString(), made: true);
+    }
+
+    /// <inheritdoc/>
+    public async Task RenameAsync(Scope scope, TableName name, TableName newName, CancellationToken cancellationToken)
+    {
+        TableNames.Check(newName);
+        var row = await store.FindAsync(scope, name, cancellationToken);
+        if (row?.MetadataFile is null)
+        {
+            throw new FaultException(LakeFaults.TableUnknown(name));
+        }
+
+        if (!await names.RenameAsync(row, newName, cancellationToken))
+        {
+            throw new FaultException(LakeFaults.TableExists(newName));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> SchemasAsync(Scope scope, bool hidden, CancellationToken cancellationToken) =>
+        [.. (await schemas.ListAsync(scope, hidden, cancellationToken)).Select(schema => schema.Schema)];
+
+    /// <inheritdoc/>
+    public Task<bool> CreateSchemaAsync(Scope scope, string schema, CancellationToken cancellationToken)
+    {
+        TableNames.Check(new TableName(schema, "t"));
+        return schemas.CreateAsync(scope, schema, new Dictionary<string, string>(), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool?> DropSchemaAsync(Scope scope, string schema, CancellationToken cancellationToken) => schemas.DropAsync(scope, schema, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<LakeTable> AlterAsync(Scope scope, TableName name, TableAlteration change, CancellationToken cancellationToken)

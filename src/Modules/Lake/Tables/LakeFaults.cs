@@ -30,6 +30,10 @@ internal static class LakeFaults
             "Restore the files of the table from a backup."),
         failure);
 
+    /// <summary>The name is taken.</summary>
+    public static Fault TableExists(TableName name) => new(
+        FaultKind.Conflict, "lake.table_exists", $"There is a table {name} already.", null, "Choose another name, or drop the table first.");
+
     /// <summary>There is no such table.</summary>
     public static Fault TableUnknown(TableName name) =>
         Fault.NotFound("lake.table_unknown", $"There is no table {name}.", "List the tables to see their names.");

@@ -11,7 +11,7 @@ using Talentys.Lake.Tables;
 namespace Talentys.Lake.Writing;
 
 /// <summary>A write in progress: files under one id, published by the committer or removed.</summary>
-internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMode mode, string writeId) : ILakeChange
+internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMode mode, string writeId, bool made = false) : ILakeChange
 {
     private enum Fate
     {
@@ -30,7 +30,7 @@ internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMo
     private TableVersion? published;
     private Fate fate;
     private int failedCalls;
-    private bool truncated;
+    private bool truncated = made && start.Row.MetadataFile is not null;
     private bool broken;
 
     /// <summary>The table.</summary>
@@ -96,6 +96,20 @@ internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMo
     }
 
     /// <inheritdoc/>
+    public async Task<LakeTable> OpenRowsAsync(ScanFilter filter, CancellationToken cancellationToken)
+    {
+        var table = await RowsAsync(cancellationToken);
+        var meant = RowFilter.Of(filter, begun.Metadata!.CurrentSchema);
+        sink!.Expect(meant);
+        var scan = await table.ScanAsync(table.Candidates(meant), cancellationToken);
+        return services.Reader.OfRows(begun.Row, begun.Place, begun.Metadata, table.Columns, scan.WithRows, writeId);
+    }
+
+    /// <inheritdoc/>
+    public Task<RowCounts> ApplyAsync(DuckConnection connection, RowEdits edits, CancellationToken cancellationToken) =>
+        ChangeAsync(connection, edits.Kind, changer => changer.ApplyAsync(edits, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
     public void Truncate()
     {
         EnsureOpen();
@@ -145,6 +159,7 @@ internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMo
             Known = metadata => KnownIn(metadata, commitId),
             Build = async (now, prefix, token) =>
             {
+                now = made ? MadeOn(now) : now;
                 await RebaseAsync(now, token);
                 return await services.Snapshots.WriteAsync(now, Change(commitId, summary), prefix, token);
             },
@@ -195,6 +210,12 @@ internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMo
 
     private static WriteSession Session(WriteServices services, TableBase on, WriteMode mode, string writeId) =>
         new(services.Writer, new WriteTarget(on.Place, on.Metadata), writeId, mode);
+
+    /// <summary>A table that is made as it was designed, if nothing came between.</summary>
+    private TableBase MadeOn(TableBase now) => now.Row.MetadataFile == begun.Row.MetadataFile ? begun
+        : throw (begun.Row.MetadataFile is null
+            ? new FaultException(LakeFaults.TableExists(new TableName(now.Row.Schema, now.Row.Name)))
+            : ConflictJudge.Conflict("Another commit changed the table that was to be replaced.", null));
 
     private FileChange Change(string commitId, IReadOnlyDictionary<string, string> summary) => new()
     {

@@ -1,16 +1,26 @@
 using Microsoft.EntityFrameworkCore;
+using Talentys.Query.Views;
 using Talentys.Storage;
 
 namespace Talentys.Query.History;
 
-/// <summary>Maps <c>query_history</c>.</summary>
+/// <summary>Maps <c>query_history</c> and <c>query_views</c>.</summary>
 internal sealed class QueryStorageMapping : IStorageMapping
 {
-    public void Map(ModelBuilder model) => model.Entity<QueryHistoryRow>(row =>
+    public void Map(ModelBuilder model)
     {
-        row.ToTable("query_history");
-        row.HasKey(x => x.Id);
-        row.HasIndex(x => new { x.Organisation, x.Id });
-        row.HasIndex(x => new { x.Organisation, x.QueryId });
-    });
+        model.Entity<QueryHistoryRow>(row =>
+        {
+            row.ToTable("query_history");
+            row.HasKey(x => x.Id);
+            row.HasIndex(x => new { x.Organisation, x.Id });
+            row.HasIndex(x => new { x.Organisation, x.QueryId });
+        });
+        model.Entity<ViewRow>(row =>
+        {
+            row.ToTable("query_views");
+            row.HasKey(x => x.Id);
+            row.HasIndex(x => new { x.Organisation, x.Environment, x.SchemaKey, x.NameKey }).IsUnique();
+        });
+    }
 }
