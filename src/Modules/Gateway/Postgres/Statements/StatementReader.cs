@@ -60,7 +60,8 @@ internal static class StatementReader
             "COPY" => CopyStatement.Read(words),
             "LISTEN" or "UNLISTEN" => new QuietStatement(words.First) { Start = start },
             "NOTIFY" or "LOCK" or "DO" or "CALL" or "VACUUM" or "GRANT" or "REVOKE" or "REINDEX" or "CLUSTER" => throw new PgException(new PgError(
-                "0A000", $"{words.First} is not supported.") { Position = start + 1 }),
+                "0A000", $"{words.First} is not supported.")
+            { Position = start + 1 }),
             { Length: > 0 } word when !Known.Contains(word) => throw words.UnexpectedFirst(),
             _ => new QueryStatement(words.Sql) { Start = start },
         };

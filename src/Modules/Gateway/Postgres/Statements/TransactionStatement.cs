@@ -47,7 +47,8 @@ internal sealed class TransactionStatement(TransactionStep step, string? savepoi
                 "BEGIN" or "START" => TransactionStep.Begin,
                 "COMMIT" or "END" => TransactionStep.Commit,
                 _ => TransactionStep.Rollback,
-            }, null) { Start = words.Start };
+            }, null)
+            { Start = words.Start };
     }
 
     public override async ValueTask<StatementResult> RunAsync(
