@@ -63,12 +63,12 @@ public class ExtendedQueryTests(GatewayServer server) : IClassFixture<GatewaySer
     public async Task Types_that_are_left_open_are_asked_of_the_engine()
     {
         await using var client = await server.OpenAsync();
-        await client.SendAsync('P', "s\0select id + $2 as x, $1 as y from orders where day > $3 limit $4\0", (short)0);
+        await client.SendAsync('P', "s\0select id + 0 as x, $1 || $2 as y from orders where day > $3 limit $4\0", (short)0);
         await client.SendAsync('D', "Ss\0");
         await client.SendAsync('S');
         var answer = await client.UntilAsync('Z');
         Assert.Equal("1tTZ", Letters(answer));
-        Assert.Equal([25, 20, 1082, 20], Enumerable.Range(0, 4).Select(index => answer[1].Int32(2 + index * 4)));
+        Assert.Equal([25, 25, 1082, 20], Enumerable.Range(0, 4).Select(index => answer[1].Int32(2 + index * 4)));
 
         // text values for all: as drivers send that know nothing
         byte[] values = [.. Value("why"), .. Value("5"), .. Value("2024-01-03"), .. Value("2")];
@@ -77,7 +77,25 @@ public class ExtendedQueryTests(GatewayServer server) : IClassFixture<GatewaySer
         await client.SendAsync('S');
         answer = await client.UntilAsync('Z');
         Assert.Equal("2DDCZ", Letters(answer));
-        Assert.Equal("why", WireClient.Values(answer[1])[1]);
+        Assert.Equal("why5", WireClient.Values(answer[1])[1]);
+    }
+
+    [Theory]
+    [InlineData("select id * $1 as x from orders where id = 4", "1.5", "6.0")]
+    [InlineData("select date '2024-01-01' + $1 as x", "31", "2024-02-01")]
+    [InlineData("select count(*), coalesce($1, 'b') from orders", "a", "10000")]
+    public async Task An_operand_that_is_left_open_is_a_number(string sql, string value, string expected)
+    {
+        await using var client = await server.OpenAsync();
+        await client.SendAsync('P', $"\0{sql}\0", (short)0);
+        await client.SendAsync('B', "\0\0", (short)0, (short)1, Value(value), (short)0);
+        await client.SendAsync('D', "P\0");
+        await client.SendAsync('E', "\0", 0);
+        await client.SendAsync('S');
+        var answer = await client.UntilAsync('Z');
+        Assert.True(answer[2].Type == 'T', answer[2].Text);
+        Assert.Contains(sql.Contains("count", StringComparison.Ordinal) ? "count\0" : "x\0", answer[2].Text, StringComparison.Ordinal);
+        Assert.Equal(expected, WireClient.Values(answer[3])[0]);
     }
 
     [Fact]

@@ -207,6 +207,9 @@ internal sealed class WireClient : IAsyncDisposable
         }
     }
 
+    /// <summary>Nothing more will be sent.</summary>
+    public void Leave() => socket.Shutdown(SocketShutdown.Send);
+
     public async Task<int> ReadByteAsync()
     {
         var one = new byte[1];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Talentys.Contracts;
 using Talentys.DuckDb.Public;
 using Talentys.Gateway.Postgres.Dialect;
@@ -5,6 +6,7 @@ using Talentys.Gateway.Postgres.Errors;
 using Talentys.Gateway.Postgres.Results;
 using Talentys.Gateway.Postgres.Sessions;
 using Talentys.Gateway.Postgres.Types;
+using Talentys.Kernel;
 using Talentys.Query.Public;
 
 namespace Talentys.Gateway.Postgres.Statements;
@@ -39,15 +41,7 @@ internal sealed class QueryStatement : PgStatement
         var description = await DescribeAsync(session, types, cancellationToken);
         if (types.Any(type => type is null))
         {
-            // what the engine infers; the rest is text, and its columns are known only then
-            var open = false;
-            for (var index = 0; index < types.Length; index++)
-            {
-                open |= types[index] is null;
-                types[index] ??= Inferred(description, index + 1);
-            }
-
-            description = open ? await DescribeAsync(session, types, cancellationToken) : description;
+            description = await CompleteAsync(session, types, description, cancellationToken);
         }
 
         return new StatementShape([.. types.Select(type => type!.Oid)], PgColumn.Of(description.Schema));
@@ -67,10 +61,41 @@ internal sealed class QueryStatement : PgStatement
         ? null
         : PgType.Find(oid) ?? throw new PgException("0A000", $"Parameter ${number} has a type that is not known here ({oid}).", "Send it as text, or cast it.");
 
-    private static PgType Inferred(EngineDescription description, int number)
+    /// <summary>Fills in what the engine infers. The rest is text, or a number where text does not fit: an operand beside another number.</summary>
+    private async Task<EngineDescription> CompleteAsync(
+        Session session, PgType?[] types, EngineDescription description, CancellationToken cancellationToken)
     {
-        var field = description.Parameters.FirstOrDefault(parameter => parameter.Name == number.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        return field is null or { DataType: Apache.Arrow.Types.NullType } ? PgType.Text : PgColumn.TypeOf(field);
+        for (var index = 0; index < types.Length; index++)
+        {
+            types[index] ??= Inferred(description, index + 1);
+        }
+
+        int[] open = [.. Enumerable.Range(0, types.Length).Where(index => types[index] is null)];
+        FaultException? first = null;
+        foreach (var candidate in (PgType[])[PgType.Text, PgType.Numeric, PgType.Int4])
+        {
+            foreach (var index in open)
+            {
+                types[index] = candidate;
+            }
+
+            try
+            {
+                return await DescribeAsync(session, types, cancellationToken);
+            }
+            catch (FaultException failure) when (failure.Fault.Code == "engine.sql_error" && open.Length > 0)
+            {
+                first ??= failure;
+            }
+        }
+
+        throw first!;
+    }
+
+    private static PgType? Inferred(EngineDescription description, int number)
+    {
+        var field = description.Parameters.FirstOrDefault(parameter => parameter.Name == number.ToString(CultureInfo.InvariantCulture));
+        return field is null or { DataType: Apache.Arrow.Types.NullType } ? null : PgColumn.TypeOf(field);
     }
 
     private Task<EngineDescription> DescribeAsync(Session session, IReadOnlyList<PgType?> types, CancellationToken cancellationToken)

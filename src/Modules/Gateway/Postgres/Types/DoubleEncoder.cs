@@ -10,22 +10,10 @@ internal sealed class DoubleEncoder : ColumnEncoder<DoubleArray>
 {
     public override void Text(OutBuffer to, int row)
     {
-        var room = to.Room(32);
+        var room = to.Room(64);
         Values.Values[row].TryFormat(room, out var written, default, CultureInfo.InvariantCulture);
-        to.Advance(Lower(room, written));
+        to.Advance(FloatText.Scientific(room, written, 15));
     }
 
     public override void Binary(OutBuffer to, int row) => BinaryPrimitives.WriteDoubleBigEndian(to.Take(8), Values.Values[row]);
-
-    /// <summary>The shortest digits that read back the same, as PostgreSQL's; only its E is a small one.</summary>
-    internal static int Lower(Span<byte> text, int length)
-    {
-        var exponent = text[..length].IndexOf((byte)'E');
-        if (exponent > 0)
-        {
-            text[exponent] = (byte)'e';
-        }
-
-        return length;
-    }
 }

@@ -10,9 +10,9 @@ internal sealed class FloatEncoder : ColumnEncoder<FloatArray>
 {
     public override void Text(OutBuffer to, int row)
     {
-        var room = to.Room(32);
+        var room = to.Room(64);
         Values.Values[row].TryFormat(room, out var written, default, CultureInfo.InvariantCulture);
-        to.Advance(DoubleEncoder.Lower(room, written));
+        to.Advance(FloatText.Scientific(room, written, 6));
     }
 
     public override void Binary(OutBuffer to, int row) => BinaryPrimitives.WriteSingleBigEndian(to.Take(4), Values.Values[row]);

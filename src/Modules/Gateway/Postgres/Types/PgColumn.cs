@@ -20,7 +20,7 @@ internal sealed record PgColumn(string Name, PgType Type, int Modifier)
         var modifier = type == PgType.Numeric && field.DataType is Decimal128Type number && EngineType(field) is null
             ? ((number.Precision << 16) | number.Scale) + 4
             : -1;
-        return new PgColumn(field.Name, type, modifier);
+        return new PgColumn(ColumnName.Of(field.Name), type, modifier);
     }
 
     /// <summary>The type of a column.</summary>
