@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Talentys.DuckDb.Public;
 using Talentys.Gateway;
 using Talentys.Host.Page;
+using Talentys.Governance;
 using Talentys.Identity;
 using Talentys.Ingestion;
 using Talentys.Kernel;
@@ -65,6 +66,7 @@ internal static class PlatformHost
         });
 
         Add<IdentityModule>(builder);
+        Add<GovernanceModule>(builder);
         Add<OperationsModule>(builder);
         Add<ProjectsModule>(builder);
         Add<RunsModule>(builder);
@@ -84,6 +86,7 @@ internal static class PlatformHost
         }
 
         IdentityModule.Map(app);
+        GovernanceModule.Map(app);
         OperationsModule.Map(app);
         ProjectsModule.Map(app);
         RunsModule.Map(app);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Talentys.Kernel;
 using Talentys.Lake.Public;
+using Talentys.Query.Stages;
 using Talentys.Query.Syntax;
 
 namespace Talentys.Query.Listings;
@@ -10,13 +11,22 @@ namespace Talentys.Query.Listings;
 /// <summary>Answers SHOW TABLES, SHOW ALL TABLES and SHOW SCHEMAS from the lake, as a composed SELECT of values.</summary>
 internal sealed class TableListing(ILake lake)
 {
+    private const long Unknown = -1;
+
     // the lake gives the same list until something changes
     private readonly ConditionalWeakTable<IReadOnlyList<TableSummary>, ConcurrentDictionary<ShowListing, string>> composed = [];
 
-    public async Task<string> ComposeAsync(Scope scope, ShowListing show, CancellationToken cancellationToken)
+    public async Task<string> ComposeAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
-        var tables = await lake.ListAsync(scope, hidden: false, cancellationToken);
-        return composed.GetOrCreateValue(tables).GetOrAdd(show, Compose, tables);
+        var tables = await lake.ListAsync(query.Scope, hidden: false, cancellationToken);
+        if (query.Access.IsOpen)
+        {
+            return composed.GetOrCreateValue(tables).GetOrAdd(query.Facts.Show, Compose, tables);
+        }
+
+        // of a table whose rows are hidden neither their number nor the size of its files is told
+        return Compose(query.Facts.Show, [.. tables.Where(table => AuthorizeStage.MaySee(query, table.Name))
+            .Select(table => query.Access.MayCount(table.Name) ? table : table with { Rows = Unknown, Bytes = Unknown })]);
     }
 
     // the lists travel as JSON: the engine takes a second to plan a thousand times as many VALUES
@@ -38,8 +48,8 @@ internal sealed class TableListing(ILake lake)
     {
         s = table.Name.Schema,
         n = table.Name.Name,
-        r = table.Rows,
-        b = table.Bytes,
+        r = table.Rows == Unknown ? (long?)null : table.Rows,
+        b = table.Bytes == Unknown ? (long?)null : table.Bytes,
         c = table.ChangedAt.ToUnixTimeSeconds(),
     };
 

@@ -3,6 +3,7 @@ using Talentys.Kernel;
 using Talentys.Lake.Public;
 using Talentys.Query.Functions;
 using Talentys.Query.Listings;
+using Talentys.Query.Statements;
 using Talentys.Query.Syntax;
 
 namespace Talentys.Query.Stages;
@@ -19,6 +20,9 @@ internal sealed class BindStage(ILake lake, TableListing listing, SqlParser pars
         faults.AddRange(query.Facts.Unknown.Select(unknown => new Fault(
             FaultKind.Denied, "query.syntax_denied", $"{unknown.Sort} is not supported.", Place(query, unknown.Location))));
         faults.AddRange(query.Facts.Functions.Select(call => Check(query, call)).OfType<Fault>());
+        var (calls, wrong) = ContextCalls.Find(query.Text.Sql, query.Text.IndexOfByte, query.Facts.Functions);
+        faults.AddRange(wrong);
+        query.Edits = [.. calls.Select(call => new TextEdit(call.Start, call.Length, call.For(query.Principal)))];
 
         query.References = await ReferencesAsync(query, faults, cancellationToken);
         if (faults.Count > 0)
@@ -28,7 +32,7 @@ internal sealed class BindStage(ILake lake, TableListing listing, SqlParser pars
 
         if (query.Facts.Show != ShowListing.None)
         {
-            query.Composed = await listing.ComposeAsync(query.Scope, query.Facts.Show, cancellationToken);
+            query.Composed = await listing.ComposeAsync(query, cancellationToken);
         }
     }
 
@@ -50,7 +54,7 @@ internal sealed class BindStage(ILake lake, TableListing listing, SqlParser pars
                         "Write schema.table; the environment is chosen beside the statement."));
                 }
 
-                if (!AuthorizeStage.MaySee(query.Order.Principal, name))
+                if (!AuthorizeStage.MaySee(query, TableAbout(name)))
                 {
                     // before its versions are looked for: the fault of one would tell that the table is there
                     throw new FaultException(await MissingAsync(query, reference, name, cancellationToken));
@@ -123,7 +127,8 @@ internal sealed class BindStage(ILake lake, TableListing listing, SqlParser pars
     private async Task<Fault> MissingAsync(
         QueryInFlight query, TableReference reference, TableName name, CancellationToken cancellationToken)
     {
-        var tables = await lake.ListAsync(query.Scope, hidden: false, cancellationToken);
+        var all = await lake.ListAsync(query.Scope, hidden: false, cancellationToken);
+        var tables = query.Access.IsOpen ? all : [.. all.Where(table => AuthorizeStage.MaySee(query, table.Name))];
         var hint = Similar.Of(name, tables.Select(table => table.Name)) is { } similar
             ? $"Did you mean {similar}?"
             : tables.Count == 0
@@ -133,6 +138,10 @@ internal sealed class BindStage(ILake lake, TableListing listing, SqlParser pars
         return new Fault(
             FaultKind.NotFound, "query.table_not_found", $"There is no table {shown}.", Place(query, reference.Location), hint);
     }
+
+    // orders$files is there for those who see orders
+    private static TableName TableAbout(TableName name) =>
+        name.Name.LastIndexOf('$') is > 0 and var end ? name with { Name = name.Name[..end] } : name;
 
     private static string? Place(QueryInFlight query, long? location) =>
         location is { } at ? query.Text.PlaceOfByte(at) : null;

@@ -14,6 +14,7 @@ internal sealed class QueryPath(
     PlanStage plan,
     WorldStage world,
     ExecuteStage execute,
+    Viewers viewers,
     QueryRecorder recorder,
     QueryOptions options,
     TimeProvider clock) : IQueries
@@ -50,6 +51,7 @@ internal sealed class QueryPath(
 
         try
         {
+            await viewers.EnterAsync(query, cancel.Token);
             foreach (var stage in stages)
             {
                 if (ReferenceEquals(stage, execute))
@@ -64,9 +66,15 @@ internal sealed class QueryPath(
         }
         catch (Exception failure)
         {
-            End(key, query, QueryOutcome.Of(failure, 0));
+            var told = HiddenValues.Told(query, failure);
+            End(key, query, QueryOutcome.Of(told, 0));
             cancel.Dispose();
-            throw;
+            if (ReferenceEquals(told, failure))
+            {
+                throw;
+            }
+
+            throw told;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
+using Talentys.Lake.Public;
 using Talentys.Query.Statements;
 
 namespace Talentys.Query.Stages;
@@ -14,9 +15,6 @@ namespace Talentys.Query.Stages;
 /// </summary>
 internal sealed class WorldStage : IQueryStage
 {
-    /// <summary>There are no access policies yet: everyone who may read sees the same.</summary>
-    private const string NoPolicies = "open";
-
     public Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
         var world = NameOf(query);
@@ -28,12 +26,13 @@ internal sealed class WorldStage : IQueryStage
             var slot = 0;
             foreach (var version in table.OrderBy(bound => bound.At is not null).GroupBy(bound => query.Scans[bound.Table].Version))
             {
-                views.Add(new WorldView(table.Key.Schema, table.Key.Name, version.Key, query.Scans[version.First().Table].SelectSql, slot));
+                views.Add(View(query, version.First().Table, slot));
                 edits.AddRange(version.Where(bound => bound.At is not null).SelectMany(bound => Edits(query.Text.Sql, world, bound, slot)));
                 slot++;
             }
         }
 
+        edits.AddRange(query.Composed is null ? query.Edits : []);
         query.Runs = new RewrittenText(query.Composed ?? query.Text.Sql, edits);
         query.Statement = new EngineStatement
         {
@@ -46,6 +45,20 @@ internal sealed class WorldStage : IQueryStage
             Describe = query.Order.Describe,
         };
         return Task.CompletedTask;
+    }
+
+    /// <summary>The view of a table: pinned to its version, with the principal's masks and row filter inside.</summary>
+    private static WorldView View(QueryInFlight query, LakeTable table, int slot)
+    {
+        var scan = query.Scans[table];
+        if (!query.Restricted.TryGetValue(table, out var access))
+        {
+            return new WorldView(table.Name.Schema, table.Name.Name, scan.Version, scan.SelectSql, slot);
+        }
+
+        // the fingerprint of the world tells policies apart, this the columns that they fell on
+        var shape = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(access.Apply("?"))))[..16];
+        return new WorldView(table.Name.Schema, table.Name.Name, $"{scan.Version}#{shape}", access.Apply(scan.SelectSql), slot);
     }
 
     private static IEnumerable<TextEdit> Edits(string sql, string world, BoundReference bound, int slot)
@@ -63,7 +76,7 @@ internal sealed class WorldStage : IQueryStage
 
     private static string NameOf(QueryInFlight query)
     {
-        var identity = $"{query.Scope.Organisation}\n{query.Scope.Environment}\n{NoPolicies}";
+        var identity = $"{query.Scope.Organisation}\n{query.Scope.Environment}\n{query.Access.Fingerprint}";
         return $"w_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..16]}";
     }
 }
