@@ -14,6 +14,12 @@ public sealed record PlatformFolders(string Project, string State)
     /// <summary>Copies of files that are kept elsewhere, for the engine to read.</summary>
     public string Copies => Path.Combine(Cache, "copies");
 
+    /// <summary>Indexes of the manifests of tables.</summary>
+    public string Indexes => Path.Combine(Cache, "manifests");
+
+    /// <summary>What of the cache is worth keeping for the next process: whoever fills it ends what is old or broken.</summary>
+    public IReadOnlyList<string> Lasting => [Copies, Indexes];
+
     /// <summary>Key ring of the secrets.</summary>
     public string Keys => Path.Combine(State, "keys");
 

@@ -37,6 +37,11 @@ internal static class StartUp
     {
         foreach (var entry in new DirectoryInfo(folders.Cache).EnumerateFileSystemInfos())
         {
+            if (folders.Lasting.Contains(entry.FullName))
+            {
+                continue;
+            }
+
             if (entry is DirectoryInfo folder)
             {
                 folder.Delete(recursive: true);

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Talentys.Identity.Keys;
 using Talentys.Identity.PagePreferences;
 using Talentys.Identity.Public;
+using Talentys.Identity.Scram;
 using Talentys.Identity.Secrets;
 using Talentys.Identity.Sessions;
 using Talentys.Identity.SignIns;
@@ -41,6 +42,14 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<UserStore>();
         services.AddSingleton<SignInBrake>();
         services.AddSingleton<SignInRate>();
+        services.AddSingleton<ScramVerifiers>();
+        services.AddSingleton(provider => new ScramSignIn(
+            provider.GetRequiredService<IPlatformDbFactory>(),
+            provider.GetRequiredService<ScramVerifiers>(),
+            provider.GetRequiredService<KeyStore>(),
+            provider.GetRequiredService<SignInBrake>(),
+            provider.GetRequiredService<SignInRate>(),
+            provider.GetRequiredService<LocalToken>()));
         services.AddAuthentication(Principals.Scheme)
             .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(Principals.Scheme, null);
     }

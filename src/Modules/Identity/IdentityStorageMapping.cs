@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Talentys.Identity.Keys;
 using Talentys.Identity.Organisations;
+using Talentys.Identity.Scram;
 using Talentys.Identity.Sessions;
 using Talentys.Identity.SignIns;
 using Talentys.Identity.Users;
@@ -25,6 +26,7 @@ internal sealed class IdentityStorageMapping : IStorageMapping
             row.HasKey(it => it.Id);
             row.Property(it => it.Role).HasMaxLength(50);
             row.Property(it => it.Preferences).HasMaxLength(2000);
+            row.Property(it => it.ScramVerifier).HasMaxLength(2000);
             row.HasIndex(it => it.Name).IsUnique();
             row.HasIndex(it => new { it.Organisation, it.Name });
         });
@@ -34,6 +36,7 @@ internal sealed class IdentityStorageMapping : IStorageMapping
             row.HasKey(it => it.Id);
             row.Property(it => it.Hash).HasMaxLength(64);
             row.Property(it => it.Role).HasMaxLength(50);
+            row.Property(it => it.ScramVerifier).HasMaxLength(500);
             row.HasIndex(it => it.Hash).IsUnique();
             row.HasIndex(it => new { it.Organisation, it.Id });
             row.HasOne(it => it.User).WithMany().HasForeignKey(it => it.UserId).OnDelete(DeleteBehavior.Cascade);
@@ -50,6 +53,12 @@ internal sealed class IdentityStorageMapping : IStorageMapping
             row.ToTable("identity_sign_in_failures");
             row.HasKey(it => it.Name);
             row.Property(it => it.Name).HasMaxLength(200);
+        });
+        model.Entity<ScramSaltRow>(row =>
+        {
+            row.ToTable("identity_scram_salts");
+            row.HasKey(it => it.Id);
+            row.Property(it => it.Id).HasMaxLength(50);
         });
     }
 }

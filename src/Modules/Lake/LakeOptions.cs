@@ -9,6 +9,9 @@ public sealed class LakeOptions
     /// <summary>Memory for metadata and manifests that are kept after they were read, in bytes.</summary>
     public long CacheBytes { get; set; } = 64L * 1024 * 1024;
 
+    /// <summary>Room on disk for what is kept of manifests to plan statements by, in bytes.</summary>
+    public long IndexBytes { get; set; } = 2L * 1024 * 1024 * 1024;
+
     /// <summary>Data files of a table above which a statement reads only those that can have what it asks for.</summary>
     public int PlanFilesAbove { get; set; } = 32;
 

@@ -56,6 +56,42 @@ public sealed class ManifestIndexTests
         }
     }
 
+    [Fact]
+    public async Task Indexes_that_nobody_asks_for_do_not_pile_up()
+    {
+        await using var host = await LakeHost.StartAsync(configure: options => options.IndexBytes = 1_000_000);
+        var place = new TablePlace(LocalStore.ToLocation(Path.Combine(host.Root, "t")));
+        var manifest = await WriteAsync(host, place);
+        await host.Get<ManifestIndexes>().FindAsync(place, manifest, default);
+        var folder = host.Get<PlatformFolders>().Indexes;
+        var used = Assert.Single(Directory.GetFiles(folder));
+        File.SetLastWriteTimeUtc(used, host.Clock.GetUtcNow().UtcDateTime);
+        Make("young.index", TimeSpan.FromDays(6), 100);
+        Make("half.index.0123", TimeSpan.FromMinutes(50), 100);
+        string[] gone =
+        [
+            Make("old.index", TimeSpan.FromDays(8), 100), // nobody asked for it in a week
+            Make("large.index", TimeSpan.FromDays(6.5), 1_000_000), // takes more than the room that is left by those that are younger
+            Make("left.index.4567", TimeSpan.FromHours(2), 100), // of a process that was killed
+        ];
+
+        await Microsoft.Extensions.DependencyInjection.ActivatorUtilities.CreateInstance<LakeSweeper>(host.Get<IServiceProvider>(), new Tables.NoLifetime()).SweepAsync(default);
+
+        Assert.All(gone, file => Assert.False(File.Exists(file), file));
+        Assert.Equal(3, Directory.GetFiles(folder).Length);
+
+        host.Get<ManifestIndexes>().Forget([place.Resolve(manifest.Path)]);
+        Assert.False(File.Exists(used));
+
+        string Make(string name, TimeSpan age, int length)
+        {
+            var path = Path.Combine(folder, name);
+            File.WriteAllBytes(path, new byte[length]);
+            File.SetLastWriteTimeUtc(path, (host.Clock.GetUtcNow() - age).UtcDateTime);
+            return path;
+        }
+    }
+
     [Theory]
     [InlineData(new long[] { })]
     [InlineData(new long[] { 7, 7, 7 })]

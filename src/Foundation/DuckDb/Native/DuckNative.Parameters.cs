@@ -12,6 +12,31 @@ internal static unsafe partial class DuckNative
     [LibraryImport(Library, EntryPoint = "duckdb_parameter_name")]
     public static partial byte* ParameterName(nint prepared, ulong index);
 
+    /// <summary>Type of a parameter, which the caller destroys; 0 where the engine cannot tell.</summary>
+    [LibraryImport(Library, EntryPoint = "duckdb_param_logical_type")]
+    public static partial nint ParameterType(nint prepared, ulong index);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_prepared_statement_column_count")]
+    public static partial ulong PreparedColumnCount(nint prepared);
+
+    /// <summary>Name of a column; freed by <see cref="Free"/>.</summary>
+    [LibraryImport(Library, EntryPoint = "duckdb_prepared_statement_column_name")]
+    public static partial byte* PreparedColumnName(nint prepared, ulong index);
+
+    /// <summary>Type of a column, which the caller destroys.</summary>
+    [LibraryImport(Library, EntryPoint = "duckdb_prepared_statement_column_logical_type")]
+    public static partial nint PreparedColumnType(nint prepared, ulong index);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_connection_get_arrow_options")]
+    public static partial void ConnectionArrowOptions(nint connection, out nint options);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_create_logical_type")]
+    public static partial nint CreateLogicalType(DuckType type);
+
+    /// <summary>Name that the type was given besides its own (JSON), or null; freed by <see cref="Free"/>.</summary>
+    [LibraryImport(Library, EntryPoint = "duckdb_logical_type_get_alias")]
+    public static partial byte* TypeAlias(nint type);
+
     [LibraryImport(Library, EntryPoint = "duckdb_bind_null")]
     public static partial int BindNull(nint prepared, ulong index);
 

@@ -155,6 +155,7 @@ internal struct DuckResult
 /// <summary><c>duckdb_type</c>: those whose vectors we read ourselves.</summary>
 internal enum DuckType
 {
+    Invalid = 0,
     Boolean = 1,
     TinyInt = 2,
     SmallInt = 3,
@@ -176,5 +177,12 @@ internal enum DuckType
     TimestampS = 20,
     TimestampMs = 21,
     TimestampNs = 22,
+    Enum = 23,
+    Uuid = 27,
+    Bit = 29,
+    TimeTz = 30,
     TimestampTz = 31,
+    UHugeInt = 32,
+    Any = 34,
+    SqlNull = 36,
 }

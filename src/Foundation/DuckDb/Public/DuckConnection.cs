@@ -167,6 +167,28 @@ public sealed class DuckConnection : IDisposable
         }
     }
 
+    /// <summary>Describes a statement on a thread of the engine; nothing of it is left when this returns.</summary>
+    internal async Task<Schema> DescribeAsync(
+        Func<nint, Schema> describe, TimeSpan? limit, Action ended, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var connection = Handle();
+        using var guard = new StatementGuard(connection, limit);
+        try
+        {
+            using var registration = guard.On(cancellationToken);
+            return await EngineThreads.RunAsync(() => describe(connection));
+        }
+        catch (FaultException failure)
+        {
+            throw guard.Explain(failure, cancellationToken);
+        }
+        finally
+        {
+            ended();
+        }
+    }
+
     private Task<LocalResult> StartAsync(string sql, ParameterSet parameters, CancellationToken cancellationToken) =>
         StartAsync(connection => NativeStatements.Run(connection, sql, parameters), null, null, cancellationToken);
 

@@ -53,6 +53,12 @@ public sealed record EngineStatement
 
     /// <summary>Longest time it may take until its last row is read.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>
+    /// It is only prepared: there are no rows, and the schema holds its columns, then its parameters under their numbers or
+    /// names. <see cref="EngineDescription.Of"/> tells them apart.
+    /// </summary>
+    public bool Describe { get; init; }
 }
 
 /// <summary>A table as a principal sees it: a view pinned to a version.</summary>

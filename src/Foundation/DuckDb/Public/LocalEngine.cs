@@ -1,3 +1,5 @@
+using Apache.Arrow;
+using Talentys.DuckDb.Results;
 using Talentys.DuckDb.Statements;
 using Talentys.DuckDb.Worlds;
 
@@ -39,15 +41,25 @@ public sealed class LocalEngine : IEngine
         World? world = null;
         var parameters = new ParameterSet(statement.Parameters, statement.NamedParameters);
 
-        NativeResult Run(nint handle)
+        void Enter(nint handle)
         {
             if (statement.World is { } name)
             {
                 world = worlds.Enter(name);
                 world.Prepare(handle, statement.Views);
             }
+        }
 
+        NativeResult Run(nint handle)
+        {
+            Enter(handle);
             return NativeStatements.Run(handle, statement.Sql, parameters);
+        }
+
+        Schema Describe(nint handle)
+        {
+            Enter(handle);
+            return NativeDescription.Of(handle, statement.Sql);
         }
 
         void Leave()
@@ -59,7 +71,9 @@ public sealed class LocalEngine : IEngine
             }
         }
 
-        return await connection.StartAsync(Run, statement.Timeout, Leave, cancellationToken);
+        return statement.Describe
+            ? new DescribedResult(await connection.DescribeAsync(Describe, statement.Timeout, Leave, cancellationToken))
+            : await connection.StartAsync(Run, statement.Timeout, Leave, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using Apache.Arrow;
-using Apache.Arrow.C;
 using Talentys.DuckDb.Columns;
 using Talentys.DuckDb.Native;
 using Talentys.DuckDb.Statements;
@@ -138,7 +137,7 @@ internal sealed unsafe class ArrowBatches : IDisposable
         {
             fixed (nint* first = types)
             {
-                Schema = ReadSchema(first, names, count);
+                Schema = EngineTypes.Schema(options, first, names, count);
             }
 
             builders = [.. types.Select((type, column) => ColumnBuilder.For(type, Schema.FieldsList[column].DataType))];
@@ -155,20 +154,6 @@ internal sealed unsafe class ArrowBatches : IDisposable
             {
                 DuckNative.DestroyLogicalType(ref types[column]);
             }
-        }
-    }
-
-    private Schema ReadSchema(nint* types, byte** names, int count)
-    {
-        var schema = CArrowSchema.Create();
-        try
-        {
-            NativeErrors.Check(DuckNative.ToArrowSchema(options, types, names, (ulong)count, schema));
-            return CArrowSchemaImporter.ImportSchema(schema);
-        }
-        finally
-        {
-            CArrowSchema.Free(schema);
         }
     }
 }

@@ -35,22 +35,26 @@ internal static unsafe class NativeStatements
         }
     }
 
-    private static NativeResult RunOne(nint connection, nint extracted, ulong index, ParameterSet parameters, string sql)
+    /// <summary>Prepares one of extracted statements and lets it be used.</summary>
+    public static T Prepared<T>(nint connection, nint extracted, ulong index, string sql, Func<nint, T> use)
     {
         var state = DuckNative.PrepareExtracted(connection, extracted, index, out var prepared);
         try
         {
-            if (state != DuckNative.Success)
-            {
-                throw EngineFaults.Of(NativeText.Read(DuckNative.PrepareError(prepared)), sql);
-            }
-
-            parameters.Bind(prepared);
-            return NativeResult.Execute(prepared, sql);
+            return state == DuckNative.Success
+                ? use(prepared)
+                : throw EngineFaults.Of(NativeText.Read(DuckNative.PrepareError(prepared)), sql);
         }
         finally
         {
             DuckNative.DestroyPrepare(ref prepared);
         }
     }
+
+    private static NativeResult RunOne(nint connection, nint extracted, ulong index, ParameterSet parameters, string sql) =>
+        Prepared(connection, extracted, index, sql, prepared =>
+        {
+            parameters.Bind(prepared);
+            return NativeResult.Execute(prepared, sql);
+        });
 }

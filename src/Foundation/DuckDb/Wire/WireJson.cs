@@ -24,6 +24,8 @@ internal sealed record StatementMessage
 
     public TimeSpan? Timeout { get; init; }
 
+    public bool Describe { get; init; }
+
     public static StatementMessage Of(string token, EngineStatement statement) => new()
     {
         Token = token,
@@ -33,6 +35,7 @@ internal sealed record StatementMessage
         Parameters = [.. statement.Parameters.Select(WireValue.Of)],
         NamedParameters = statement.NamedParameters.ToDictionary(pair => pair.Key, pair => WireValue.Of(pair.Value)),
         Timeout = statement.Timeout,
+        Describe = statement.Describe,
     };
 
     public EngineStatement ToStatement() => new()
@@ -43,6 +46,7 @@ internal sealed record StatementMessage
         Parameters = [.. Parameters.Select(value => value.ToObject())],
         NamedParameters = NamedParameters.ToDictionary(pair => pair.Key, pair => pair.Value.ToObject()),
         Timeout = Timeout,
+        Describe = Describe,
     };
 }
 

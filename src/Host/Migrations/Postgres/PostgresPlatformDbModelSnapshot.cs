@@ -64,6 +64,11 @@ namespace Talentys.Host.Migrations.Postgres
                         .HasColumnType("character varying(50)")
                         .UseCollation("C");
 
+                    b.Property<string>("ScramVerifier")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .UseCollation("C");
+
                     b.Property<string>("UserId")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
@@ -94,6 +99,22 @@ namespace Talentys.Host.Migrations.Postgres
                     b.HasKey("Name");
 
                     b.ToTable("identity_organisations", (string)null);
+                });
+
+            modelBuilder.Entity("Talentys.Identity.Scram.ScramSaltRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("identity_scram_salts", (string)null);
                 });
 
             modelBuilder.Entity("Talentys.Identity.Sessions.SessionRow", b =>
@@ -191,6 +212,11 @@ namespace Talentys.Host.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(50)
                         .HasColumnType("character varying(50)")
+                        .UseCollation("C");
+
+                    b.Property<string>("ScramVerifier")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
                         .UseCollation("C");
 
                     b.HasKey("Id");

@@ -53,6 +53,10 @@ namespace Talentys.Host.Migrations.Sqlite
                         .HasMaxLength(50)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ScramVerifier")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("UserId")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
@@ -81,6 +85,21 @@ namespace Talentys.Host.Migrations.Sqlite
                     b.HasKey("Name");
 
                     b.ToTable("identity_organisations", (string)null);
+                });
+
+            modelBuilder.Entity("Talentys.Identity.Scram.ScramSaltRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("identity_scram_salts", (string)null);
                 });
 
             modelBuilder.Entity("Talentys.Identity.Sessions.SessionRow", b =>
@@ -169,6 +188,10 @@ namespace Talentys.Host.Migrations.Sqlite
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ScramVerifier")
+                        .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");

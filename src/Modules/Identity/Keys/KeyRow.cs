@@ -20,6 +20,9 @@ internal sealed class KeyRow
 
     public required string Hash { get; init; }
 
+    /// <summary>For SCRAM; null until a key from before is used.</summary>
+    public string? ScramVerifier { get; init; }
+
     public required string Role { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }

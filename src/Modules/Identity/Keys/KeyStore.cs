@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Talentys.Identity.Scram;
 using Talentys.Kernel;
 using Talentys.Storage;
 using Talentys.Web;
@@ -6,7 +7,7 @@ using Talentys.Web;
 namespace Talentys.Identity.Keys;
 
 /// <summary>API keys in the database.</summary>
-internal sealed class KeyStore(IPlatformDbFactory databases, TimeProvider clock)
+internal sealed class KeyStore(IPlatformDbFactory databases, ScramVerifiers verifiers, TimeProvider clock)
 {
     internal const string Prefix = "tk_";
 
@@ -28,6 +29,7 @@ internal sealed class KeyStore(IPlatformDbFactory databases, TimeProvider clock)
             Name = name,
             Prefix = key[..(Prefix.Length + ShownLetters)],
             Hash = Tokens.Hash(key),
+            ScramVerifier = (await verifiers.OfAsync(key, cancellationToken)).ToString(), // as random as the key: it needs no further cover
             Role = role,
             CreatedAt = clock.GetUtcNow(),
             ExpiresAt = expiresAt,
@@ -46,13 +48,40 @@ internal sealed class KeyStore(IPlatformDbFactory databases, TimeProvider clock)
         await using var db = databases.Create();
         var row = await db.Set<KeyRow>().AsNoTracking().Include(it => it.User)
             .SingleOrDefaultAsync(it => it.Hash == hash && (it.ExpiresAt == null || it.ExpiresAt > now) && (it.User == null || !it.User.Disabled), cancellationToken);
-        if (row is not null && (row.LastUsedAt is null || now - row.LastUsedAt > UseKeptTo))
+        if (row is { ScramVerifier: null })
         {
+            var verifier = (await verifiers.OfAsync(key, cancellationToken)).ToString();
             await db.Set<KeyRow>().Where(it => it.Id == row.Id)
-                .ExecuteUpdateAsync(set => set.SetProperty(it => it.LastUsedAt, now), cancellationToken);
+                .ExecuteUpdateAsync(set => set.SetProperty(it => it.ScramVerifier, verifier), cancellationToken);
         }
 
+        await KeepUseAsync(db, row, now, cancellationToken);
         return row;
+    }
+
+    /// <summary>The key that a proof was made of, with the verifier that says so.</summary>
+    internal async Task<(KeyRow Key, ScramVerifier Verifier)?> FindAsync(
+        Func<ScramVerifier, bool> proves, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = databases.Create();
+        var all = db.Set<KeyRow>().AsNoTracking().Where(
+            it => it.ScramVerifier != null && (it.ExpiresAt == null || it.ExpiresAt > now) && (it.User == null || !it.User.Disabled));
+
+        // some microseconds each: the proof does not say which key it is of
+        await foreach (var one in all.Select(it => new { it.Id, it.ScramVerifier }).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            if (ScramVerifier.Parse(one.ScramVerifier) is { } verifier && proves(verifier))
+            {
+                await using var again = databases.Create();
+                var row = await again.Set<KeyRow>().AsNoTracking().Include(it => it.User)
+                    .SingleOrDefaultAsync(it => it.Id == one.Id, cancellationToken);
+                await KeepUseAsync(again, row, now, cancellationToken);
+                return row is null ? null : (row, verifier);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Keys that a principal may see: an administrator all of the organisation, others their own. One more than asked for.</summary>
@@ -72,6 +101,15 @@ internal sealed class KeyStore(IPlatformDbFactory databases, TimeProvider clock)
     {
         await using var db = databases.Create();
         return await VisibleTo(db, principal).Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken) == 1;
+    }
+
+    private static async Task KeepUseAsync(PlatformDb db, KeyRow? row, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (row is not null && (row.LastUsedAt is null || now - row.LastUsedAt > UseKeptTo))
+        {
+            await db.Set<KeyRow>().Where(it => it.Id == row.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(it => it.LastUsedAt, now), cancellationToken);
+        }
     }
 
     private static IQueryable<KeyRow> VisibleTo(PlatformDb db, Principal principal)

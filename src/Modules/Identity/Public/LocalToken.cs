@@ -27,6 +27,9 @@ public sealed class LocalToken(PlatformFolders folders)
         return current = (await File.ReadAllTextAsync(file, cancellationToken)).Trim();
     }
 
+    /// <summary>The token; null before <see cref="EnsureAsync"/>.</summary>
+    internal string? Current => current is { Length: > 20 } token ? token : null;
+
     /// <summary>Whether this is the token; false before <see cref="EnsureAsync"/>.</summary>
     internal bool IsRight(string token) => current is { Length: > 20 } right && Tokens.Same(token, right);
 

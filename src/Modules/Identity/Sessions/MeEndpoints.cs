@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Talentys.Contracts;
+using Talentys.Identity.Scram;
 using Talentys.Identity.SignIns;
 using Talentys.Identity.Users;
 using Talentys.Kernel;
@@ -41,6 +42,7 @@ internal static class MeEndpoints
         SignInRate rate,
         SignInBrake brake,
         Passwords passwords,
+        ScramVerifiers verifiers,
         IPlatformDbFactory databases,
         CancellationToken cancellationToken)
     {
@@ -66,6 +68,7 @@ internal static class MeEndpoints
         }
 
         user.PasswordHash = passwords.Hash(user.Name, asked.New);
+        user.ScramVerifier = await verifiers.SealAsync(asked.New, cancellationToken);
         user.MustChangePassword = false;
         await db.SaveChangesAsync(cancellationToken);
 

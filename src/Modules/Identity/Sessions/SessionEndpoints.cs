@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Talentys.Contracts;
 using Talentys.Identity.Public;
+using Talentys.Identity.Scram;
 using Talentys.Identity.SignIns;
 using Talentys.Identity.Users;
 using Talentys.Kernel;
@@ -37,6 +38,7 @@ internal static class SessionEndpoints
         SignInRate rate,
         SignInBrake brake,
         Passwords passwords,
+        ScramVerifiers verifiers,
         IPlatformDbFactory databases,
         SessionStore sessions,
         CancellationToken cancellationToken)
@@ -60,6 +62,14 @@ internal static class SessionEndpoints
         if (user!.Disabled)
         {
             throw new FaultException(UserFaults.Disabled);
+        }
+
+        if (!user.MustChangePassword && verifiers.Open(user.ScramVerifier) is null)
+        {
+            // a password from before there were verifiers
+            var verifier = await verifiers.SealAsync(asked.Password, cancellationToken);
+            await db.Set<UserRow>().Where(row => row.Id == user.Id && row.PasswordHash == user.PasswordHash)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.ScramVerifier, verifier), cancellationToken);
         }
 
         SessionCookie.Set(context, await sessions.BeginAsync(user, byLink: false, cancellationToken));

@@ -15,11 +15,14 @@ internal static class Origin
             && !context.Request.Headers.ContainsKey("Forwarded"));
 
     /// <summary>The address as tries are counted by it: one household or company has a /64 of IPv6 addresses to try from.</summary>
-    internal static string Of(HttpContext context) => context.Connection.RemoteIpAddress switch
+    internal static string Of(HttpContext context) => Of(context.Connection.RemoteIpAddress);
+
+    /// <summary>The same of a connection without a request.</summary>
+    internal static string Of(IPAddress? address) => address switch
     {
         null => "local",
         { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
         { AddressFamily: AddressFamily.InterNetworkV6 } six => Convert.ToHexString(six.GetAddressBytes(), 0, 8),
-        var address => address.ToString(),
+        _ => address.ToString(),
     };
 }

@@ -31,6 +31,43 @@ internal sealed class SignInBrake(IPlatformDbFactory databases, TimeProvider clo
         }
     }
 
+    /// <summary>
+    /// Checks a try, of which only a wrong one counts: programs open many connections at once with the right password. One
+    /// check runs at a time, so that none is made beside those that lock the name.
+    /// </summary>
+    /// <param name="name">The name.</param>
+    /// <param name="check">Finds whom the try proves; the user is null when nobody.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="FaultException"><c>identity.locked</c>.</exception>
+    internal async Task<(TUser? User, TProof? Proof)> CheckAsync<TUser, TProof>(
+        string name, Func<Task<(TUser? User, TProof? Proof)>> check, CancellationToken cancellationToken)
+        where TUser : class
+        where TProof : class
+    {
+        await one.WaitAsync(cancellationToken);
+        try
+        {
+            await using var db = databases.Create();
+            var failures = await db.Set<SignInFailuresRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Name == name, cancellationToken);
+            ThrowIfLocked(failures, clock.GetUtcNow());
+            var found = await check();
+            if (found.User is null)
+            {
+                await CountAsync(name, cancellationToken);
+            }
+            else if (failures is not null)
+            {
+                await ForgetAsync(name, cancellationToken);
+            }
+
+            return found;
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
     /// <summary>Forgets the tries under a name: the password was right.</summary>
     internal async Task ForgetAsync(string name, CancellationToken cancellationToken)
     {
@@ -47,16 +84,7 @@ internal sealed class SignInBrake(IPlatformDbFactory databases, TimeProvider clo
         await using var db = databases.Create();
         await db.Set<SignInFailuresRow>().Where(row => row.LastAt < old).ExecuteDeleteAsync(cancellationToken);
         var failures = await db.Set<SignInFailuresRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Name == name, cancellationToken);
-        if (failures?.LockedUntil > now)
-        {
-            var pause = failures.LockedUntil - now;
-            throw new FaultException(new Fault(
-                FaultKind.Limit, "identity.locked", "There were too many wrong tries under this name.", null, $"Try again in {Tell(pause)}.")
-            {
-                RetryAfter = pause,
-            });
-        }
-
+        ThrowIfLocked(failures, now);
         var count = (failures?.Count ?? 0) + 1;
         var until = count >= Free ? now + LockAfter(count) : now;
         var known = await db.Set<SignInFailuresRow>().Where(row => row.Name == name).ExecuteUpdateAsync(
@@ -66,6 +94,19 @@ internal sealed class SignInBrake(IPlatformDbFactory databases, TimeProvider clo
         {
             db.Add(new SignInFailuresRow { Name = name, Count = count, LastAt = now, LockedUntil = until });
             await db.SaveChangesAsync(cancellationToken);
+        }
+    }
+
+    private static void ThrowIfLocked(SignInFailuresRow? failures, DateTimeOffset now)
+    {
+        if (failures?.LockedUntil > now)
+        {
+            var pause = failures.LockedUntil - now;
+            throw new FaultException(new Fault(
+                FaultKind.Limit, "identity.locked", "There were too many wrong tries under this name.", null, $"Try again in {Tell(pause)}.")
+            {
+                RetryAfter = pause,
+            });
         }
     }
 

@@ -28,16 +28,32 @@ internal sealed class SignInRate : IDisposable
         var place = origin.IsAcquired ? await hashing.AcquireAsync(1, cancellationToken) : null;
         return place is { IsAcquired: true }
             ? place
-            : throw new FaultException(new Fault(
-                FaultKind.Limit, "identity.too_many_sign_ins", "There are too many tries to sign in from here.", null, "Try again in a minute.")
-            {
-                RetryAfter = Window,
-            });
+            : throw TooMany();
     }
+
+    /// <summary>Refuses who has failed too often; for connections that programs open many of, of which only failures count.</summary>
+    /// <exception cref="FaultException"><c>identity.too_many_sign_ins</c>.</exception>
+    internal void Look(string origin)
+    {
+        using var lease = origins.AttemptAcquire(origin, 0);
+        if (!lease.IsAcquired)
+        {
+            throw TooMany();
+        }
+    }
+
+    /// <summary>Counts a failure.</summary>
+    internal void Count(string origin) => origins.AttemptAcquire(origin).Dispose();
 
     public void Dispose()
     {
         origins.Dispose();
         hashing.Dispose();
     }
+
+    private static FaultException TooMany() => new(new Fault(
+        FaultKind.Limit, "identity.too_many_sign_ins", "There are too many tries to sign in from here.", null, "Try again in a minute.")
+    {
+        RetryAfter = Window,
+    });
 }

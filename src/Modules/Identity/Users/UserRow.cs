@@ -14,6 +14,9 @@ internal sealed class UserRow
 
     public required string PasswordHash { get; set; }
 
+    /// <summary>For SCRAM, encrypted; null for a one-time password, and until a password from before is used.</summary>
+    public string? ScramVerifier { get; set; }
+
     public bool MustChangePassword { get; set; }
 
     /// <summary>Neither signing in nor a session or key of the user is taken.</summary>

@@ -70,6 +70,7 @@ internal sealed class UserStore(IPlatformDbFactory databases, Passwords password
 
         var password = Passwords.OneTime();
         user.PasswordHash = passwords.Hash(name, password);
+        user.ScramVerifier = null;
         user.MustChangePassword = true;
         await db.SaveChangesAsync(cancellationToken);
         await db.Set<SessionRow>().Where(row => row.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);

@@ -1,12 +1,14 @@
 using Talentys.Lake.Commits;
 using Talentys.Lake.Metadata;
+using Talentys.Lake.Planning;
 using Talentys.Lake.Stores;
 using Talentys.Lake.Tables;
 
 namespace Talentys.Lake.Maintenance;
 
 /// <summary>Forgets old versions of a table and deletes the files that only they had.</summary>
-internal sealed class SnapshotExpiry(Committer committer, ReachableFiles reachable, IObjectStore objects, TimeProvider clock)
+internal sealed class SnapshotExpiry(
+    Committer committer, ReachableFiles reachable, ManifestIndexes indexes, IObjectStore objects, TimeProvider clock)
 {
     /// <summary>Which versions go by the rules now.</summary>
     public ExpiryDecision Decide(TableMetadata metadata, ExpiryRules rules) => Expiry.Decide(metadata, rules, clock.GetUtcNow());
@@ -51,6 +53,7 @@ internal sealed class SnapshotExpiry(Committer committer, ReachableFiles reachab
         var published = await committer.PublishAsync(change, cancellationToken);
         var garbage = await GarbageAsync(before!.Place, decision.Snapshots, published.Metadata.Snapshots, cancellationToken);
         await objects.DeleteAsync([.. garbage.Keys], cancellationToken);
+        indexes.Forget(garbage.Keys.Where(file => file.EndsWith(".avro", StringComparison.Ordinal)));
         return new ExpiryOutcome(decision.Snapshots.Count, garbage.Count, garbage.Values.Sum());
     }
 

@@ -46,21 +46,10 @@ internal static class FileSelection
             return [];
         }
 
-        var kept = new List<int>();
         var partitions = index.Partitions;
-        for (var row = 0; row < index.Count; row++)
-        {
-            var partition = (int)partitions[row];
-            foreach (var part in parts)
-            {
-                if (part.Partitions[partition] && part.MayMatch(row, partition))
-                {
-                    kept.Add(row);
-                    break;
-                }
-            }
-        }
-
+        var wanted = Enumerable.Range(0, index.Tuples.Count).Select(partition => parts.Exists(part => part.Partitions[partition])).ToArray();
+        var kept = partitions.RowsOf(wanted, index.Count);
+        kept.RemoveAll(row => !parts.Exists(part => part.MayMatch(row, (int)partitions[row])));
         return kept;
     }
 
@@ -72,16 +61,21 @@ internal static class FileSelection
 
         /// <summary>For each condition whether a partition may fulfil it.</summary>
         private readonly bool[][] byPartition;
-        private readonly ColumnStatistics?[] columns;
+        private readonly ColumnBound?[] columns;
         private readonly Lazy<PackedNumbers> rows;
+        private readonly Func<FileCondition, bool> mayMatch;
+        private int row;
+        private int partition;
 
         public Part(ManifestIndex index, FilePredicate filter)
         {
             (this.index, this.filter) = (index, filter);
             rows = new(() => index.Rows);
-            columns = new ColumnStatistics?[filter.Conditions.Count];
-            byPartition = [.. filter.Conditions.Select(condition => index.Tuples.Select(tuple => MayMatch(tuple, condition)).ToArray())];
-            Partitions = [.. index.Tuples.Select((_, partition) => filter.MayMatch(condition => byPartition[condition.Slot][partition]))];
+            columns = new ColumnBound?[filter.Conditions.Count];
+            mayMatch = condition => byPartition![condition.Slot][partition]
+                && (columns[condition.Slot] ??= new ColumnBound(index, condition)).MayMatch(row, rows);
+            byPartition = [.. filter.Conditions.Select(ByPartition)];
+            Partitions = [.. index.Tuples.Select((_, place) => filter.MayMatch(condition => byPartition[condition.Slot][place]))];
         }
 
         /// <summary>Which partitions may have such rows.</summary>
@@ -89,26 +83,18 @@ internal static class FileSelection
 
         public bool MayMatchPartitions => Partitions.Contains(true);
 
-        public bool MayMatch(int row, int partition) => filter.MayMatch(condition =>
-            byPartition[condition.Slot][partition]
-            && condition.Predicate.MayMatch(StatisticsOf(condition).RangeOf(row, rows.Value[row], condition.Type)));
-
-        private ColumnStatistics StatisticsOf(FileCondition condition) => columns[condition.Slot] ??= index.Column(condition.FieldId);
-
-        private bool MayMatch(IReadOnlyList<object?> tuple, FileCondition condition)
+        public bool MayMatch(int row, int partition)
         {
-            var fields = index.Head.Spec.Fields;
-            for (var i = 0; i < fields.Count && i < tuple.Count; i++)
-            {
-                if (fields[i].SourceId == condition.FieldId
-                    && fields[i].Transform.Project(condition.Predicate, condition.Type) is { } projected
-                    && !projected.Matches(tuple[i]))
-                {
-                    return false;
-                }
-            }
+            (this.row, this.partition) = (row, partition);
+            return Partitions[partition] && filter.MayMatch(mayMatch);
+        }
 
-            return true;
+        private bool[] ByPartition(FileCondition condition)
+        {
+            var asked = index.Head.Spec.Fields
+                .Select((field, place) => (Place: place, Of: field.SourceId == condition.FieldId ? field.Transform.Project(condition.Predicate, condition.Type) : null))
+                .Where(field => field.Of is not null).ToList();
+            return [.. index.Tuples.Select(tuple => asked.TrueForAll(field => field.Place >= tuple.Count || field.Of!.Matches(tuple[field.Place])))];
         }
     }
 }

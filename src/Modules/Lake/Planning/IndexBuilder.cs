@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Talentys.Lake.Partitions;
 
@@ -6,13 +7,19 @@ namespace Talentys.Lake.Planning;
 /// <summary>Collects the files of a manifest by columns.</summary>
 internal sealed class IndexBuilder
 {
+    // files tell their columns in one order, mostly: the next one is that after the one before
+    private const int LookedAhead = 4;
+
     private readonly Dictionary<IndexSection, IndexColumn> columns = [];
+    private readonly List<(IndexSection Section, IndexColumn Column)> order = [];
     private readonly Dictionary<IReadOnlyList<object?>, int> tuples = new(PartitionTuples.Comparer);
     private readonly Dictionary<LeafSet, int> leafSets = [];
     private readonly Dictionary<string, int> formats = [];
     private readonly BytesColumn paths = new();
     private readonly List<int> leaves = [];
     private byte[] prefix = [];
+    private (int[]? Ids, int Place)? lastLeaves;
+    private int next;
     private int row;
 
     /// <summary>Files so far.</summary>
@@ -47,7 +54,7 @@ internal sealed class IndexBuilder
     {
         if (keep)
         {
-            Number(SectionKind.Leaves, 0, PlaceOf(leafSets, new LeafSet(told ? [.. leaves] : null)));
+            Number(SectionKind.Leaves, 0, PlaceOfLeaves(told));
             row++;
         }
         else
@@ -60,6 +67,7 @@ internal sealed class IndexBuilder
         }
 
         leaves.Clear();
+        next = 0;
     }
 
     /// <summary>The sections, and what all paths begin with.</summary>
@@ -114,6 +122,18 @@ internal sealed class IndexBuilder
         return stripped.Pack() ?? PackedBytes.Pack([], [], []);
     }
 
+    private int PlaceOfLeaves(bool told)
+    {
+        if (lastLeaves is var (ids, place) && (ids is null ? !told : told && leaves.Count == ids.Length && CollectionsMarshal.AsSpan(leaves).SequenceEqual(ids)))
+        {
+            return place;
+        }
+
+        var set = new LeafSet(told ? [.. leaves] : null);
+        lastLeaves = (set.Ids, PlaceOf(leafSets, set));
+        return lastLeaves.Value.Place;
+    }
+
     private static int PlaceOf<T>(Dictionary<T, int> known, T item)
         where T : notnull
     {
@@ -129,9 +149,20 @@ internal sealed class IndexBuilder
         where T : IndexColumn, new()
     {
         var section = new IndexSection(kind, field);
+        for (var i = next; i < order.Count && i < next + LookedAhead; i++)
+        {
+            if (order[i].Section == section)
+            {
+                next = i + 1;
+                return (T)order[i].Column;
+            }
+        }
+
         if (!columns.TryGetValue(section, out var column))
         {
             columns[section] = column = new T();
+            order.Insert(next, (section, column));
+            next++;
         }
 
         return (T)column;

@@ -12,14 +12,15 @@ namespace Talentys.Lake.Planning;
 /// Indexes of manifests: in memory column by column, those of many files on disk too, made again when they are missing or
 /// damaged. They are of files that never change, so one that is there is right.
 /// </summary>
-internal sealed class ManifestIndexes(IObjectStore objects, LakeCache cache, PlatformFolders folders, TimeProvider clock)
+internal sealed class ManifestIndexes(IObjectStore objects, LakeCache cache, LakeOptions options, PlatformFolders folders, TimeProvider clock)
 {
     // of fewer files the manifest itself is read as fast
     private const int KeptOnDiskFrom = 256;
 
-    private static readonly TimeSpan Unused = TimeSpan.FromDays(30);
+    private const string Ending = ".index";
 
-    private string Folder => Path.Combine(folders.Cache, "manifests");
+    private static readonly TimeSpan Unused = TimeSpan.FromDays(7);
+    private static readonly TimeSpan HalfWritten = TimeSpan.FromHours(1);
 
     /// <summary>The index of a manifest.</summary>
     /// <exception cref="FaultException"><c>lake.metadata_broken</c>: the manifest itself cannot be read.</exception>
@@ -37,17 +38,44 @@ internal sealed class ManifestIndexes(IObjectStore objects, LakeCache cache, Pla
         return await MakeAsync(location, manifest, cancellationToken);
     }
 
-    /// <summary>Deletes the files of indexes that nobody asked for in a long time.</summary>
+    /// <summary>
+    /// Keeps the files of indexes from piling up: those go that nobody asked for in a week, as happens to manifests whose
+    /// versions are gone; of the others the longest unused when they take too much room; and what a process that was killed
+    /// left half written. One that is missed is made again.
+    /// </summary>
     public void Sweep()
     {
-        var oldest = clock.GetUtcNow() - Unused;
-        var folder = new DirectoryInfo(Folder);
-        foreach (var file in folder.Exists ? folder.EnumerateFiles() : [])
+        var folder = new DirectoryInfo(folders.Indexes);
+        if (!folder.Exists)
         {
-            if (file.LastWriteTimeUtc < oldest)
+            return;
+        }
+
+        var (now, room) = (clock.GetUtcNow(), options.IndexBytes);
+        foreach (var file in folder.EnumerateFiles().OrderByDescending(file => file.LastWriteTimeUtc).ToList())
+        {
+            var age = now - file.LastWriteTimeUtc;
+            if (file.Extension == Ending)
+            {
+                room -= file.Length;
+                if (age > Unused || room < 0)
+                {
+                    TryDelete(file.FullName);
+                }
+            }
+            else if (age > HalfWritten)
             {
                 TryDelete(file.FullName);
             }
+        }
+    }
+
+    /// <summary>Deletes the files of the indexes of manifests that are no more.</summary>
+    public void Forget(IEnumerable<string> manifests)
+    {
+        foreach (var manifest in manifests)
+        {
+            TryDelete(FileOf(manifest));
         }
     }
 
@@ -66,7 +94,7 @@ internal sealed class ManifestIndexes(IObjectStore objects, LakeCache cache, Pla
     }
 
     private string FileOf(string location) =>
-        Path.Combine(Folder, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(location)))[..40]}.index");
+        Path.Combine(folders.Indexes, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(location)))[..40]}{Ending}");
 
     private ManifestIndex? FromDisk(string location)
     {
@@ -155,7 +183,7 @@ internal sealed class ManifestIndexes(IObjectStore objects, LakeCache cache, Pla
         var temporary = $"{file}.{Guid.NewGuid():N}";
         try
         {
-            Directory.CreateDirectory(Folder);
+            Directory.CreateDirectory(folders.Indexes);
             File.WriteAllBytes(temporary, content);
             File.Move(temporary, file, overwrite: true);
             return true;

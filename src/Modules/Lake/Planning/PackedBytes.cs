@@ -28,6 +28,9 @@ internal readonly struct PackedBytes
         data = section[(int)header..];
     }
 
+    /// <summary>Bytes of each value, when all are there and of one length; else -1.</summary>
+    public int Width => stride;
+
     /// <summary>Whether there is a value.</summary>
     public bool Has(int i) => stride >= 0 || (EndOf(i) & Missing) == 0;
 

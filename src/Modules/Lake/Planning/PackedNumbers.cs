@@ -37,6 +37,51 @@ internal readonly struct PackedNumbers
         _ => MemoryMarshal.Read<long>(data.Span[(i * 8)..]),
     };
 
+    /// <summary>The rows whose number is one of those that are wanted.</summary>
+    /// <param name="wanted">For each number from 0 on whether it is.</param>
+    /// <param name="count">Rows there are.</param>
+    public List<int> RowsOf(ReadOnlySpan<bool> wanted, int count)
+    {
+        var rows = new List<int>();
+        var from = checked((int)least);
+        switch (width)
+        {
+            case 0:
+                rows.AddRange(wanted[from] ? Enumerable.Range(0, count) : []);
+                break;
+            case 1:
+                Add(rows, data.Span[..count], wanted[from..]);
+                break;
+            case 2:
+                Add(rows, MemoryMarshal.Cast<byte, ushort>(data.Span)[..count], wanted[from..]);
+                break;
+            default:
+                for (var row = 0; row < count; row++)
+                {
+                    if (wanted[(int)this[row]])
+                    {
+                        rows.Add(row);
+                    }
+                }
+
+                break;
+        }
+
+        return rows;
+    }
+
+    private static void Add<T>(List<int> rows, ReadOnlySpan<T> numbers, ReadOnlySpan<bool> wanted)
+        where T : unmanaged, System.Numerics.IBinaryInteger<T>
+    {
+        for (var row = 0; row < numbers.Length; row++)
+        {
+            if (wanted[int.CreateTruncating(numbers[row])])
+            {
+                rows.Add(row);
+            }
+        }
+    }
+
     /// <summary>Packs numbers.</summary>
     public static byte[] Pack(ReadOnlySpan<long> numbers)
     {

@@ -62,11 +62,19 @@ internal sealed class ScanPlanner(FooterReader footers, IObjectStore objects)
         var holds = new Dictionary<object, PhysicalSchema>(files.Count, ReferenceEqualityComparer.Instance);
         var ours = new Dictionary<(IcebergSchema, string), PhysicalSchema>();
         var others = new List<LiveFile>();
+        (IcebergSchema Schema, IReadOnlyDictionary<int, long> Sizes, PhysicalSchema Holds)? before = null;
         foreach (var file in files)
         {
             if (file is not { WrittenAs: { } schema, File.ColumnSizes: { } sizes })
             {
                 others.Add(file);
+                continue;
+            }
+
+            // files out of an index share what tells of their columns
+            if (before is var (last, same, held) && ReferenceEquals(last, schema) && ReferenceEquals(same, sizes))
+            {
+                holds[file] = held;
                 continue;
             }
 
@@ -80,6 +88,7 @@ internal sealed class ScanPlanner(FooterReader footers, IObjectStore objects)
             }
 
             holds[file] = physical;
+            before = (schema, sizes, physical);
         }
 
         if (others.Count > 0)
@@ -98,6 +107,11 @@ internal sealed class ScanPlanner(FooterReader footers, IObjectStore objects)
     /// <summary>Finds out which data files the position deletes are about: they tell it themselves, or their bounds do, or it is read.</summary>
     private async Task AddPositionsAsync(DeleteIndex index, TablePlace place, LiveFiles files, CancellationToken cancellationToken)
     {
+        if (files.Deletes.Count == 0)
+        {
+            return;
+        }
+
         var data = files.Data.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
         var oldest = files.Data.Select(file => file.Sequence).DefaultIfEmpty(long.MaxValue).Min();
         var unknown = new List<LiveFile>();

@@ -6,7 +6,7 @@ using Talentys.Lake.Stores;
 
 namespace Talentys.Lake.Tables;
 
-/// <summary>After the start removes what unfinished writes left; then and each hour ends drops that were interrupted.</summary>
+/// <summary>After the start removes what unfinished writes left; then and each hour ends drops that were interrupted and old indexes.</summary>
 internal sealed class LakeSweeper(
     IHostApplicationLifetime lifetime,
     TablePlaces places,
@@ -15,6 +15,7 @@ internal sealed class LakeSweeper(
     OrphanSweep sweep,
     DroppedTables dropped,
     StagedFiles staged,
+    Planning.ManifestIndexes indexes,
     LakeOptions options,
     TimeProvider clock,
     ILogger<LakeSweeper> log)
@@ -34,6 +35,7 @@ internal sealed class LakeSweeper(
             using var timer = new PeriodicTimer(Pause, clock);
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
+                indexes.Sweep();
                 await TryAsync(dropped.EndAllAsync, stoppingToken);
             }
         }
@@ -47,6 +49,7 @@ internal sealed class LakeSweeper(
     internal async Task SweepAsync(CancellationToken cancellationToken)
     {
         staged.DeleteOlderThan(clock.GetUtcNow() - options.OrphanAge);
+        indexes.Sweep();
         await dropped.EndAllAsync(cancellationToken);
         foreach (var row in await store.AllAsync(cancellationToken))
         {

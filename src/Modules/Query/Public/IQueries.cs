@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using Talentys.DuckDb.Public;
 
 namespace Talentys.Query.Public;
 
@@ -9,6 +10,13 @@ public interface IQueries
     /// <exception cref="Kernel.FaultException">It was refused or failed; the codes are <c>query.*</c> and <c>engine.*</c>.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, by the token or by <see cref="Cancel"/>.</exception>
     Task<IQueryRows> RunAsync(QueryOrder order, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes a statement through the same path, up to the engine's preparation of it: parameters and columns without running it.
+    /// The history does not hold it.
+    /// </summary>
+    /// <exception cref="Kernel.FaultException">As <see cref="RunAsync"/>.</exception>
+    Task<EngineDescription> DescribeAsync(QueryOrder order, CancellationToken cancellationToken);
 
     /// <summary>Cancels a running statement of an organisation. False when none of that id runs there.</summary>
     bool Cancel(string organisation, string id);

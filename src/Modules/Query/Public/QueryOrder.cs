@@ -29,6 +29,9 @@ public sealed record QueryOrder
     /// <summary>Longest time until the last row; the organisation's limit when null or longer than that.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>It is only described, not run.</summary>
+    internal bool Describe { get; init; }
+
     /// <summary>Called once when nothing refuses the statement any more, before the engine has it.</summary>
     internal Action? Accepted { get; init; }
 }

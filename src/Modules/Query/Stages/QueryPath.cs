@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Talentys.DuckDb.Public;
 using Talentys.Kernel;
 using Talentys.Query.History;
 using Talentys.Query.Public;
@@ -45,7 +46,11 @@ internal sealed class QueryPath(
                 FaultKind.Conflict, "query.id_in_use", $"A statement with the id {query.Id} is running.", null, "Choose another id."));
         }
 
-        recorder.Started(query);
+        if (!order.Describe)
+        {
+            recorder.Started(query);
+        }
+
         try
         {
             if (WritingOf(query) is { } statement)
@@ -72,6 +77,12 @@ internal sealed class QueryPath(
             cancel.Dispose();
             throw;
         }
+    }
+
+    public async Task<EngineDescription> DescribeAsync(QueryOrder order, CancellationToken cancellationToken)
+    {
+        await using var described = await RunAsync(order with { Describe = true, Id = null }, cancellationToken);
+        return EngineDescription.Of(described.Schema);
     }
 
     public bool Cancel(string organisation, string id)

@@ -52,6 +52,7 @@ internal sealed class WorldStage : IQueryStage
             Parameters = query.Order.Parameters,
             NamedParameters = query.Order.NamedParameters,
             Timeout = query.Order.Timeout,
+            Describe = query.Order.Describe,
         };
         return Task.CompletedTask;
     }
