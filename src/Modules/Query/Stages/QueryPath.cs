@@ -55,7 +55,8 @@ internal sealed class QueryPath(
         {
             if (WritingOf(query) is { } statement)
             {
-                query.Result = new CountResult(await writes.RunAsync(query, statement, cancel.Token));
+                // what is only to be described is not done
+                query.Result = new CountResult(order.Describe ? 0 : await writes.RunAsync(query, statement, cancel.Token));
                 return new QueryRows(query, cancel, outcome => End(key, query, outcome));
             }
 
