@@ -21,12 +21,13 @@ internal sealed class LakeHost : IAsyncDisposable
     private readonly DuckInstance engine = DuckInstance.Open(new DuckOptions { MemoryBytes = EngineBudget.Least });
     private readonly ServiceProvider services;
 
-    private LakeHost(TestDatabase database, Action<LakeOptions>? configure, string lakeBelow, Action<IServiceCollection>? more)
+    private LakeHost(
+        TestDatabase database, Action<LakeOptions>? configure, string lakeBelow, Action<IServiceCollection>? more, Func<TestDatabase, IPlatformDbFactory>? through)
     {
         this.database = database;
         var collection = new ServiceCollection();
         collection.AddLogging();
-        collection.AddSingleton<IPlatformDbFactory>(database);
+        collection.AddSingleton(through?.Invoke(database) ?? database);
         collection.AddSingleton<TimeProvider>(Clock);
         collection.AddSingleton(new PlatformFolders(folder.Path, folder[lakeBelow]));
         LakeModule.Add(collection, new ConfigurationBuilder().Build());
@@ -45,8 +46,9 @@ internal sealed class LakeHost : IAsyncDisposable
     public IcebergLake Lake => services.GetRequiredService<IcebergLake>();
 
     public static async Task<LakeHost> StartAsync(
-        StorageProvider provider = StorageProvider.Sqlite, Action<LakeOptions>? configure = null, string lakeBelow = ".talentys", Action<IServiceCollection>? more = null) =>
-        new(await TestDatabase.CreateAsync(provider, new LakeStorageMapping()), configure, lakeBelow, more);
+        StorageProvider provider = StorageProvider.Sqlite, Action<LakeOptions>? configure = null, string lakeBelow = ".talentys", Action<IServiceCollection>? more = null,
+        Func<TestDatabase, IPlatformDbFactory>? database = null) =>
+        new(await TestDatabase.CreateAsync(provider, new LakeStorageMapping()), configure, lakeBelow, more, database);
 
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
@@ -54,11 +56,11 @@ internal sealed class LakeHost : IAsyncDisposable
     public DuckConnection Connect() => engine.Connect();
 
     /// <summary>Another process on the same lake: nothing shared but the files and the database.</summary>
-    public ServiceProvider Another(Action<IServiceCollection>? more = null)
+    public ServiceProvider Another(Action<IServiceCollection>? more = null, Func<TestDatabase, IPlatformDbFactory>? through = null)
     {
         var collection = new ServiceCollection();
         collection.AddLogging();
-        collection.AddSingleton<IPlatformDbFactory>(database);
+        collection.AddSingleton(through?.Invoke(database) ?? database);
         collection.AddSingleton<TimeProvider>(Clock);
         collection.AddSingleton(services.GetRequiredService<PlatformFolders>());
         LakeModule.Add(collection, new ConfigurationBuilder().Build());

@@ -167,9 +167,9 @@ public class ServeTests
 
         public HttpClient Owner { get; }
 
-        public static async Task<Server> StartAsync()
+        public static async Task<Server> StartAsync(Talentys? prepared = null)
         {
-            var program = new Talentys();
+            var program = prepared ?? new Talentys();
             using var listener = new TcpListener(IPAddress.Loopback, 0);
             listener.Start();
             var port = ((IPEndPoint)listener.LocalEndpoint).Port;

@@ -13,6 +13,9 @@ internal sealed class Talentys : IDisposable
     /// <summary>The project.</summary>
     public string Project => folder.Path;
 
+    /// <summary>Environment variables of its processes.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
     /// <summary>Writes a file into the project.</summary>
     public string Write(string name, string text)
     {
@@ -70,6 +73,11 @@ internal sealed class Talentys : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["TALENTYS_QUERY__MEMORYBYTES"] = "800000000"; // an engine's memory, whatever this machine has
+        foreach (var (name, value) in Settings)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start) ?? throw new InvalidOperationException("The program did not start.");
     }
 

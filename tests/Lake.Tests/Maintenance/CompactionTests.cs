@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Talentys.Kernel;
 using Talentys.Lake.Commits;
 using Talentys.Lake.Maintenance;
 using Talentys.Lake.Manifests;
@@ -139,16 +138,5 @@ public sealed class CompactionTests
         public List<string> Paths { get; } = [];
 
         public IEnumerable<string> Of(IReadOnlyList<TableVersion> newestFirst) => Paths;
-    }
-
-    private sealed class TestStep : IStepContext
-    {
-        public List<string> Lines { get; } = [];
-
-        public void Log(RunLogLevel level, string message) => Lines.Add(message);
-
-        public void Progress(long done, long? total, string unit)
-        {
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Talentys.Lake.Public;
 
 using CsCheck;
 using Talentys.DuckDb.Public;
@@ -135,18 +136,18 @@ public sealed class TransformTests
     {
         var type = new IcebergType.Primitive(kind, 9, 2);
         Transform[] transforms = [new Transform.Identity(), new Transform.Bucket(4), new Transform.Truncate(2), new Transform.Truncate(10), .. Times, new Transform.Void()];
-        Gen.Select(Value(kind), Value(kind), Gen.Enum<ComparisonKind>().Where(one => one != ComparisonKind.Outside), OneOf(transforms)).Sample((value, other, comparison, transform) =>
+        Gen.Select(Value(kind), Value(kind), Gen.Enum<ScanOperator>().Where(one => one != ScanOperator.Outside), OneOf(transforms)).Sample((value, other, comparison, transform) =>
         {
-            if (!transform.Takes(type) || (comparison is ComparisonKind.StartsWith or ComparisonKind.NotStartsWith && kind is not (PrimitiveKind.String or PrimitiveKind.Binary)))
+            if (!transform.Takes(type) || (comparison is ScanOperator.StartsWith or ScanOperator.NotStartsWith && kind is not (PrimitiveKind.String or PrimitiveKind.Binary)))
             {
                 return;
             }
 
-            var condition = new ColumnPredicate(comparison, comparison is ComparisonKind.IsNull or ComparisonKind.NotNull ? [] : [other, .. comparison is ComparisonKind.In or ComparisonKind.NotIn ? [value] : Array.Empty<object>()]);
+            var condition = new ColumnPredicate(comparison, comparison is ScanOperator.IsNull or ScanOperator.NotNull ? [] : [other, .. comparison is ScanOperator.In or ScanOperator.NotIn ? [value] : Array.Empty<object>()]);
             if (condition.Matches(value) && transform.Project(condition, type) is { } projected)
             {
                 var part = transform.Apply(value);
-                Assert.True(projected.Matches(part), $"{transform}: {value} {condition.Kind} {other} -> {part} {projected.Kind} {string.Join(",", projected.Values)}");
+                Assert.True(projected.Matches(part), $"{transform}: {value} {condition.Operator} {other} -> {part} {projected.Operator} {string.Join(",", projected.Values)}");
                 Assert.True(projected.MayMatch(new ValueRange(part is null, false, true, part, part)));
             }
         }, iter: 5000);
@@ -157,16 +158,16 @@ public sealed class TransformTests
     {
         var day = new Transform.Time(TimeUnit.Day);
         var type = new IcebergType.Primitive(PrimitiveKind.Timestamp);
-        var less = day.Project(new ColumnPredicate(ComparisonKind.Less, 86_400_000_000L), type)!;
+        var less = day.Project(new ColumnPredicate(ScanOperator.Less, 86_400_000_000L), type)!;
         Assert.True(less.Matches(0));
         Assert.False(less.Matches(1));
-        var equal = new Transform.Bucket(16).Project(new ColumnPredicate(ComparisonKind.Equal, 34), new(PrimitiveKind.Int))!;
+        var equal = new Transform.Bucket(16).Project(new ColumnPredicate(ScanOperator.Equal, 34), new(PrimitiveKind.Int))!;
         Assert.Equal(1, Enumerable.Range(0, 16).Count(bucket => equal.Matches(bucket)));
-        var starts = new Transform.Truncate(3).Project(new ColumnPredicate(ComparisonKind.StartsWith, "icebe"), new(PrimitiveKind.String))!;
+        var starts = new Transform.Truncate(3).Project(new ColumnPredicate(ScanOperator.StartsWith, "icebe"), new(PrimitiveKind.String))!;
         Assert.True(starts.Matches("ice"));
         Assert.False(starts.Matches("icy"));
-        Assert.Null(new Transform.Bucket(16).Project(new ColumnPredicate(ComparisonKind.Less, 34), new(PrimitiveKind.Int)));
-        Assert.Null(Transform.Parse("zorder").Project(new ColumnPredicate(ComparisonKind.Equal, 34), new(PrimitiveKind.Int)));
+        Assert.Null(new Transform.Bucket(16).Project(new ColumnPredicate(ScanOperator.Less, 34), new(PrimitiveKind.Int)));
+        Assert.Null(Transform.Parse("zorder").Project(new ColumnPredicate(ScanOperator.Equal, 34), new(PrimitiveKind.Int)));
     }
 
     private static Gen<object> Value(PrimitiveKind kind) => kind switch

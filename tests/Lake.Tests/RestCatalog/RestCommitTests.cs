@@ -50,6 +50,25 @@ public sealed class RestCommitTests
     }
 
     [Fact]
+    public async Task A_commit_whose_answer_was_lost_is_answered_again_and_done_once()
+    {
+        await using var server = await RestServer.StartAsync();
+        var loaded = await server.OrdersAsync();
+        var body = await OtherEngine.AppendAsync(server, loaded, "select 1::bigint as id, 'a' as name");
+        var first = await server.SendAsync(HttpMethod.Post, Table, body);
+        var again = await server.SendAsync(HttpMethod.Post, Table, body);
+        Assert.Equal((string)first["metadata-location"]!, (string)again["metadata-location"]!);
+
+        // also when others came since, and never taken for another one with the same number
+        await server.WriteAsync(Orders, "select 2::bigint as id, 'b' as name");
+        again = await server.SendAsync(HttpMethod.Post, Table, body);
+        Assert.Equal(2, (long)again["metadata"]!["last-sequence-number"]!);
+        Assert.Equal("1,a; 2,b", await server.RowsAsync(Orders, "select id, name from $t order by id"));
+        await server.RefusedAsync(HttpMethod.Post, Table, 409, "CommitFailedException", body.Replace("/metadata/snap-", "/metadata/other-", StringComparison.Ordinal));
+        Assert.Equal(2, (await server.Lake.VersionsAsync(RestServer.Scope, Orders, default)).Count);
+    }
+
+    [Fact]
     public async Task A_staged_table_is_there_after_its_first_commit()
     {
         await using var server = await RestServer.StartAsync();

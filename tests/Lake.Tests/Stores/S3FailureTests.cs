@@ -19,7 +19,7 @@ public sealed class S3FailureTests : IAsyncLifetime
         var swift = await SwiftServer.SharedAsync();
         server = await FaultyServer.StartAsync(swift.Endpoint());
         options = swift.Options(server.Endpoint);
-        store = SwiftServer.Store(options, folder.Folders);
+        store = SwiftStores.Of(options, folder.Folders);
         root = $"s3://{await swift.CreateBucketAsync()}";
 
         // it is known then that conditions are
@@ -130,7 +130,7 @@ public sealed class S3FailureTests : IAsyncLifetime
     [Fact]
     public async Task Wrong_keys_and_missing_buckets_are_told_at_once()
     {
-        var wrong = SwiftServer.Store(new S3Options { Endpoint = server.Endpoint, AccessKey = "lake:tests", SecretKey = "not-the-secret" }, folder.Folders);
+        var wrong = SwiftStores.Of(new S3Options { Endpoint = server.Endpoint, AccessKey = "lake:tests", SecretKey = "not-the-secret" }, folder.Folders);
         var refused = await Assert.ThrowsAnyAsync<IOException>(() => wrong.ReadAsync($"{root}/first", default));
         Assert.Contains("refused GET", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("not-the-secret", refused.ToString(), StringComparison.Ordinal);

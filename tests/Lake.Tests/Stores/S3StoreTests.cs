@@ -1,3 +1,5 @@
+using Talentys.TestSupport;
+
 namespace Talentys.Lake.Tests.Stores;
 
 /// <summary>On a store with conditional writes.</summary>
@@ -8,6 +10,6 @@ public sealed class S3StoreTests : ObjectStoreContract
     protected override async Task<(object Store, string Root)> OpenAsync()
     {
         var server = await SwiftServer.SharedAsync();
-        return (SwiftServer.Store(server.Options(), Folder.Folders), $"s3://{await server.CreateBucketAsync()}/some prefix");
+        return (SwiftStores.Of(server.Options(), Folder.Folders), $"s3://{await server.CreateBucketAsync()}/some prefix");
     }
 }

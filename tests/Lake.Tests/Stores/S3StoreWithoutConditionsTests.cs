@@ -1,3 +1,5 @@
+using Talentys.TestSupport;
+
 namespace Talentys.Lake.Tests.Stores;
 
 /// <summary>On a store that refuses conditional writes and wants older checksums.</summary>
@@ -10,6 +12,6 @@ public sealed class S3StoreWithoutConditionsTests : ObjectStoreContract
     protected override async Task<(object Store, string Root)> OpenAsync()
     {
         var server = await SwiftServer.SharedAsync();
-        return (SwiftServer.Store(server.Options(server.Endpoint(conditional: false)), Folder.Folders), $"s3://{await server.CreateBucketAsync()}");
+        return (SwiftStores.Of(server.Options(server.Endpoint(conditional: false)), Folder.Folders), $"s3://{await server.CreateBucketAsync()}");
     }
 }

@@ -3,7 +3,9 @@ using Talentys.Kernel;
 using Talentys.Lake.Public;
 using Talentys.Lake.Stores;
 using Talentys.Lake.Tables;
+using Talentys.Lake.Tests.Stores;
 using Talentys.Storage;
+using Talentys.TestSupport;
 using static Talentys.Lake.Tests.Stores.FailingStore;
 
 namespace Talentys.Lake.Tests.Tables;
@@ -38,7 +40,7 @@ public sealed class DroppedTablesTests
     [Fact]
     public async Task A_table_whose_files_cannot_be_deleted_is_dropped_and_tried_again()
     {
-        var server = await Stores.SwiftServer.SharedAsync();
+        var server = await SwiftServer.SharedAsync();
         var root = $"s3://{await server.CreateBucketAsync()}/lake";
         Stores.FailingStore failing = null!;
         await using var host = await LakeHost.StartAsync(more: services => services

@@ -1,4 +1,5 @@
 using Talentys.Kernel;
+using Talentys.Lake.Commits;
 using Talentys.Lake.Manifests;
 using Talentys.Lake.Metadata;
 using Talentys.Lake.Public;
@@ -141,6 +142,26 @@ public sealed class LayoutTests
         await host.AppendAsync("select 10 as number, 5 as extra");
         Assert.Equal("6,17,5", await host.TextAsync("select count(*), sum(number), sum(extra) from $t"));
         Assert.Equal(["extra", "number"], (await host.TableAsync()).Columns.Select(column => column.Name));
+    }
+
+    [Fact]
+    public async Task Partition_fields_have_the_names_that_other_engines_give_and_each_its_own()
+    {
+        await using var host = await LakeHost.StartAsync();
+        await host.Lake.CreateAsync(
+            LakeHost.Scope, LakeHost.Orders,
+            new TableDesign { Columns = [new ColumnDesign("id", "BIGINT"), new ColumnDesign("code", "TEXT")], Partitions = ["bucket(4, id)", "truncate(2, code)"] }, default);
+        foreach (var partitions in new[] { new[] { "bucket(8, id)", "truncate(2, code)" }, ["bucket(4, id)", "code", "truncate(3, code)"], ["bucket(4, id)", "truncate(2, code)"], ["bucket(8, id)", "bucket(16, id)"] })
+        {
+            await host.Lake.AlterAsync(LakeHost.Scope, LakeHost.Orders, new TableAlteration { Partitions = partitions }, default);
+        }
+
+        var row = (await host.Get<TableStore>().FindAsync(LakeHost.Scope, LakeHost.Orders, default))!;
+        var metadata = (await host.Get<Committer>().LoadAsync(row, default)).Metadata!;
+        Assert.Equal(
+            ["id_bucket,code_trunc", "id_bucket_8,code_trunc", "id_bucket,code,code_trunc_3", "id_bucket_8,id_bucket_16"],
+            metadata.PartitionSpecs.Skip(1).Select(spec => string.Join(',', spec.Fields.Select(field => field.Name))));
+        Assert.All(metadata.PartitionSpecs.SelectMany(spec => spec.Fields).GroupBy(field => field.Name), named => Assert.Single(named.Select(field => field.FieldId).Distinct()));
     }
 
     [Theory]

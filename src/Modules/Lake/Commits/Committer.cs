@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 using Talentys.Kernel;
 using Talentys.Lake.Metadata;
 using Talentys.Lake.Reading;
@@ -14,6 +15,7 @@ internal sealed class Committer(TableStore store, TablePlaces places, TableFiles
     // each lost attempt is one that another writer won, so this is a queue of that many writers in other processes
     private const int MaxAttempts = 64;
     private const int MaxPauseMs = 200;
+    private const string PostgresDiskFull = "53100";
 
     private readonly SemaphoreSlim[] gates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
 
@@ -107,7 +109,7 @@ internal sealed class Committer(TableStore store, TablePlaces places, TableFiles
             throw;
         }
 
-        if (swaps.Count == 0 || await SwapAsync([.. swaps.Select(swap => swap.Pointer)]))
+        if (swaps.Count == 0 || await SwapAsync([.. swaps.Select(swap => swap.Pointer)], written))
         {
             foreach (var (_, target, after) in swaps)
             {
@@ -144,11 +146,16 @@ internal sealed class Committer(TableStore store, TablePlaces places, TableFiles
     /// The swap is not cancelled, and when it fails without an answer the row is asked: files of a version that was
     /// published may never be deleted.
     /// </summary>
-    private async Task<bool> SwapAsync(IReadOnlyList<PointerSwap> pointers)
+    private async Task<bool> SwapAsync(IReadOnlyList<PointerSwap> pointers, List<string> written)
     {
         try
         {
             return await store.SwapAsync(pointers, CancellationToken.None);
+        }
+        catch (DbException full) when (IsFull(full))
+        {
+            await objects.DeleteAsync(written, CancellationToken.None);
+            throw LakeFaults.WriteFailed(full);
         }
         catch (DbException)
         {
@@ -161,6 +168,9 @@ internal sealed class Committer(TableStore store, TablePlaces places, TableFiles
             throw;
         }
     }
+
+    /// <summary>Whether the database says that its disk is full: then nothing was done for sure.</summary>
+    private static bool IsFull(DbException failure) => failure is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL } || failure.SqlState == PostgresDiskFull;
 
     private async Task ForgetOldMetadataAsync(TableBase target, TableMetadata now)
     {

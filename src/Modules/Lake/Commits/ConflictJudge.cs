@@ -10,7 +10,7 @@ namespace Talentys.Lake.Commits;
 /// Judges whether a change still holds on top of what others committed since it began. Only manifests that are not in both
 /// versions are compared, so a table's size does not matter.
 /// </summary>
-internal sealed class ConflictJudge(TableFiles files, TablePlace place)
+internal sealed class ConflictJudge(TableFiles files, TablePlace place, TableMetadata metadata)
 {
     /// <summary>Code of the fault.</summary>
     public const string Code = "lake.conflict";
@@ -38,7 +38,7 @@ internal sealed class ConflictJudge(TableFiles files, TablePlace place)
                 throw Conflict("Another commit added rows that may be among those that are changed here.", added.Path);
             }
 
-            if (added.Content != FileContent.Data && check.Touched.FirstOrDefault(file => DeleteScope.MayApply(added, file, place)) is { } hit)
+            if (added.Content != FileContent.Data && check.Touched.FirstOrDefault(file => DeleteScope.MayApply(added, file, place, metadata)) is { } hit)
             {
                 throw Conflict("Another commit deleted rows of a data file that is changed here.", hit.Path);
             }

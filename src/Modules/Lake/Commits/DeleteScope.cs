@@ -1,5 +1,7 @@
 using System.Text;
 using Talentys.Lake.Manifests;
+using Talentys.Lake.Metadata;
+using Talentys.Lake.Partitions;
 using Talentys.Lake.Tables;
 
 namespace Talentys.Lake.Commits;
@@ -30,16 +32,15 @@ internal static class DeleteScope
                     : null);
     }
 
-    /// <summary>Whether a delete file may delete rows of a data file, whatever the sequence numbers.</summary>
-    public static bool MayApply(ContentFile delete, ContentFile data, TablePlace place)
-    {
-        if (delete.Content == FileContent.EqualityDeletes)
-        {
-            return delete.Partition.All(value => value is null) || PartitionKey.Of(delete).Equals(PartitionKey.Of(data));
-        }
+    /// <summary>Whether deletes that are kept by a spec are about all partitions. Values that are null in a spec that has fields are a partition like others.</summary>
+    public static bool IsGlobal(PartitionSpec spec) => spec.IsUnpartitioned;
 
-        return OnlyFile(delete) is { } only
-            ? place.Resolve(only) == place.Resolve(data.Path)
-            : PartitionKey.Of(delete).Equals(PartitionKey.Of(data));
-    }
+    /// <summary>Whether deletes of one partition are about the data files of another, or the same.</summary>
+    public static bool Reaches(PartitionKey delete, PartitionKey data, TableMetadata metadata) =>
+        delete.Equals(data) || IsGlobal(metadata.SpecById(delete.SpecId));
+
+    /// <summary>Whether a delete file may delete rows of a data file, whatever the sequence numbers.</summary>
+    public static bool MayApply(ContentFile delete, ContentFile data, TablePlace place, TableMetadata metadata) => OnlyFile(delete) is { } only
+        ? place.Resolve(only) == place.Resolve(data.Path)
+        : Reaches(PartitionKey.Of(delete), PartitionKey.Of(data), metadata);
 }

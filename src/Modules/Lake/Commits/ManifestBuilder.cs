@@ -112,9 +112,13 @@ internal sealed class ManifestBuilder(
         bool IsIdle(ManifestEntry entry)
         {
             var number = entry.SequenceNumber ?? long.MaxValue;
-            return DeleteScope.OnlyFile(entry.File) is { } only ? !paths.Contains(place.Resolve(only))
-                : entry.File.Content == FileContent.PositionDeletes ? oldest.GetValueOrDefault(PartitionKey.Of(entry.File), long.MaxValue) > number
-                : (entry.File.Partition.All(value => value is null) ? oldestOfAll : oldest.GetValueOrDefault(PartitionKey.Of(entry.File), long.MaxValue)) >= number;
+            if (DeleteScope.OnlyFile(entry.File) is { } only)
+            {
+                return !paths.Contains(place.Resolve(only));
+            }
+
+            var reached = DeleteScope.IsGlobal(metadata.SpecById(entry.File.SpecId)) ? oldestOfAll : oldest.GetValueOrDefault(PartitionKey.Of(entry.File), long.MaxValue);
+            return entry.File.Content == FileContent.PositionDeletes ? reached > number : reached >= number;
         }
     }
 

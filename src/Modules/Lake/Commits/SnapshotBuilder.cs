@@ -24,7 +24,7 @@ internal sealed class SnapshotBuilder(TableFiles files, IObjectStore objects, La
         var parent = builder.Current.CurrentSnapshot;
         if (change.Check is { } check)
         {
-            await new ConflictJudge(files, target.Place).CheckAsync(check, parent, cancellationToken);
+            await new ConflictJudge(files, target.Place, builder.Current).CheckAsync(check, parent, cancellationToken);
         }
 
         var groups = change.Added.Where(group => group.Files.Count > 0)

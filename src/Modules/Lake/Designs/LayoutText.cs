@@ -13,8 +13,11 @@ namespace Talentys.Lake.Designs;
 internal static partial class LayoutText
 {
     /// <summary>Partition fields.</summary>
+    /// <param name="texts">As people write them.</param>
+    /// <param name="schema">The table's columns.</param>
+    /// <param name="known">Fields of the specs that the table has already.</param>
     /// <exception cref="FaultException"><c>lake.partition_refused</c>.</exception>
-    public static IReadOnlyList<PartitionField> Partitions(IReadOnlyList<string> texts, IcebergSchema schema)
+    public static IReadOnlyList<PartitionField> Partitions(IReadOnlyList<string> texts, IcebergSchema schema, IReadOnlyList<PartitionField> known)
     {
         var fields = new List<PartitionField>();
         foreach (var text in texts)
@@ -26,7 +29,7 @@ internal static partial class LayoutText
                 throw Refused($"The partition {text.Trim()} is named twice.", text);
             }
 
-            fields.Add(new PartitionField(leaf.Id, 0, NameOf(leaf, transform, schema, fields), transform));
+            fields.Add(new PartitionField(leaf.Id, 0, NameOf(leaf, transform, schema, fields, known), transform));
         }
 
         return fields;
@@ -63,8 +66,11 @@ internal static partial class LayoutText
             : throw Refused($"Column {string.Join('.', leaf.Path)} is {EngineTypeName.Of(leaf.Type)}, of which there is no {transform}.", text);
     }
 
-    // the names that other engines give
-    private static string NameOf(SchemaLeaf leaf, Transform transform, IcebergSchema schema, List<PartitionField> others)
+    /// <summary>
+    /// The names that other engines give: <c>id_bucket</c> to a new table's, <c>id_bucket_16</c> where a field of another spec has that.
+    /// A field that was there before has its name again; no two fields of a table have one name, for engines show all specs as one struct.
+    /// </summary>
+    private static string NameOf(SchemaLeaf leaf, Transform transform, IcebergSchema schema, List<PartitionField> others, IReadOnlyList<PartitionField> known)
     {
         var column = string.Join('.', leaf.Path);
         var name = transform switch
@@ -74,15 +80,22 @@ internal static partial class LayoutText
             Transform.Bucket => $"{column}_bucket",
             _ => $"{column}_{transform}",
         };
-        var taken = others.Select(field => field.Name)
-            .Concat(transform is Transform.Identity ? [] : schema.Fields.Select(field => field.Name)).ToHashSet(ColumnNames.Comparer);
-        var unique = name;
-        for (var number = 2; taken.Contains(unique); number++)
-        {
-            unique = string.Create(CultureInfo.InvariantCulture, $"{name}_{number}");
-        }
-
-        return unique;
+        var taken = others.Concat(known.Where(field => field.SourceId != leaf.Id || field.Transform != transform)).Select(field => field.Name)
+            .Concat(schema.Fields.Where(field => transform is not Transform.Identity || field.Id != leaf.Id).Select(field => field.Name)).ToHashSet(ColumnNames.Comparer);
+        var before = known.LastOrDefault(field => field.SourceId == leaf.Id && field.Transform == transform)?.Name;
+        string?[] candidates =
+        [
+            before,
+            name,
+            transform switch
+            {
+                Transform.Truncate cut => string.Create(CultureInfo.InvariantCulture, $"{name}_{cut.Width}"),
+                Transform.Bucket bucket => string.Create(CultureInfo.InvariantCulture, $"{name}_{bucket.Count}"),
+                _ => null,
+            },
+        ];
+        return candidates.OfType<string>().FirstOrDefault(candidate => !taken.Contains(candidate)) ?? Enumerable.Range(2, taken.Count + 1)
+            .Select(number => string.Create(CultureInfo.InvariantCulture, $"{name}_{number}")).First(candidate => !taken.Contains(candidate));
     }
 
     private static string Unquote(string name) =>

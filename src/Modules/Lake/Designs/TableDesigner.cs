@@ -34,7 +34,7 @@ internal sealed class TableDesigner(TableStore store, Committer committer, LakeO
         builder.SetCurrentSchema(builder.AddSchema(schema));
         builder.TakeColumnIds(evolution.LastColumnId);
         builder.SetProperties(design.Properties);
-        Lay(builder, LayoutText.Partitions(design.Partitions, builder.Current.CurrentSchema), LayoutText.Sort(design.Sort, builder.Current.CurrentSchema));
+        Lay(builder, LayoutText.Partitions(design.Partitions, builder.Current.CurrentSchema, FieldsOf(before)), LayoutText.Sort(design.Sort, builder.Current.CurrentSchema));
         return builder.Current;
     }
 
@@ -91,7 +91,7 @@ internal sealed class TableDesigner(TableStore store, Committer committer, LakeO
         builder.SetProperties(design.Properties);
         builder.SetCurrentSchema(builder.AddSchema(schema));
         builder.TakeColumnIds(lastId);
-        Lay(builder, LayoutText.Partitions(design.Partitions, schema), LayoutText.Sort(design.Sort, schema));
+        Lay(builder, LayoutText.Partitions(design.Partitions, schema, []), LayoutText.Sort(design.Sort, schema));
         return builder;
     }
 
@@ -120,13 +120,15 @@ internal sealed class TableDesigner(TableStore store, Committer committer, LakeO
         var schema = builder.Current.CurrentSchema;
         Lay(
             builder,
-            change.Partitions is null ? null : LayoutText.Partitions(change.Partitions, schema),
+            change.Partitions is null ? null : LayoutText.Partitions(change.Partitions, schema, FieldsOf(builder.Current)),
             change.Sort is null ? null : LayoutText.Sort(change.Sort, schema));
         CheckSources(builder);
         builder.SetProperties(change.Properties.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value!)));
         builder.RemoveProperties(change.Properties.Where(pair => pair.Value is null).Select(pair => pair.Key));
         return builder;
     }
+
+    private static IReadOnlyList<PartitionField> FieldsOf(TableMetadata metadata) => [.. metadata.PartitionSpecs.SelectMany(spec => spec.Fields)];
 
     private static void Lay(MetadataBuilder builder, IReadOnlyList<PartitionField>? partitions, IReadOnlyList<SortField>? sort)
     {

@@ -151,6 +151,7 @@ internal sealed class Compaction(
     {
         var fields = target.Metadata!.CurrentSchema.Fields;
         var select = ScanSql.Of(fields, [.. group.Files.Select(file => file.Scan!)]);
+        using var sources = await writer.SourcesAsync(select, cancellationToken);
         var columns = await SelectColumns.DescribeAsync(connection, select, cancellationToken);
         var made = await writer.WriteAsync(connection, select, columns, fields, new WriteTarget(target.Place, target.Metadata), prefix, cancellationToken);
         var (before, after) = (group.Files.Sum(file => file.File.Rows), made.Sum(file => file.Rows));

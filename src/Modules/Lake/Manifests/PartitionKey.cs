@@ -7,8 +7,10 @@ namespace Talentys.Lake.Manifests;
 /// <param name="Values">Values, in the order of the spec's fields, as <see cref="Types.SingleValue"/> has them.</param>
 internal readonly record struct PartitionKey(int SpecId, IReadOnlyList<object?> Values)
 {
-    /// <summary>The partition of a file.</summary>
-    public static PartitionKey Of(ContentFile file) => new(file.SpecId, file.Partition);
+    /// <summary>The partition of a file, comparable also with files that were written before its column was widened.</summary>
+    public static PartitionKey Of(ContentFile file) => new(file.SpecId, file.Partition.Any(value => value is int or float)
+        ? [.. file.Partition.Select(value => value switch { int number => (long)number, float number => (double)number, _ => value })]
+        : file.Partition);
 
     /// <inheritdoc/>
     public bool Equals(PartitionKey other) => SpecId == other.SpecId && PartitionTuples.Comparer.Equals(Values, other.Values);

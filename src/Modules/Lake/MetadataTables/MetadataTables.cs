@@ -12,8 +12,13 @@ using Talentys.Lake.Tables;
 namespace Talentys.Lake.MetadataTables;
 
 /// <summary>Tables that tell of tables: <c>orders$snapshots</c> and its kin, of the version that is asked for.</summary>
-internal sealed class MetadataTables(TableFiles files, IObjectStore objects, LakeCache cache, PlatformFolders folders)
+internal sealed class MetadataTables(TableFiles files, IObjectStore objects, LakeCache cache, PlatformFolders folders, TimeProvider clock)
 {
+    // longer than any statement runs
+    private static readonly TimeSpan Unused = TimeSpan.FromDays(1);
+
+    private string Folder => Path.Combine(folders.Cache, "lake");
+
     /// <summary>The metadata table of a table, or null when that was never published.</summary>
     /// <exception cref="FaultException">It has no such version.</exception>
     public async Task<LakeTable?> ReadAsync(LakeTableRow row, TablePlace place, TableAt at, MetadataTableKind kind, CancellationToken cancellationToken)
@@ -28,9 +33,10 @@ internal sealed class MetadataTables(TableFiles files, IObjectStore objects, Lak
         var (snapshot, schema) = TableVersions.Choose(metadata, at, table);
         var version = string.Create(CultureInfo.InvariantCulture, $"{name}|{snapshot?.SnapshotId}|{schema.SchemaId}");
         var key = $"{place.Location}|{version}${kind.Name}";
-        if (cache.Find<string>(key) is not { } select || (FileOf(key) is var file && select.Contains(file, StringComparison.Ordinal) && !File.Exists(file)))
+        var file = FileOf(key);
+        if (cache.Find<string>(key) is not { } select || (select.Contains(file, StringComparison.Ordinal) && !CacheFiles.Use(file, clock)))
         {
-            select = await SelectAsync(place with { Recorded = metadata.Location }, metadata, snapshot, kind, FileOf(key), cancellationToken);
+            select = await SelectAsync(place with { Recorded = metadata.Location }, metadata, snapshot, kind, file, cancellationToken);
             cache.Keep(key, select, select.Length, weight: 2);
         }
 
@@ -48,13 +54,16 @@ internal sealed class MetadataTables(TableFiles files, IObjectStore objects, Lak
         };
     }
 
+    /// <summary>Deletes files that no statement has asked for in a while, and what was left on the way to them.</summary>
+    public void Sweep() => CacheFiles.Sweep(Folder, clock.GetUtcNow() - Unused);
+
     private string FileOf(string key) => Path.Combine(
-        folders.Cache, "lake", $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..40]}.parquet");
+        Folder, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..40]}.parquet");
 
     private async Task<string> SelectAsync(
         TablePlace place, TableMetadata metadata, Snapshot? snapshot, MetadataTableKind kind, string file, CancellationToken cancellationToken)
     {
-        if (File.Exists(file))
+        if (CacheFiles.Use(file, clock))
         {
             return RowStream.SelectOf(file);
         }

@@ -78,7 +78,7 @@ internal sealed class VersionRows(TableFiles files, IObjectStore objects, TableP
             var content = await ContentAsync(manifest, cancellationToken);
             foreach (var entry in content.Entries.Where(entry => entry.Status != EntryStatus.Deleted))
             {
-                var key = TableReader.KeyOf(entry.File);
+                var key = PartitionKey.Of(entry.File);
                 if (!found.TryGetValue(key, out var totals))
                 {
                     found[key] = totals = new Totals(content, entry.File);

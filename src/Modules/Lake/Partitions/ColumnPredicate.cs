@@ -1,43 +1,44 @@
+using Talentys.Lake.Public;
 using Talentys.Lake.Types;
 
 namespace Talentys.Lake.Partitions;
 
 /// <summary>A condition on one value, as scans and partitions are pruned by. It is true, or it is false or null: what is null is no match.</summary>
-/// <param name="Kind">Which.</param>
+/// <param name="Operator">Which.</param>
 /// <param name="Values">What is compared with, as <see cref="SingleValue"/> has it: one, several for In and NotIn, none for the conditions on null.</param>
-internal sealed record ColumnPredicate(ComparisonKind Kind, IReadOnlyList<object> Values)
+internal sealed record ColumnPredicate(ScanOperator Operator, IReadOnlyList<object> Values)
 {
     /// <summary>A condition with one value, or with none.</summary>
-    public ColumnPredicate(ComparisonKind kind, params object[] values)
-        : this(kind, (IReadOnlyList<object>)values)
+    public ColumnPredicate(ScanOperator word, params object[] values)
+        : this(word, (IReadOnlyList<object>)values)
     {
     }
 
     private object First => Values[0];
 
     /// <summary>Whether a value fulfils it, by the engine's rules: NaN is above all numbers, -0.0 is 0.0.</summary>
-    public bool Matches(object? value) => value is null ? Kind == ComparisonKind.IsNull : Kind switch
+    public bool Matches(object? value) => value is null ? Operator == ScanOperator.IsNull : Operator switch
     {
-        ComparisonKind.IsNull => false,
-        ComparisonKind.NotNull => true,
-        ComparisonKind.Equal => Compare(value, First) == 0,
-        ComparisonKind.NotEqual => Compare(value, First) != 0,
-        ComparisonKind.Less => Compare(value, First) < 0,
-        ComparisonKind.LessOrEqual => Compare(value, First) <= 0,
-        ComparisonKind.Greater => Compare(value, First) > 0,
-        ComparisonKind.GreaterOrEqual => Compare(value, First) >= 0,
-        ComparisonKind.In => Values.Any(one => Compare(value, one) == 0),
-        ComparisonKind.NotIn => Values.All(one => Compare(value, one) != 0),
-        ComparisonKind.Outside => Compare(value, First) <= 0 || Compare(value, Values[1]) >= 0,
-        ComparisonKind.StartsWith => StartsWith(value, First),
-        ComparisonKind.NotStartsWith => !StartsWith(value, First),
+        ScanOperator.IsNull => false,
+        ScanOperator.NotNull => true,
+        ScanOperator.Equal => Compare(value, First) == 0,
+        ScanOperator.NotEqual => Compare(value, First) != 0,
+        ScanOperator.Less => Compare(value, First) < 0,
+        ScanOperator.LessOrEqual => Compare(value, First) <= 0,
+        ScanOperator.Greater => Compare(value, First) > 0,
+        ScanOperator.GreaterOrEqual => Compare(value, First) >= 0,
+        ScanOperator.In => Values.Any(one => Compare(value, one) == 0),
+        ScanOperator.NotIn => Values.All(one => Compare(value, one) != 0),
+        ScanOperator.Outside => Compare(value, First) <= 0 || Compare(value, Values[1]) >= 0,
+        ScanOperator.StartsWith => StartsWith(value, First),
+        ScanOperator.NotStartsWith => !StartsWith(value, First),
         _ => true,
     };
 
     /// <summary>Whether a value of a range may fulfil it.</summary>
     public bool MayMatch(ValueRange range)
     {
-        if (Kind == ComparisonKind.IsNull)
+        if (Operator == ScanOperator.IsNull)
         {
             return range.MayBeNull;
         }
@@ -45,19 +46,19 @@ internal sealed record ColumnPredicate(ComparisonKind Kind, IReadOnlyList<object
         return (range.MayBeNan && Matches(double.NaN)) || (range.MayBeValue && MayMatch(range.Lower, range.Upper));
     }
 
-    private bool MayMatch(object? lower, object? upper) => Kind switch
+    private bool MayMatch(object? lower, object? upper) => Operator switch
     {
-        ComparisonKind.Equal => Holds(lower, upper, First),
-        ComparisonKind.In => Values.Any(one => Holds(lower, upper, one)),
-        ComparisonKind.Less => lower is null || Compare(lower, First) < 0,
-        ComparisonKind.LessOrEqual => lower is null || Compare(lower, First) <= 0,
-        ComparisonKind.Greater => upper is null || Compare(upper, First) > 0,
-        ComparisonKind.GreaterOrEqual => upper is null || Compare(upper, First) >= 0,
-        ComparisonKind.Outside => lower is null || upper is null || Compare(lower, First) <= 0 || Compare(upper, Values[1]) >= 0,
-        ComparisonKind.NotEqual or ComparisonKind.NotIn => lower is null || upper is null || Compare(lower, upper) != 0 || Matches(lower),
+        ScanOperator.Equal => Holds(lower, upper, First),
+        ScanOperator.In => Values.Any(one => Holds(lower, upper, one)),
+        ScanOperator.Less => lower is null || Compare(lower, First) < 0,
+        ScanOperator.LessOrEqual => lower is null || Compare(lower, First) <= 0,
+        ScanOperator.Greater => upper is null || Compare(upper, First) > 0,
+        ScanOperator.GreaterOrEqual => upper is null || Compare(upper, First) >= 0,
+        ScanOperator.Outside => lower is null || upper is null || Compare(lower, First) <= 0 || Compare(upper, Values[1]) >= 0,
+        ScanOperator.NotEqual or ScanOperator.NotIn => lower is null || upper is null || Compare(lower, upper) != 0 || Matches(lower),
         // all that begins with a text is at or above it, and at or below all that begins with it
-        ComparisonKind.StartsWith => (upper is null || Compare(upper, First) >= 0) && (lower is null || Compare(lower, First) <= 0 || StartsWith(lower, First)),
-        ComparisonKind.NotStartsWith => lower is null || upper is null || !StartsWith(lower, First) || !StartsWith(upper, First),
+        ScanOperator.StartsWith => (upper is null || Compare(upper, First) >= 0) && (lower is null || Compare(lower, First) <= 0 || StartsWith(lower, First)),
+        ScanOperator.NotStartsWith => lower is null || upper is null || !StartsWith(lower, First) || !StartsWith(upper, First),
         _ => true,
     };
 
@@ -79,24 +80,4 @@ internal sealed record ColumnPredicate(ComparisonKind Kind, IReadOnlyList<object
         0f => 0f,
         _ => value,
     };
-}
-
-/// <summary>Kinds of conditions.</summary>
-internal enum ComparisonKind
-{
-    IsNull,
-    NotNull,
-    Equal,
-    NotEqual,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
-    In,
-    NotIn,
-
-    /// <summary>At most the first value, or at least the second.</summary>
-    Outside,
-    StartsWith,
-    NotStartsWith,
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Talentys.Lake.Public;
 using Talentys.Lake.Types;
 
 namespace Talentys.Lake.Partitions;
@@ -17,27 +18,27 @@ internal static class TransformProjection
             return null;
         }
 
-        if (transform is Transform.Identity || condition.Kind is ComparisonKind.IsNull or ComparisonKind.NotNull)
+        if (transform is Transform.Identity || condition.Operator is ScanOperator.IsNull or ScanOperator.NotNull)
         {
             return condition;
         }
 
         var values = condition.Values.Select(value => SingleValue.Widen(type, value)).ToList();
-        return condition.Kind switch
+        return condition.Operator switch
         {
-            ComparisonKind.Equal or ComparisonKind.In => In(transform, type, values),
-            ComparisonKind.StartsWith when transform is Transform.Truncate cut => StartsWith(cut, values[0]),
+            ScanOperator.Equal or ScanOperator.In => In(transform, type, values),
+            ScanOperator.StartsWith when transform is Transform.Truncate cut => StartsWith(cut, values[0]),
             _ when transform is Transform.Bucket => null,
-            ComparisonKind.Less => AtMost(transform, type, Step(values[0], -1)),
-            ComparisonKind.LessOrEqual => AtMost(transform, type, values[0]),
-            ComparisonKind.Greater => AtLeast(transform, Step(values[0], 1)),
-            ComparisonKind.GreaterOrEqual => AtLeast(transform, values[0]),
+            ScanOperator.Less => AtMost(transform, type, Step(values[0], -1)),
+            ScanOperator.LessOrEqual => AtMost(transform, type, values[0]),
+            ScanOperator.Greater => AtLeast(transform, Step(values[0], 1)),
+            ScanOperator.GreaterOrEqual => AtLeast(transform, values[0]),
             _ => null,
         };
     }
 
     private static ColumnPredicate? AtLeast(Transform transform, object value) =>
-        Wraps(transform, value) ? null : new ColumnPredicate(ComparisonKind.GreaterOrEqual, transform.Apply(value)!);
+        Wraps(transform, value) ? null : new ColumnPredicate(ScanOperator.GreaterOrEqual, transform.Apply(value)!);
 
     private static ColumnPredicate In(Transform transform, IcebergType.Primitive type, List<object> values)
     {
@@ -47,7 +48,7 @@ internal static class TransformProjection
             parts.AddRange(parts.OfType<int>().Where(part => part < 0).Select(part => (object)(part + 1)).ToList());
         }
 
-        return parts.Count == 1 ? new ColumnPredicate(ComparisonKind.Equal, parts[0]) : new ColumnPredicate(ComparisonKind.In, parts);
+        return parts.Count == 1 ? new ColumnPredicate(ScanOperator.Equal, parts[0]) : new ColumnPredicate(ScanOperator.In, parts);
     }
 
     private static ColumnPredicate? AtMost(Transform transform, IcebergType.Primitive type, object value)
@@ -61,10 +62,10 @@ internal static class TransformProjection
         if (transform is Transform.Truncate cut && part is int or long)
         {
             // the least numbers are among the greatest when they are truncated
-            return new ColumnPredicate(ComparisonKind.Outside, part, part is int ? int.MaxValue - cut.Width + 1 : long.MaxValue - cut.Width + 1);
+            return new ColumnPredicate(ScanOperator.Outside, part, part is int ? int.MaxValue - cut.Width + 1 : long.MaxValue - cut.Width + 1);
         }
 
-        return new ColumnPredicate(ComparisonKind.LessOrEqual, part is < 0 and int negative && MayBeOneTooHigh(transform, type) ? negative + 1 : part);
+        return new ColumnPredicate(ScanOperator.LessOrEqual, part is < 0 and int negative && MayBeOneTooHigh(transform, type) ? negative + 1 : part);
     }
 
     private static ColumnPredicate StartsWith(Transform.Truncate cut, object prefix)
@@ -76,7 +77,7 @@ internal static class TransformProjection
             byte[] bytes => bytes.Length < cut.Width,
             _ => false,
         };
-        return new ColumnPredicate(whole ? ComparisonKind.StartsWith : ComparisonKind.Equal, kept);
+        return new ColumnPredicate(whole ? ScanOperator.StartsWith : ScanOperator.Equal, kept);
     }
 
     private static bool Wraps(Transform transform, object value) => transform is Transform.Truncate cut && value switch

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Talentys.Lake.Partitions;
+using Talentys.Lake.Public;
 using Talentys.Lake.Types;
 
 namespace Talentys.Lake.Planning;
@@ -41,13 +41,13 @@ internal sealed class ColumnBound
 
     private long NumberOf(ReadOnlySpan<byte> bound) => width == 4 ? MemoryMarshal.Read<int>(bound) : MemoryMarshal.Read<long>(bound);
 
-    private bool Excludes(long[] wanted, long lower, long upper) => lower <= upper && condition.Predicate.Kind switch
+    private bool Excludes(long[] wanted, long lower, long upper) => lower <= upper && condition.Predicate.Operator switch
     {
-        ComparisonKind.Equal or ComparisonKind.In => Array.TrueForAll(wanted, value => value < lower || value > upper),
-        ComparisonKind.Less => lower >= wanted[0],
-        ComparisonKind.LessOrEqual => lower > wanted[0],
-        ComparisonKind.Greater => upper <= wanted[0],
-        ComparisonKind.GreaterOrEqual => upper < wanted[0],
+        ScanOperator.Equal or ScanOperator.In => Array.TrueForAll(wanted, value => value < lower || value > upper),
+        ScanOperator.Less => lower >= wanted[0],
+        ScanOperator.LessOrEqual => lower > wanted[0],
+        ScanOperator.Greater => upper <= wanted[0],
+        ScanOperator.GreaterOrEqual => upper < wanted[0],
         _ => false,
     };
 }

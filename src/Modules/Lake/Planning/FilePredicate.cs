@@ -59,11 +59,10 @@ internal sealed class FilePredicate
             return null;
         }
 
-        var kind = KindOf(condition.Operator);
         var values = new List<object>();
         foreach (var literal in condition.Values)
         {
-            if (LiteralValue.Read(type, literal) is not { } value || (kind is ComparisonKind.StartsWith && type.Kind != PrimitiveKind.String))
+            if (LiteralValue.Read(type, literal) is not { } value || (condition.Operator is ScanOperator.StartsWith or ScanOperator.NotStartsWith && type.Kind != PrimitiveKind.String))
             {
                 return null;
             }
@@ -71,30 +70,15 @@ internal sealed class FilePredicate
             values.Add(value);
         }
 
-        var expected = kind switch
+        var expected = condition.Operator switch
         {
-            ComparisonKind.IsNull or ComparisonKind.NotNull => values.Count == 0,
-            ComparisonKind.In or ComparisonKind.NotIn => values.Count > 0,
+            ScanOperator.IsNull or ScanOperator.NotNull => values.Count == 0,
+            ScanOperator.In or ScanOperator.NotIn => values.Count > 0,
+            ScanOperator.Outside => values.Count == 2,
             _ => values.Count == 1,
         };
-        return expected ? new FileCondition(conditions.Count, field.Id, type, new ColumnPredicate(kind, (IReadOnlyList<object>)values)) : null;
+        return expected ? new FileCondition(conditions.Count, field.Id, type, new ColumnPredicate(condition.Operator, (IReadOnlyList<object>)values)) : null;
     }
-
-    private static ComparisonKind KindOf(ScanOperator word) => word switch
-    {
-        ScanOperator.IsNull => ComparisonKind.IsNull,
-        ScanOperator.NotNull => ComparisonKind.NotNull,
-        ScanOperator.Equal => ComparisonKind.Equal,
-        ScanOperator.NotEqual => ComparisonKind.NotEqual,
-        ScanOperator.Less => ComparisonKind.Less,
-        ScanOperator.LessOrEqual => ComparisonKind.LessOrEqual,
-        ScanOperator.Greater => ComparisonKind.Greater,
-        ScanOperator.GreaterOrEqual => ComparisonKind.GreaterOrEqual,
-        ScanOperator.In => ComparisonKind.In,
-        ScanOperator.NotIn => ComparisonKind.NotIn,
-        ScanOperator.StartsWith => ComparisonKind.StartsWith,
-        _ => throw new InvalidOperationException($"Unknown operator {word}."),
-    };
 
     private enum NodeKind
     {

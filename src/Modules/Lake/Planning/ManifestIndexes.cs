@@ -34,7 +34,7 @@ internal sealed class ManifestIndexes(IObjectStore objects, LakeCache cache, Lak
     public async Task<ManifestIndex> AgainAsync(TablePlace place, ManifestFile manifest, CancellationToken cancellationToken)
     {
         var location = place.Resolve(manifest.Path);
-        TryDelete(FileOf(location));
+        CacheFiles.TryDelete(FileOf(location));
         return await MakeAsync(location, manifest, cancellationToken);
     }
 
@@ -60,12 +60,12 @@ internal sealed class ManifestIndexes(IObjectStore objects, LakeCache cache, Lak
                 room -= file.Length;
                 if (age > Unused || room < 0)
                 {
-                    TryDelete(file.FullName);
+                    CacheFiles.TryDelete(file.FullName);
                 }
             }
             else if (age > HalfWritten)
             {
-                TryDelete(file.FullName);
+                CacheFiles.TryDelete(file.FullName);
             }
         }
     }
@@ -75,23 +75,11 @@ internal sealed class ManifestIndexes(IObjectStore objects, LakeCache cache, Lak
     {
         foreach (var manifest in manifests)
         {
-            TryDelete(FileOf(manifest));
+            CacheFiles.TryDelete(FileOf(manifest));
         }
     }
 
     private static string KeyOf(string location) => $"index|{location}";
-
-    private static void TryDelete(string file)
-    {
-        try
-        {
-            File.Delete(file);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // it is a cache: another time
-        }
-    }
 
     private string FileOf(string location) =>
         Path.Combine(folders.Indexes, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(location)))[..40]}{Ending}");
@@ -99,7 +87,7 @@ internal sealed class ManifestIndexes(IObjectStore objects, LakeCache cache, Lak
     private ManifestIndex? FromDisk(string location)
     {
         var file = FileOf(location);
-        if (!File.Exists(file))
+        if (!CacheFiles.Use(file, clock))
         {
             return null;
         }
@@ -107,18 +95,13 @@ internal sealed class ManifestIndexes(IObjectStore objects, LakeCache cache, Lak
         try
         {
             var (head, sections) = IndexFile.ReadHead((offset, length) => Read(file, offset, length));
-            if (clock.GetUtcNow() - File.GetLastWriteTimeUtc(file) > TimeSpan.FromDays(1))
-            {
-                File.SetLastWriteTimeUtc(file, clock.GetUtcNow().UtcDateTime);
-            }
-
             var index = new ManifestIndex(head, section => sections.TryGetValue(section, out var stored) ? Section(location, file, section, stored) : default(ReadOnlyMemory<byte>?));
             cache.Keep(KeyOf(location), index, 1024 + (sections.Count * 64L), weight: 1);
             return index;
         }
         catch (Exception damage) when (damage is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException or System.Text.Json.JsonException)
         {
-            TryDelete(file);
+            CacheFiles.TryDelete(file);
             return null;
         }
     }
@@ -190,7 +173,7 @@ internal sealed class ManifestIndexes(IObjectStore objects, LakeCache cache, Lak
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            TryDelete(temporary);
+            CacheFiles.TryDelete(temporary);
             return false;
         }
     }

@@ -95,6 +95,6 @@ internal sealed class TablePlanner(TableFiles files, ManifestIndexes indexes, Sc
     private LiveFile Live(TablePlace place, ContentFile file, long sequence, IcebergSchema? written)
     {
         TableReader.CheckFormat(file);
-        return new LiveFile(file, objects.ReadPath(place.Resolve(file.Path))!, sequence, TableReader.KeyOf(file), written);
+        return new LiveFile(file, objects.ReadPath(place.Resolve(file.Path))!, sequence, PartitionKey.Of(file), written);
     }
 }

@@ -61,6 +61,12 @@ public enum ScanOperator
 
     /// <summary>Begins with.</summary>
     StartsWith,
+
+    /// <summary>Does not begin with.</summary>
+    NotStartsWith,
+
+    /// <summary>Is at most the first value, or at least the second.</summary>
+    Outside,
 }
 
 /// <summary>A constant as a statement has it.</summary>

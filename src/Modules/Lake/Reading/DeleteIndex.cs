@@ -1,5 +1,5 @@
+using Talentys.Lake.Commits;
 using Talentys.Lake.Metadata;
-using Talentys.Lake.Partitions;
 
 namespace Talentys.Lake.Reading;
 
@@ -23,7 +23,7 @@ internal sealed class DeleteIndex
         this.metadata = metadata;
         foreach (var delete in equalities.OrderBy(delete => delete.Sequence).ThenBy(delete => delete.Path, StringComparer.Ordinal))
         {
-            if (SpecOf(delete).IsUnpartitioned)
+            if (DeleteScope.IsGlobal(metadata.SpecById(delete.Partition.SpecId)))
             {
                 global.Add(delete);
             }
@@ -55,7 +55,7 @@ internal sealed class DeleteIndex
     /// <summary>Position deletes of a data file.</summary>
     public IReadOnlyList<PositionDelete> PositionsOf(LiveFile data) => positions.TryGetValue(data.Path, out var deletes)
         ? [.. deletes
-            .Where(one => one.Delete.Sequence >= data.Sequence && (one.Delete.Partition.Equals(data.Partition) || SpecOf(one.Delete).IsUnpartitioned))
+            .Where(one => one.Delete.Sequence >= data.Sequence && DeleteScope.Reaches(one.Delete.Partition, data.Partition, metadata))
             .Select(one => new PositionDelete(one.Delete.Path, one.Named))]
         : [];
 
@@ -90,6 +90,4 @@ internal sealed class DeleteIndex
 
         return low;
     }
-
-    private PartitionSpec SpecOf(LiveFile file) => metadata.SpecById(file.Partition.SpecId);
 }

@@ -129,18 +129,13 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
                 var file = entry.File;
                 CheckFormat(file);
                 var one = new LiveFile(
-                    file, objects.ReadPath(place.Resolve(file.Path))!, entry.SequenceNumber ?? 0, KeyOf(file), written);
+                    file, objects.ReadPath(place.Resolve(file.Path))!, entry.SequenceNumber ?? 0, PartitionKey.Of(file), written);
                 (file.Content == FileContent.Data ? data : deletes).Add(one);
             }
         }
 
         return new LiveFiles(data, deletes);
     }
-
-    /// <summary>The partition, comparable also with files that were written before its column was widened.</summary>
-    public static PartitionKey KeyOf(ContentFile file) => new(file.SpecId, file.Partition.Any(value => value is int or float)
-        ? [.. file.Partition.Select(value => value switch { int number => (long)number, float number => (double)number, _ => value })]
-        : file.Partition);
 
     /// <summary>Refuses a file that is of another format than is read.</summary>
     public static void CheckFormat(ContentFile file)

@@ -72,7 +72,7 @@ internal sealed class CatalogTables(
             return new TableAnswer(null, staged);
         }
 
-        var done = await PublishAsync(row, (target, _) => target.Metadata is null
+        var done = await PublishAsync(row, _ => null, (target, _) => target.Metadata is null
             ? Task.FromResult(asked.Build(target.Place))
             : throw RestFaults.HasTable(name), cancellationToken);
         return new TableAnswer(done.MetadataLocation, done.Metadata);
@@ -100,7 +100,7 @@ internal sealed class CatalogTables(
             row = requirements.Creates ? row ?? await ReserveAsync(caller, name, null, cancellationToken) : throw RestFaults.NoTable(name);
         }
 
-        var done = await PublishAsync(row, async (target, token) =>
+        var done = await PublishAsync(row, updates.MadeIn, async (target, token) =>
         {
             requirements.Check(target.Metadata);
             var builder = target.Metadata is { } metadata ? new MetadataBuilder(metadata) : MetadataBuilder.Empty(target.Place.Location);
@@ -220,12 +220,13 @@ internal sealed class CatalogTables(
     }
 
     private async Task<Published> PublishAsync(
-        LakeTableRow row, Func<TableBase, CancellationToken, Task<MetadataBuilder>> build, CancellationToken cancellationToken)
+        LakeTableRow row, Func<TableMetadata, Snapshot?> known, Func<TableBase, CancellationToken, Task<MetadataBuilder>> build, CancellationToken cancellationToken)
     {
         var change = new TableChange
         {
             TableId = row.Id,
             WriteId = Guid.CreateVersion7().ToString(),
+            Known = known,
             Build = async (target, _, token) =>
             {
                 try

@@ -42,6 +42,26 @@ internal sealed class Updates
         return run.Added;
     }
 
+    /// <summary>
+    /// The snapshot that shows that a table has these changes already, for a commit that is sent again because its answer was
+    /// lost: a manifest list is of one commit alone. Null when they are new, or add no snapshot.
+    /// </summary>
+    public Snapshot? MadeIn(TableMetadata metadata)
+    {
+        Snapshot? made = null;
+        foreach (var (_, item) in items.Where(one => one.Action == "add-snapshot"))
+        {
+            var (id, list) = (item.Need("snapshot").Need("snapshot-id").Long(), item.Need("snapshot").Need("manifest-list").Text());
+            made = metadata.Snapshots.FirstOrDefault(snapshot => snapshot.SnapshotId == id && snapshot.ManifestList == list);
+            if (made is null)
+            {
+                return null;
+            }
+        }
+
+        return made;
+    }
+
     private static string Known(RestValue item)
     {
         var action = item.Need("action").Text();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
 using Talentys.Lake.Partitions;
+using Talentys.Lake.Public;
 using Talentys.Lake.Types;
 using Talentys.Lake.Writing;
 
@@ -45,8 +46,8 @@ internal sealed class ConditionReader(DuckConnection connection, IReadOnlyList<N
                     [], cancellationToken);
                 if (Convert.ToInt64(rows[0][2], CultureInfo.InvariantCulture) == 0 && Value(type, rows[0][0] as string) is { } least && Value(type, rows[0][1] as string) is { } greatest)
                 {
-                    parts.Add(new RowFilter.Part(field.Id, type, new ColumnPredicate(ComparisonKind.GreaterOrEqual, least)));
-                    parts.Add(new RowFilter.Part(field.Id, type, new ColumnPredicate(ComparisonKind.LessOrEqual, greatest)));
+                    parts.Add(new RowFilter.Part(field.Id, type, new ColumnPredicate(ScanOperator.GreaterOrEqual, least)));
+                    parts.Add(new RowFilter.Part(field.Id, type, new ColumnPredicate(ScanOperator.LessOrEqual, greatest)));
                 }
             }
         }
@@ -83,14 +84,14 @@ internal sealed class ConditionReader(DuckConnection connection, IReadOnlyList<N
             case "COMPARE_BETWEEN":
                 if (Column(node.GetProperty("input")) is var (field, type))
                 {
-                    return Of(field, type, ComparisonKind.GreaterOrEqual, node.GetProperty("lower"))
-                        .Concat(Of(field, type, ComparisonKind.LessOrEqual, node.GetProperty("upper")));
+                    return Of(field, type, ScanOperator.GreaterOrEqual, node.GetProperty("lower"))
+                        .Concat(Of(field, type, ScanOperator.LessOrEqual, node.GetProperty("upper")));
                 }
 
                 return [];
             case "OPERATOR_IS_NULL" or "OPERATOR_IS_NOT_NULL":
                 return Column(node.GetProperty("children")[0]) is var (tested, testedType)
-                    ? [new RowFilter.Part(tested.Id, testedType, new ColumnPredicate(Text(node, "type") == "OPERATOR_IS_NULL" ? ComparisonKind.IsNull : ComparisonKind.NotNull))]
+                    ? [new RowFilter.Part(tested.Id, testedType, new ColumnPredicate(Text(node, "type") == "OPERATOR_IS_NULL" ? ScanOperator.IsNull : ScanOperator.NotNull))]
                     : [];
             default:
                 if (Kind(Text(node, "type")) is not { } kind)
@@ -105,7 +106,7 @@ internal sealed class ConditionReader(DuckConnection connection, IReadOnlyList<N
         }
     }
 
-    private static IEnumerable<RowFilter.Part> Of(NestedField field, IcebergType.Primitive type, ComparisonKind kind, JsonElement constant) =>
+    private static IEnumerable<RowFilter.Part> Of(NestedField field, IcebergType.Primitive type, ScanOperator kind, JsonElement constant) =>
         Constant(type, constant) is { } value ? [new RowFilter.Part(field.Id, type, new ColumnPredicate(kind, value))] : [];
 
     private (NestedField Field, IcebergType.Primitive Type)? Column(JsonElement node)
@@ -163,22 +164,22 @@ internal sealed class ConditionReader(DuckConnection connection, IReadOnlyList<N
         : BoundBytes.Exactly(type, text) is { } bytes ? SingleValue.Read(type, bytes)
         : null;
 
-    private static ComparisonKind? Kind(string? type) => type switch
+    private static ScanOperator? Kind(string? type) => type switch
     {
-        "COMPARE_EQUAL" => ComparisonKind.Equal,
-        "COMPARE_LESSTHAN" => ComparisonKind.Less,
-        "COMPARE_LESSTHANOREQUALTO" => ComparisonKind.LessOrEqual,
-        "COMPARE_GREATERTHAN" => ComparisonKind.Greater,
-        "COMPARE_GREATERTHANOREQUALTO" => ComparisonKind.GreaterOrEqual,
+        "COMPARE_EQUAL" => ScanOperator.Equal,
+        "COMPARE_LESSTHAN" => ScanOperator.Less,
+        "COMPARE_LESSTHANOREQUALTO" => ScanOperator.LessOrEqual,
+        "COMPARE_GREATERTHAN" => ScanOperator.Greater,
+        "COMPARE_GREATERTHANOREQUALTO" => ScanOperator.GreaterOrEqual,
         _ => null,
     };
 
-    private static ComparisonKind Turned(ComparisonKind kind) => kind switch
+    private static ScanOperator Turned(ScanOperator kind) => kind switch
     {
-        ComparisonKind.Less => ComparisonKind.Greater,
-        ComparisonKind.LessOrEqual => ComparisonKind.GreaterOrEqual,
-        ComparisonKind.Greater => ComparisonKind.Less,
-        ComparisonKind.GreaterOrEqual => ComparisonKind.LessOrEqual,
+        ScanOperator.Less => ScanOperator.Greater,
+        ScanOperator.LessOrEqual => ScanOperator.GreaterOrEqual,
+        ScanOperator.Greater => ScanOperator.Less,
+        ScanOperator.GreaterOrEqual => ScanOperator.LessOrEqual,
         _ => kind,
     };
 

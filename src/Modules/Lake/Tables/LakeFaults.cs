@@ -15,19 +15,32 @@ internal static class LakeFaults
         }
         catch (IOException failure)
         {
-            throw new FaultException(
-                Fault.Failed(
-                    "lake.write_failed", $"The lake could not be written: {failure.Message}", null,
-                    "Check free space and permissions where the tables are kept."),
-                failure);
+            throw WriteFailed(failure);
         }
     }
 
-    /// <summary>A file of a table's metadata is not there, cannot be read or does not make sense.</summary>
-    public static FaultException MetadataBroken(string location, Exception failure) => new(
+    /// <summary>Nothing was published, for something could not be written.</summary>
+    public static FaultException WriteFailed(Exception failure) => new(
         Fault.Failed(
-            "lake.metadata_broken", $"A file of a table's metadata cannot be read: {failure.Message}", location,
-            "Restore the files of the table from a backup."),
+            "lake.write_failed", $"The lake could not be written: {failure.Message}", null,
+            "Check free space and permissions where the tables and the metadata are kept."),
+        failure);
+
+    /// <summary>A file of a table's metadata is not there or does not make sense, or its store gives nothing now.</summary>
+    public static FaultException MetadataBroken(string location, Exception failure) =>
+        failure is IOException and not (FileNotFoundException or EndOfStreamException)
+            ? Unreachable(location, failure)
+            : new FaultException(
+                Fault.Failed(
+                    "lake.metadata_broken", $"A file of a table's metadata cannot be read: {failure.Message}", location,
+                    "Restore the files of the table from a backup."),
+                failure);
+
+    /// <summary>The store of a file of a table fails: it may be there as it was.</summary>
+    public static FaultException Unreachable(string location, Exception failure) => new(
+        new Fault(
+            FaultKind.Unavailable, "lake.file_unreachable", $"A file of a table cannot be fetched: {failure.Message}", location,
+            "Try again; check the object store, the disk and the room for copies."),
         failure);
 
     /// <summary>The name is taken.</summary>

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Talentys.Kernel;
+using Talentys.Lake.Planning;
 using Talentys.Lake.Reading;
 using Talentys.Lake.Stores;
 
 namespace Talentys.Lake.Tables;
 
-/// <summary>After the start removes what unfinished writes left; then and each hour ends drops that were interrupted and old indexes.</summary>
+/// <summary>After the start removes what unfinished writes left; then and each hour ends drops that were interrupted, and deletes files that can be made again.</summary>
 internal sealed class LakeSweeper(
     IHostApplicationLifetime lifetime,
     TablePlaces places,
@@ -15,7 +16,8 @@ internal sealed class LakeSweeper(
     OrphanSweep sweep,
     DroppedTables dropped,
     StagedFiles staged,
-    Planning.ManifestIndexes indexes,
+    MetadataTables.MetadataTables metadataTables,
+    ManifestIndexes indexes,
     LakeOptions options,
     TimeProvider clock,
     ILogger<LakeSweeper> log)
@@ -35,7 +37,7 @@ internal sealed class LakeSweeper(
             using var timer = new PeriodicTimer(Pause, clock);
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                indexes.Sweep();
+                SweepCaches();
                 await TryAsync(dropped.EndAllAsync, stoppingToken);
             }
         }
@@ -48,14 +50,20 @@ internal sealed class LakeSweeper(
     /// <summary>Sweeps once. A table whose store cannot be reached keeps nothing from the others.</summary>
     internal async Task SweepAsync(CancellationToken cancellationToken)
     {
+        SweepCaches();
         staged.DeleteOlderThan(clock.GetUtcNow() - options.OrphanAge);
-        indexes.Sweep();
         await dropped.EndAllAsync(cancellationToken);
         foreach (var row in await store.AllAsync(cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             await TryAsync(token => SweepAsync(row, token), cancellationToken);
         }
+    }
+
+    private void SweepCaches()
+    {
+        metadataTables.Sweep();
+        indexes.Sweep();
     }
 
     private async Task SweepAsync(LakeTableRow row, CancellationToken cancellationToken)

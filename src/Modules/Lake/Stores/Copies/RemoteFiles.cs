@@ -1,5 +1,6 @@
 using Talentys.Kernel;
 using Talentys.Lake.Public;
+using Talentys.Lake.Tables;
 
 namespace Talentys.Lake.Stores.Copies;
 
@@ -101,9 +102,7 @@ internal sealed class RemoteFiles(IObjectStore objects, CopyPaths paths, CopyShe
         }
         catch (IOException failure)
         {
-            throw new FaultException(
-                Fault.Failed("lake.file_unreachable", $"A file of a table cannot be fetched: {failure.Message}", location, "Try again; check the object store and the room for copies."),
-                failure);
+            throw LakeFaults.Unreachable(location, failure);
         }
         finally
         {

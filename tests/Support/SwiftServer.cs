@@ -1,16 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
-using Talentys.Kernel;
-using Talentys.Lake.Stores;
-using Talentys.Lake.Stores.Copies;
-using Talentys.Lake.Stores.S3;
 
-namespace Talentys.Lake.Tests.Stores;
+namespace Talentys.TestSupport;
 
 /// <summary>OpenStack Swift with its S3 interface, shared by the tests of a process and gone with it.</summary>
-internal sealed class SwiftServer
+public sealed class SwiftServer
 {
+    /// <summary>Key.</summary>
     public const string AccessKey = "lake:tests";
+
+    /// <summary>Secret key.</summary>
     public const string SecretKey = "swift-for-tests";
 
     // the server ends with its standard input, a pipe from this process: however this one ends, the folder goes
@@ -40,30 +39,19 @@ internal sealed class SwiftServer
         ? throw new InvalidOperationException("Swift has ended.")
         : string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{(conditional ? modern : plain)}");
 
-    /// <summary>Settings for the server, or for what stands before it.</summary>
-    public S3Options Options(string? endpoint = null) => new()
-    {
-        Endpoint = endpoint ?? Endpoint(),
-        AccessKey = AccessKey,
-        SecretKey = SecretKey,
-        RetryWait = TimeSpan.FromMilliseconds(1),
-        KeysAtOnce = 50,
-        PartBytes = 5 * 1024 * 1024,
-    };
-
-    /// <summary>A new bucket.</summary>
+    /// <summary>A new bucket, made through Swift's own interface.</summary>
     public async Task<string> CreateBucketAsync()
     {
         var name = $"lake-{Guid.NewGuid():n}";
-        using var connection = new S3Connection(Options(), null);
-        var client = await connection.ClientAsync(CancellationToken.None);
-        await client.PutBucketAsync(name, CancellationToken.None);
+        using var client = new HttpClient { BaseAddress = new Uri(Endpoint(conditional: false)) };
+        client.DefaultRequestHeaders.Add("X-Auth-User", AccessKey);
+        client.DefaultRequestHeaders.Add("X-Auth-Key", SecretKey);
+        using var signedIn = await client.GetAsync("/auth/v1.0");
+        client.DefaultRequestHeaders.Add("X-Auth-Token", signedIn.EnsureSuccessStatusCode().Headers.GetValues("X-Auth-Token").Single());
+        using var made = await client.PutAsync($"/v1/AUTH_{AccessKey.Split(':')[0]}/{name}", null);
+        made.EnsureSuccessStatusCode();
         return name;
     }
-
-    /// <summary>A store on some address.</summary>
-    public static IObjectStore Store(S3Options options, PlatformFolders folders) =>
-        new S3Store(new S3Connection(options, null), options, new StagedFiles(folders), new CopyPaths(folders));
 
     private static async Task<SwiftServer> StartAsync()
     {
@@ -73,7 +61,7 @@ internal sealed class SwiftServer
         }
 
         var start = new ProcessStartInfo("sh") { RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = "/tmp" };
-        foreach (var word in new[] { "-c", Script, "sh", Path.Combine(AppContext.BaseDirectory, "Stores", "swift_server.py") })
+        foreach (var word in new[] { "-c", Script, "sh", Path.Combine(AppContext.BaseDirectory, "swift_server.py") })
         {
             start.ArgumentList.Add(word);
         }
