@@ -85,6 +85,7 @@ public sealed class WriteTests : IAsyncLifetime
         Assert.Equal(2, await Do("merge into t using (select 1 as id, 'a' as v, null::boolean as seen union all select 9, 'n', true) s using (id) when matched then update when not matched then insert"));
         Assert.Equal([["1", "a", "null"], ["9", "n", "True"]], await server.QueryAsync("select * from t where id in (1, 9) order by id"));
 
+        Assert.Equal(1, await Do("merge into t using (values (1), (3), (5)) s(id) on t.id = s.id when not matched by source then delete"));
         await Refused("merge into t using (values (1, 'x'), (1, 'y')) s(id, v) on t.id = s.id when matched then update set v = s.v", "lake.merge_ambiguous");
         await Refused("merge into t using (values (1)) s(id) on t.id = s.id when matched then error", "query.merge_error");
     }

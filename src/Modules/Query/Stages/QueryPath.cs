@@ -58,7 +58,9 @@ internal sealed class QueryPath(
             if (WritingOf(query) is { } statement)
             {
                 Viewers.DemandOwn(query);
-                query.Result = new CountResult(await writes.RunAsync(query, statement, cancel.Token));
+
+                // what is only to be described is not done
+                query.Result = new CountResult(order.Describe ? 0 : await writes.RunAsync(query, statement, cancel.Token));
                 return new QueryRows(query, cancel, outcome => End(key, query, outcome));
             }
 

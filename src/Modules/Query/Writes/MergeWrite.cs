@@ -147,6 +147,13 @@ internal sealed class MergeWrite(WriteTargets targets, QueryReading reading, Row
 
     private static void Select(MergeStatement merge, ComposedText text, string target, List<Clause> clauses, List<LakeColumn> columns)
     {
+        if (clauses.Count == 0)
+        {
+            // only rows without one in the source are meant
+            text.Add($"SELECT {File}, {Position}, 0 AS {Number}{string.Concat(columns.Select(column => $", {Casts.To(column, "NULL")}"))}");
+            return;
+        }
+
         text.Add($"SELECT {File}, {Position}, CASE");
         foreach (var clause in clauses)
         {
