@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
-using Talentys.Lake.Public;
 using Talentys.Query.Statements;
 
 namespace Talentys.Query.Stages;
