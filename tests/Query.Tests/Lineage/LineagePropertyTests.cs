@@ -32,7 +32,7 @@ public sealed class LineagePropertyTests : IDisposable
 
     [Fact]
     [Trait("Lane", "full")]
-    public Task What_changes_a_column_is_in_its_lineage_for_many_queries() => CheckAsync(10_000, 2000);
+    public Task What_changes_a_column_is_in_its_lineage_for_many_queries() => CheckAsync(10_000, 1000);
 
     private async Task CheckAsync(int firstSeed, int count)
     {

@@ -61,7 +61,7 @@ internal sealed partial class ScriptWalk
     /// <summary>A bracket that holds names, not a query.</summary>
     private static bool IsList(ScriptTokens tokens, int bracket) => tokens.Name(bracket + 1) is not null && tokens.Symbol(bracket + 2) is ',' or ')';
 
-    private static List<(string Column, Flow Flow)> Pairs(
+    private List<(string Column, Flow Flow)> Pairs(
         ScriptTokens tokens, int at, TableState table, List<string> given, bool byName, Relation rows)
     {
         var own = table.Relation.Columns;
@@ -86,7 +86,7 @@ internal sealed partial class ScriptWalk
         if (rows.Open is { } open)
         {
             // the rest comes from a table that is not known
-            pairs.AddRange(names.Skip(rows.Columns.Count).Select(name => (name, open.Value ?? Flow.Constant)));
+            pairs.AddRange((table.Unknown && given.Count == 0 ? ["*"] : names.Skip(rows.Columns.Count)).Select(name => (name, written.OpenFlow(open))));
         }
 
         return pairs;

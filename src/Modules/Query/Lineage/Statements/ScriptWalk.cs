@@ -55,6 +55,9 @@ internal sealed partial class ScriptWalk(
                 break;
             case var word when Passed.Contains(word):
                 break;
+            case "PIVOT" or "PIVOT_WIDER" when main > 0:
+                written.Return(await SelectAsync(tokens, main, tokens.Count, cancellationToken, with: main));
+                break;
             default:
                 written.Return(await SelectAsync(tokens, 0, tokens.Count, cancellationToken));
                 break;
@@ -111,10 +114,12 @@ internal sealed partial class ScriptWalk(
             var end = tokens.Find(on, depth, here => tokens.Is(here, "USING") || tokens.Is(here, "GROUP"), over);
             foreach (var (first, last) in tokens.Pieces(on + 1, end, depth))
             {
-                if (tokens.Find(first, depth, here => tokens.Is(here, "IN"), last) == last)
+                var values = tokens.Find(first, depth, here => tokens.Is(here, "IN"), last);
+                var query = tokens.Symbol(values + 1) == '(' && (tokens.Is(values + 2, "SELECT") || tokens.Is(values + 2, "FROM") || tokens.Is(values + 2, "WITH"));
+                if (values == last || query)
                 {
-                    sql.Add(tokens.Start(start), tokens.EndBefore(last)).Add(" IN ('*')");
-                    start = last;
+                    sql.Add(tokens.Start(start), tokens.EndBefore(values)).Add(" IN ('*')");
+                    start = query ? tokens.After(values + 1) : last;
                 }
             }
         }
