@@ -72,6 +72,7 @@ internal static class CommandLine
             RunsCommand.Create(shared, output),
             KeysCommand.Create(shared, output),
             UsersCommand.Create(shared, output),
+            PoliciesCommand.Create(shared, output),
             SecretsCommand.Create(shared, output),
             ValidateCommand.Create(shared, output),
             SchemaCommand.Create(shared, output),

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Talentys.DuckDb.Public;
 using Talentys.Host.Page;
+using Talentys.Governance;
 using Talentys.Identity;
 using Talentys.Ingestion;
 using Talentys.Kernel;
@@ -59,6 +60,7 @@ internal static class PlatformHost
         });
 
         Add<IdentityModule>(builder);
+        Add<GovernanceModule>(builder);
         Add<OperationsModule>(builder);
         Add<ProjectsModule>(builder);
         Add<RunsModule>(builder);
@@ -77,6 +79,7 @@ internal static class PlatformHost
         }
 
         IdentityModule.Map(app);
+        GovernanceModule.Map(app);
         OperationsModule.Map(app);
         ProjectsModule.Map(app);
         RunsModule.Map(app);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Talentys.Kernel;
 using Talentys.Query.Engines;
@@ -10,6 +11,7 @@ using Talentys.Query.Kept;
 using Talentys.Query.Kept.Columns;
 using Talentys.Query.Kept.Exports;
 using Talentys.Query.Listings;
+using Talentys.Query.PolicyChecks;
 using Talentys.Query.Public;
 using Talentys.Query.Results;
 using Talentys.Query.Stages;
@@ -35,6 +37,12 @@ public sealed class QueryModule : IModule
         services.AddSingleton<IStorageMapping, QueryStorageMapping>();
 
         services.AddSingleton<SqlParser>();
+        services.AddSingleton<ISqlExpressions, SqlExpressions>();
+        services.AddSingleton<TableRights>();
+        services.AddSingleton<Viewers>();
+        services.AddSingleton<GroupSizes>();
+        services.AddSingleton<PolicyTestRun>();
+        services.TryAddSingleton<IAccessPolicies>(NoPolicies.Instance); // where no module knows policies
         services.AddSingleton<TableListing>();
         services.AddSingleton<FunctionCatalog>();
         services.AddSingleton<ParseStage>();
@@ -46,7 +54,6 @@ public sealed class QueryModule : IModule
         services.AddSingleton<IQueries, QueryPath>();
 
         services.AddSingleton<ViewStore>();
-        services.AddSingleton<ITargetAccess, OpenTargets>();
         services.AddSingleton<WriteTargets>();
         services.AddSingleton<QueryReading>();
         services.AddSingleton<InsertWrite>();
@@ -82,5 +89,6 @@ public sealed class QueryModule : IModule
     {
         QueryEndpoints.Map(routes);
         ResultEndpoints.Map(routes);
+        PolicyTestEndpoints.Map(routes);
     }
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Talentys.Kernel;
 using Talentys.Lake.Public;
+using Talentys.Query.Stages;
 using Talentys.Query.Syntax;
 using Talentys.Query.Views;
 
@@ -11,20 +12,32 @@ namespace Talentys.Query.Listings;
 /// <summary>Answers SHOW TABLES, SHOW ALL TABLES and SHOW SCHEMAS from the lake, as a composed SELECT of values.</summary>
 internal sealed class TableListing(ILake lake, ViewStore views)
 {
+    private const long Unknown = -1;
+
     // the lake gives the same list until something changes
     private readonly ConditionalWeakTable<IReadOnlyList<TableSummary>, ConcurrentDictionary<ShowListing, string>> composed = [];
 
-    public async Task<string> ComposeAsync(Scope scope, ShowListing show, CancellationToken cancellationToken)
+    public async Task<string> ComposeAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
-        var tables = await lake.ListAsync(scope, hidden: false, cancellationToken);
-        var made = (await views.ListAsync(scope, cancellationToken)).Where(view => !view.Name.Schema.StartsWith('_')).ToList();
-        if (show == ShowListing.Schemas)
+        var tables = await lake.ListAsync(query.Scope, hidden: false, cancellationToken);
+        var made = (await views.ListAsync(query.Scope, cancellationToken)).Where(view => AuthorizeStage.MaySee(query, view.Name) && !view.Name.Schema.StartsWith('_')).ToList();
+        if (query.Access.IsOpen && query.Facts.Show == ShowListing.Schemas)
         {
-            return Names("schema", (await lake.SchemasAsync(scope, hidden: false, cancellationToken)).Concat(made.Select(view => view.Name.Schema))
+            return Names("schema", (await lake.SchemasAsync(query.Scope, hidden: false, cancellationToken)).Concat(made.Select(view => view.Name.Schema))
                 .Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase));
         }
 
-        return made.Count == 0 ? composed.GetOrCreateValue(tables).GetOrAdd(show, shown => Compose(shown, tables, [])) : Compose(show, tables, made);
+        if (query.Access.IsOpen)
+        {
+            return made.Count == 0 ? composed.GetOrCreateValue(tables).GetOrAdd(query.Facts.Show, shown => Compose(shown, tables, [])) : Compose(query.Facts.Show, tables, made);
+        }
+
+        // of a table whose rows are hidden neither their number nor the size of its files is told
+        return Compose(
+            query.Facts.Show,
+            [.. tables.Where(table => AuthorizeStage.MaySee(query, table.Name))
+                .Select(table => query.Access.MayCount(table.Name) ? table : table with { Rows = Unknown, Bytes = Unknown })],
+            made);
     }
 
     // the lists travel as JSON: the engine takes a second to plan a thousand times as many VALUES
@@ -33,6 +46,8 @@ internal sealed class TableListing(ILake lake, ViewStore views)
         ShowListing.Tables => Names(
             "name", tables.Select(table => table.Name).Concat(views.Select(view => view.Name)).Order()
                 .Where(name => name.Schema == TableName.DefaultSchema).Select(name => name.Name)),
+        ShowListing.Schemas => Names(
+            "schema", tables.Select(table => table.Name.Schema).Concat(views.Select(view => view.Name.Schema)).Distinct(StringComparer.OrdinalIgnoreCase)),
         _ => $$"""
             SELECT t.s AS schema, t.n AS name, t.r AS rows, t.b AS bytes, to_timestamp(t.c) AS changed_at
             FROM (SELECT unnest(from_json({{Json(tables.Select(Row).Concat(views.Select(Row)))}}, '[{"s":"VARCHAR","n":"VARCHAR","r":"BIGINT","b":"BIGINT","c":"BIGINT"}]')) AS t)
@@ -55,8 +70,8 @@ internal sealed class TableListing(ILake lake, ViewStore views)
     {
         s = table.Name.Schema,
         n = table.Name.Name,
-        r = table.Rows,
-        b = table.Bytes,
+        r = table.Rows == Unknown ? (long?)null : table.Rows,
+        b = table.Bytes == Unknown ? (long?)null : table.Bytes,
         c = table.ChangedAt.ToUnixTimeSeconds(),
     };
 

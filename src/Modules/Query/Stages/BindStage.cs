@@ -30,7 +30,7 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
         (query.References, query.Views, query.ViewNames) = (scope.References, [.. scope.Views.Values], scope.ViewNames);
         if (query.Facts.Show != ShowListing.None)
         {
-            query.Composed = await listing.ComposeAsync(query.Scope, query.Facts.Show, cancellationToken);
+            query.Composed = await listing.ComposeAsync(query, cancellationToken);
         }
     }
 
@@ -41,6 +41,9 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
         faults.AddRange(facts.Unknown.Select(unknown => new Fault(
             FaultKind.Denied, "query.syntax_denied", $"{unknown.Sort} is not supported.", Place(text, unknown.Location))));
         faults.AddRange(facts.Functions.Select(call => Check(text, call)).OfType<Fault>());
+        var (calls, wrong) = ContextCalls.Find(text.Sql, text.IndexOfByte, facts.Functions);
+        faults.AddRange(wrong);
+        IReadOnlyList<TextEdit> edits = [.. calls.Select(call => new TextEdit(call.Start, call.Length, call.For(names.Query.Principal)))];
 
         var tokens = within is not null || facts.Tables.Any(table => table.At is not null || table.Catalog is not null) ? SqlTokenizer.Tokens(text.Sql) : [];
         var found = new List<BoundReference>();
@@ -72,11 +75,12 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
         if (within is null)
         {
             names.ViewNames.AddRange(named);
+            names.Query.Edits = edits;
             names.Faults.AddRange(faults);
         }
         else
         {
-            (within.References, within.Views) = (found, named);
+            (within.References, within.Views, within.Edits) = (found, named, edits);
             if (faults.Count > 0)
             {
                 throw new FaultException(Fault.Invalid(
@@ -99,7 +103,7 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
                 "Write schema.table; the environment is chosen beside the statement."));
         }
 
-        if (!AuthorizeStage.MaySee(query.Order.Principal, name))
+        if (!AuthorizeStage.MaySee(query, TableAbout(name)))
         {
             // before its versions are looked for: the fault of one would tell that the table is there
             throw new FaultException(await MissingAsync(query, text, reference, name, cancellationToken));
@@ -203,9 +207,10 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
     private async Task<Fault> MissingAsync(
         QueryInFlight query, StatementText text, TableReference reference, TableName name, CancellationToken cancellationToken)
     {
-        var tables = await lake.ListAsync(query.Scope, hidden: false, cancellationToken);
-        var known = tables.Select(table => table.Name).Concat((await views.ListAsync(query.Scope, cancellationToken)).Select(view => view.Name));
-        var hint = Similar.Of(name, known) is { } similar
+        var all = await lake.ListAsync(query.Scope, hidden: false, cancellationToken);
+        var made = (await views.ListAsync(query.Scope, cancellationToken)).Select(view => view.Name);
+        var tables = all.Select(table => table.Name).Concat(made).Where(table => query.Access.IsOpen || AuthorizeStage.MaySee(query, table)).ToList();
+        var hint = Similar.Of(name, tables) is { } similar
             ? $"Did you mean {similar}?"
             : tables.Count == 0
                 ? "There are no tables yet: talentys load FILE makes one."
@@ -214,6 +219,10 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
         return new Fault(
             FaultKind.NotFound, "query.table_not_found", $"There is no table {shown}.", Place(text, reference.Location), hint);
     }
+
+    // orders$files is there for those who see orders
+    private static TableName TableAbout(TableName name) =>
+        name.Name.LastIndexOf('$') is > 0 and var end ? name with { Name = name.Name[..end] } : name;
 
     private static string? Place(StatementText text, long? location) =>
         location is { } at ? text.PlaceOfByte(at) : null;

@@ -13,6 +13,9 @@ internal sealed record BoundView(StoredView View, StatementText Text)
 
     /// <summary>The views that its query names.</summary>
     public IReadOnlyList<BoundName> Views { get; set; } = [];
+
+    /// <summary>What stands in its query for the principal instead of what was written.</summary>
+    public IReadOnlyList<TextEdit> Edits { get; set; } = [];
 }
 
 /// <summary>Where a text names a view.</summary>

@@ -22,6 +22,12 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
     /// <summary>The table that a composed query reads with the places of its rows, because the statement changes it; null for others.</summary>
     public TargetRows? Target { get; init; }
 
+    /// <summary>Whose rights hold: who asks, or whose view is taken. With the groups of now; set before the first stage.</summary>
+    public Principal Principal { get; set; } = order.Principal;
+
+    /// <summary>What the principal may see; set before the first stage.</summary>
+    public IAccess Access { get; set; } = NoPolicies.Instance;
+
     /// <summary>Set by parse; before it for a query that was composed of parts of a statement.</summary>
     public StatementText Text { get; set; } = null!;
 
@@ -42,6 +48,15 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
 
     /// <summary>The tables that it changes.</summary>
     public List<TableName> Changed { get; } = [];
+
+    /// <summary>Set by authorize: how the principal sees each table, where it does not see it as it is.</summary>
+    public IReadOnlyDictionary<LakeTable, TableAccess> Restricted { get; set; } = new Dictionary<LakeTable, TableAccess>();
+
+    /// <summary>Whether values or rows of its tables are hidden, so that nothing may quote or count what is not shown.</summary>
+    public bool IsGuarded => Restricted.Count > 0;
+
+    /// <summary>Set by authorize: changes of the text that policies ask for.</summary>
+    public IReadOnlyList<TextEdit> Edits { get; set; } = [];
 
     /// <summary>Set by plan: the files that it reads of each table.</summary>
     public IReadOnlyDictionary<LakeTable, TableScan> Scans { get; set; } = new Dictionary<LakeTable, TableScan>();

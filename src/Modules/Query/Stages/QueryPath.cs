@@ -17,6 +17,7 @@ internal sealed class QueryPath(
     WorldStage world,
     ExecuteStage execute,
     WritePath writes,
+    Viewers viewers,
     QueryRecorder recorder,
     QueryOptions options,
     TimeProvider clock) : IQueries
@@ -53,6 +54,7 @@ internal sealed class QueryPath(
 
         try
         {
+            await viewers.EnterAsync(query, cancel.Token);
             if (WritingOf(query) is { } statement)
             {
                 // what is only to be described is not done
@@ -74,9 +76,15 @@ internal sealed class QueryPath(
         }
         catch (Exception failure)
         {
-            End(key, query, QueryOutcome.Of(failure, 0));
+            var told = HiddenValues.Told(query, failure);
+            End(key, query, QueryOutcome.Of(told, 0));
             cancel.Dispose();
-            throw;
+            if (ReferenceEquals(told, failure))
+            {
+                throw;
+            }
+
+            throw told;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
+using Talentys.Lake.Public;
 using Talentys.Query.Statements;
 
 namespace Talentys.Query.Stages;
@@ -14,9 +15,6 @@ namespace Talentys.Query.Stages;
 /// </summary>
 internal sealed class WorldStage : IQueryStage
 {
-    /// <summary>There are no access policies yet: everyone who may read sees the same.</summary>
-    private const string NoPolicies = "open";
-
     public Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
         var world = NameOf(query);
@@ -30,10 +28,11 @@ internal sealed class WorldStage : IQueryStage
             var slot = 0;
             foreach (var version in table.OrderBy(bound => bound.At is not null).GroupBy(bound => query.Scans[bound.Table].Version))
             {
-                views.Add(new WorldView(table.Key.Schema, table.Key.Name, version.Key, query.Scans[version.First().Table].SelectSql, slot));
+                var view = View(query, version.First().Table, slot);
+                views.Add(view);
                 foreach (var bound in version)
                 {
-                    fixedTo[bound] = version.Key;
+                    fixedTo[bound] = view.Version;
                     (bound.In is { } within ? bodies[within] : edits).AddRange(Edits((bound.In?.Text ?? query.Text).Sql, world, bound, slot));
                 }
 
@@ -41,8 +40,13 @@ internal sealed class WorldStage : IQueryStage
             }
         }
 
-        views.AddRange(Bodies(query, bodies, fixedTo));
-        edits.AddRange(query.ViewNames.Select(Named));
+        if (query.Composed is null)
+        {
+            views.AddRange(Bodies(query, bodies, fixedTo));
+            edits.AddRange(query.ViewNames.Select(Named));
+            edits.AddRange(query.Edits);
+        }
+
         query.Runs = new RewrittenText(query.Composed ?? query.Text.Sql, edits);
         query.Statement = new EngineStatement
         {
@@ -61,9 +65,9 @@ internal sealed class WorldStage : IQueryStage
     private static IEnumerable<WorldView> Bodies(QueryInFlight query, Dictionary<BoundView, List<TextEdit>> edits, Dictionary<BoundReference, string> fixedTo)
     {
         var versions = new Dictionary<BoundView, string>();
-        foreach (var view in query.Composed is null ? query.Views : [])
+        foreach (var view in query.Views)
         {
-            var body = new RewrittenText(view.Text.Sql, edits[view].Concat(view.Views.Select(Named))).Sql;
+            var body = new RewrittenText(view.Text.Sql, edits[view].Concat(view.Views.Select(Named)).Concat(view.Edits)).Sql;
             var names = string.Join(", ", view.View.Columns.Select(column => SqlText.Quote(column.Name)));
             var sql = view.View.Renames ? $"SELECT * FROM (\n{body}\n) AS {SqlText.Quote(view.View.Name.Name)}({names})" : $"{body}\n";
             var parts = view.References.Select(bound => fixedTo[bound]).Concat(view.Views.Select(name => versions[name.View])).Prepend(sql).Prepend(view.View.Id);
@@ -74,6 +78,20 @@ internal sealed class WorldStage : IQueryStage
 
     /// <summary>The name of a view with its schema: within a view the engine would look for it beside that view.</summary>
     private static TextEdit Named(BoundName name) => new(name.Place.Start, name.Place.Length, SqlText.Quote(name.View.View.Name));
+
+    /// <summary>The view of a table: pinned to its version, with the principal's masks and row filter inside.</summary>
+    private static WorldView View(QueryInFlight query, LakeTable table, int slot)
+    {
+        var scan = query.Scans[table];
+        if (!query.Restricted.TryGetValue(table, out var access))
+        {
+            return new WorldView(table.Name.Schema, table.Name.Name, scan.Version, scan.SelectSql, slot);
+        }
+
+        // the fingerprint of the world tells policies apart, this the columns that they fell on
+        var shape = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(access.Apply("?"))))[..16];
+        return new WorldView(table.Name.Schema, table.Name.Name, $"{scan.Version}#{shape}", access.Apply(scan.SelectSql), slot);
+    }
 
     private static IEnumerable<TextEdit> Edits(string sql, string world, BoundReference bound, int slot)
     {
@@ -101,7 +119,7 @@ internal sealed class WorldStage : IQueryStage
 
     private static string NameOf(QueryInFlight query)
     {
-        var identity = $"{query.Scope.Organisation}\n{query.Scope.Environment}\n{NoPolicies}";
+        var identity = $"{query.Scope.Organisation}\n{query.Scope.Environment}\n{query.Access.Fingerprint}";
         return $"w_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..16]}";
     }
 }

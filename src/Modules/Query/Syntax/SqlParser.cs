@@ -38,6 +38,22 @@ internal sealed class SqlParser : IDisposable
             : Fault.Invalid("query.several_statements", "Send exactly one statement.");
     }
 
+    /// <summary>The parser's tree of a text, on the calling thread: for expressions in files.</summary>
+    public Result<JsonElement> Tree(string sql)
+    {
+        using var connection = instance.Value.Connect();
+        var json = connection.Text("select json_serialize_sql($1::varchar, skip_null := true, skip_empty := true)", [sql]);
+        using var tree = JsonDocument.Parse(json ?? "{}", new JsonDocumentOptions { MaxDepth = 4096 });
+        var root = tree.RootElement;
+        if (!root.TryGetProperty("error", out var error) || !error.GetBoolean())
+        {
+            return root.Clone();
+        }
+
+        var message = root.TryGetProperty("error_message", out var text) ? text.GetString() ?? "" : "";
+        return Fault.Invalid("query.syntax", message.Length == 0 ? "The text is no SQL." : char.ToUpperInvariant(message[0]) + message[1..] + ".");
+    }
+
     /// <summary>Words that the engine puts in quotes where they are names.</summary>
     public async Task<IReadOnlySet<string>> KeywordsAsync(CancellationToken cancellationToken)
     {

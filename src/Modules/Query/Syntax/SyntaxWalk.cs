@@ -30,6 +30,7 @@ internal sealed class SyntaxWalk
         var walk = new SyntaxWalk();
         walk.Query(node, Names.None);
         walk.facts.Figures = WholeTable.Read(node);
+        walk.facts.Grouped = GroupedTable.Read(node);
         return walk.facts;
     }
 

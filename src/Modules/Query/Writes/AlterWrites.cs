@@ -100,6 +100,7 @@ internal sealed class AlterWrites(ILake lake, ViewStore views, WriteTargets targ
         }
 
         var name = WriteTargets.NameOf(query, comment, of);
+        WriteAccess.CheckName(query, name);
         if (await views.FindAsync(query.Scope, name, cancellationToken) is { } view)
         {
             return await CommentViewAsync(query, comment, view, cancellationToken);
@@ -190,6 +191,7 @@ internal sealed class AlterWrites(ILake lake, ViewStore views, WriteTargets targ
     private async Task DropViewAsync(QueryInFlight query, Drop drop, SqlName one, CancellationToken cancellationToken)
     {
         var name = WriteTargets.NameOf(query, drop, one);
+        WriteAccess.CheckName(query, name);
         if (await views.DropAsync(query.Scope, name, cancellationToken) || drop.IfExists)
         {
             return;
@@ -214,6 +216,7 @@ internal sealed class AlterWrites(ILake lake, ViewStore views, WriteTargets targ
 
         foreach (var view in held)
         {
+            WriteAccess.CheckName(query, view.Name);
             await views.DropAsync(query.Scope, view.Name, cancellationToken);
         }
 

@@ -20,6 +20,8 @@ internal sealed class QueryReading(
             Text = text.Build(),
             Target = target,
             Command = query.Command,
+            Principal = query.Principal,
+            Access = query.Access,
         };
         IQueryStage[] stages = [parse, bind, authorize, plan, world];
         foreach (var stage in stages)
@@ -27,6 +29,7 @@ internal sealed class QueryReading(
             await stage.RunAsync(inner, cancellationToken);
         }
 
+        query.Restricted = inner.IsGuarded ? inner.Restricted : query.Restricted; // so that errors are told as this statement's may be
         (query.References, query.Views) = ([.. query.References, .. inner.References], inner.Views);
         query.Order.Accepted?.Invoke();
         await execute.RunAsync(inner, cancellationToken);

@@ -8,7 +8,7 @@ using Talentys.Query.Views;
 namespace Talentys.Query.Writes;
 
 /// <summary>CREATE TABLE, CREATE TABLE AS and TRUNCATE.</summary>
-internal sealed class TableWrites(ILake lake, ViewStore views, WriteTargets targets, QueryReading reading, ITargetAccess access, TimeProvider clock)
+internal sealed class TableWrites(ILake lake, ViewStore views, WriteTargets targets, QueryReading reading, TableRights rights, TimeProvider clock)
 {
     public async Task<long> CreateAsync(QueryInFlight query, CreateTable create, CancellationToken cancellationToken)
     {
@@ -132,6 +132,7 @@ internal sealed class TableWrites(ILake lake, ViewStore views, WriteTargets targ
     private async Task<bool> IsFreeAsync(QueryInFlight query, SplitStatement statement, SqlName name, bool replace, bool ifNotExists, CancellationToken cancellationToken)
     {
         var table = WriteTargets.NameOf(query, statement, name);
+        WriteAccess.CheckName(query, table);
         if (await views.FindAsync(query.Scope, table, cancellationToken) is not null)
         {
             throw WriteFaults.Invalid(statement, "query.is_view", name.Span.Start, $"There is a view {table} already.", "Choose another name, or drop the view first.");
@@ -144,7 +145,7 @@ internal sealed class TableWrites(ILake lake, ViewStore views, WriteTargets targ
 
         if (replace)
         {
-            await access.CheckAsync(query, known, cancellationToken);
+            await rights.DemandWriteAsync(query.Access, query.Scope, known, cancellationToken);
             return true;
         }
 

@@ -14,6 +14,7 @@ internal sealed class ViewWrites(ILake lake, ViewStore views, QueryReading readi
     {
         var name = WriteTargets.NameOf(query, create, create.Name);
         CheckName(create, create.Name, name);
+        WriteAccess.CheckName(query, name);
         if (create.IfNotExists && await views.FindAsync(query.Scope, name, cancellationToken) is not null)
         {
             return 0;
@@ -48,6 +49,7 @@ internal sealed class ViewWrites(ILake lake, ViewStore views, QueryReading readi
     public async Task<long> AlterAsync(QueryInFlight query, AlterView alter, CancellationToken cancellationToken)
     {
         var name = WriteTargets.NameOf(query, alter, alter.Name);
+        WriteAccess.CheckName(query, name);
         if (await views.FindAsync(query.Scope, name, cancellationToken) is not { } view)
         {
             return alter.IfExists ? 0 : throw AlterWrites.ViewMissing(alter, alter.Name);

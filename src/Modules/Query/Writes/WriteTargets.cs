@@ -7,7 +7,7 @@ using Talentys.Query.Views;
 namespace Talentys.Query.Writes;
 
 /// <summary>Tables that statements change: found, allowed, and changed in one commit each.</summary>
-internal sealed class WriteTargets(ILake lake, ViewStore views, ITargetAccess access, TimeProvider clock)
+internal sealed class WriteTargets(ILake lake, ViewStore views, TableRights rights, TimeProvider clock)
 {
     // each lost attempt is one that others won
     private const int AttemptsToChange = 50;
@@ -27,20 +27,22 @@ internal sealed class WriteTargets(ILake lake, ViewStore views, ITargetAccess ac
     public async Task<LakeTable> OpenAsync(QueryInFlight query, SplitStatement statement, SqlName name, CancellationToken cancellationToken)
     {
         var table = NameOf(query, statement, name);
-        if (await views.FindAsync(query.Scope, table, cancellationToken) is not null)
+        if (AuthorizeStage.MaySee(query, table) && await views.FindAsync(query.Scope, table, cancellationToken) is not null)
         {
             throw WriteFaults.Invalid(
                 statement, "query.is_view", name.Span.Start, $"{table} is a view, and {query.Command} is for tables.", "Change the tables that the view reads, or the view itself with CREATE OR REPLACE VIEW.");
         }
 
-        var found = await lake.OpenAsync(query.Scope, table, TableAt.Current, cancellationToken);
+        // what may not be seen does not exist
+        var found = AuthorizeStage.MaySee(query, table) ? await lake.OpenAsync(query.Scope, table, TableAt.Current, cancellationToken) : null;
         if (found is null || found.RightsOf != found.Name)
         {
-            throw WriteFaults.TableMissing(statement, name, (await lake.ListAsync(query.Scope, hidden: false, cancellationToken)).Select(one => one.Name));
+            throw WriteFaults.TableMissing(
+                statement, name, (await lake.ListAsync(query.Scope, hidden: false, cancellationToken)).Select(one => one.Name).Where(one => AuthorizeStage.MaySee(query, one)));
         }
 
         query.Changed.Add(found.Name);
-        await access.CheckAsync(query, found, cancellationToken);
+        await rights.DemandWriteAsync(query.Access, query.Scope, found, cancellationToken);
         return found;
     }
 
