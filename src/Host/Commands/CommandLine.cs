@@ -69,6 +69,7 @@ internal static class CommandLine
             ServeCommand.Create(shared, output),
             SourcesCommand.Create(shared, output),
             TablesCommand.Create(shared, output),
+            LineageCommand.Create(shared, output),
             RunsCommand.Create(shared, output),
             KeysCommand.Create(shared, output),
             UsersCommand.Create(shared, output),

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Talentys.DuckDb.Public;
+using Talentys.Gateway;
 using Talentys.Host.Page;
 using Talentys.Governance;
 using Talentys.Identity;
@@ -52,6 +53,11 @@ internal static class PlatformHost
             query.IsolateStatements = settings.Serving;
             query.EngineCommand = EngineCommand.ThisProgram("engine");
         });
+        services.PostConfigure<GatewayOptions>(gateway =>
+        {
+            gateway.Postgres.Enabled = settings.Serving;
+            gateway.Postgres.Url = settings.Postgres ?? gateway.Postgres.Url ?? (settings.OnFreePorts ? "127.0.0.1:0" : null);
+        });
         services.PostConfigure<LakeOptions>(lake => lake.RegisterAnywhere = !settings.Serving);
         services.PostConfigure<RunsOptions>(runs =>
         {
@@ -67,6 +73,7 @@ internal static class PlatformHost
         Add<LakeModule>(builder);
         Add<IngestionModule>(builder);
         Add<QueryModule>(builder);
+        Add<GatewayModule>(builder);
 
         var app = builder.Build();
         if (settings.Serving && PageFolder.Find() is { } page)
@@ -86,6 +93,7 @@ internal static class PlatformHost
         LakeModule.Map(app);
         IngestionModule.Map(app);
         QueryModule.Map(app);
+        GatewayModule.Map(app);
         return app;
     }
 

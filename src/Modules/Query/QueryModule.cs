@@ -10,6 +10,7 @@ using Talentys.Query.History;
 using Talentys.Query.Kept;
 using Talentys.Query.Kept.Columns;
 using Talentys.Query.Kept.Exports;
+using Talentys.Query.Lineage.Statements;
 using Talentys.Query.Listings;
 using Talentys.Query.PolicyChecks;
 using Talentys.Query.Public;
@@ -37,6 +38,7 @@ public sealed class QueryModule : IModule
         services.AddSingleton<IStorageMapping, QueryStorageMapping>();
 
         services.AddSingleton<SqlParser>();
+        services.AddSingleton<ILineage, LineageReader>();
         services.AddSingleton<ISqlExpressions, SqlExpressions>();
         services.AddSingleton<TableRights>();
         services.AddSingleton<Viewers>();
