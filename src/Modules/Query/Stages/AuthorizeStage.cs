@@ -46,6 +46,14 @@ internal sealed class AuthorizeStage(TableRights rights, GroupSizes groups) : IQ
 
             if (access.MinGroupSize > 1)
             {
+                if (query.References.Any(one => one.In is not null && ReferenceEquals(one.Table, table)))
+                {
+                    // groups are looked at in the statement: in a view others could be made of them
+                    throw new FaultException(new Fault(
+                        FaultKind.Denied, "query.policy_group_view", $"An access policy shows you groups of {table.Name} only, which no view can be made of.",
+                        SourcePlace.Of(query.Text.Sql, 0), "Group the table itself in the statement."));
+                }
+
                 query.Edits = [.. query.Edits, await groups.EditAsync(query, access, cancellationToken)];
             }
         }

@@ -35,7 +35,7 @@ internal sealed class PlanStage(ILake lake, SqlParser parser) : IQueryStage
     /// </summary>
     private async Task<bool> FiguresAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
-        if (query.IsGuarded || query.Facts.Figures is not { } figures || query.References is not [{ Table: { ManyFiles: true } table }] || query.Text.BodyStart > 0)
+        if (query.IsGuarded || query.Views.Count > 0 || query.Facts.Figures is not { } figures || query.References is not [{ Table: { ManyFiles: true } table }] || query.Text.BodyStart > 0)
         {
             return false;
         }

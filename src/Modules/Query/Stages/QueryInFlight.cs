@@ -16,13 +16,19 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
 
     public DateTimeOffset StartedAt { get; } = startedAt;
 
+    /// <summary>What the statement does, in a word: <c>SELECT</c>, <c>INSERT</c>, ...</summary>
+    public string Command { get; set; } = "SELECT";
+
+    /// <summary>The table that a composed query reads with the places of its rows, because the statement changes it; null for others.</summary>
+    public TargetRows? Target { get; init; }
+
     /// <summary>Whose rights hold: who asks, or whose view is taken. With the groups of now; set before the first stage.</summary>
     public Principal Principal { get; set; } = order.Principal;
 
     /// <summary>What the principal may see; set before the first stage.</summary>
     public IAccess Access { get; set; } = NoPolicies.Instance;
 
-    /// <summary>Set by parse.</summary>
+    /// <summary>Set by parse; before it for a query that was composed of parts of a statement.</summary>
     public StatementText Text { get; set; } = null!;
 
     /// <summary>Set by parse.</summary>
@@ -31,8 +37,17 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
     /// <summary>Set by bind: the tables it names, each at its version.</summary>
     public IReadOnlyList<BoundReference> References { get; set; } = [];
 
+    /// <summary>Set by bind: the views that it reads, each after those that it reads itself.</summary>
+    public IReadOnlyList<BoundView> Views { get; set; } = [];
+
+    /// <summary>Set by bind: where its text names views.</summary>
+    public IReadOnlyList<BoundName> ViewNames { get; set; } = [];
+
     /// <summary>The tables it reads.</summary>
-    public IEnumerable<TableName> Tables => References.Select(bound => bound.Table.RightsOf).Distinct();
+    public IEnumerable<TableName> Tables => References.Select(bound => bound.Table.RightsOf).Concat(Changed).Distinct();
+
+    /// <summary>The tables that it changes.</summary>
+    public List<TableName> Changed { get; } = [];
 
     /// <summary>Set by authorize: how the principal sees each table, where it does not see it as it is.</summary>
     public IReadOnlyDictionary<LakeTable, TableAccess> Restricted { get; set; } = new Dictionary<LakeTable, TableAccess>();
