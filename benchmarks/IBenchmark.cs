@@ -17,4 +17,6 @@ public interface IBenchmark
 /// <param name="Milliseconds">Median time.</param>
 /// <param name="Ratio">Against the first line of the benchmark.</param>
 /// <param name="Note">A further figure, for example rows per second.</param>
-public sealed record Figure(string What, double Milliseconds, double Ratio, string Note = "");
+/// <param name="Least">The shortest time, which tells most where others use the machine too; 0 when there is none.</param>
+/// <param name="LeastRatio">Against that of the first line.</param>
+public sealed record Figure(string What, double Milliseconds, double Ratio, string Note = "", double Least = 0, double LeastRatio = 0);

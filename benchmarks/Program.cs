@@ -1,9 +1,10 @@
 using System.Globalization;
 using Talentys.Benchmarks;
 
-// talentys-benchmarks [NAME ...] [--rounds N]
+// talentys-benchmarks [NAME ...] [--rounds N] [--cpu]
 var rounds = args.SkipWhile(arg => arg != "--rounds").Skip(1).Select(arg => int.Parse(arg, CultureInfo.InvariantCulture)).FirstOrDefault(5);
-var names = args.TakeWhile(arg => arg != "--rounds").ToHashSet(StringComparer.OrdinalIgnoreCase);
+SideBySide.ProcessorTime = args.Contains("--cpu");
+var names = args.TakeWhile(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToHashSet(StringComparer.OrdinalIgnoreCase);
 var benchmarks = typeof(IBenchmark).Assembly.GetTypes()
     .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IBenchmark)))
     .Select(type => (IBenchmark)Activator.CreateInstance(type)!)
@@ -12,10 +13,11 @@ var benchmarks = typeof(IBenchmark).Assembly.GetTypes()
 
 foreach (var benchmark in benchmarks)
 {
-    await Console.Out.WriteLineAsync($"\n{benchmark.Name} (medians of {rounds}, side by side)");
+    await Console.Out.WriteLineAsync($"\n{benchmark.Name} (medians of {rounds}, side by side{(SideBySide.ProcessorTime ? ", processor time" : "")})");
     foreach (var figure in await benchmark.RunAsync(rounds, CancellationToken.None))
     {
+        var least = figure.Least > 0 ? string.Create(CultureInfo.InvariantCulture, $"least {figure.Least:N1} ms{(figure.LeastRatio > 0 ? $", {figure.LeastRatio:N2} x" : "")}") : "";
         await Console.Out.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"  {figure.What,-44} {figure.Milliseconds,10:N1} ms  {figure.Ratio,6:N2} x  {figure.Note}"));
+            CultureInfo.InvariantCulture, $"  {figure.What,-54} {figure.Milliseconds,10:N1} ms  {figure.Ratio,6:N2} x  {least,-28} {figure.Note}"));
     }
 }

@@ -8,6 +8,9 @@ namespace Talentys.Benchmarks;
 /// </summary>
 public static class SideBySide
 {
+    /// <summary>Whether the processor time of this process is told instead of the clock's: ratios of it hold on a machine that does other things too.</summary>
+    public static bool ProcessorTime { get; set; }
+
     /// <summary>Times the sides; the first is what the others are compared with.</summary>
     public static async Task<IReadOnlyList<Figure>> RunAsync(int rounds, params (string Name, Func<Task> Run)[] sides)
     {
@@ -16,18 +19,22 @@ public static class SideBySide
         {
             for (var side = 0; side < sides.Length; side++)
             {
-                var start = Stopwatch.GetTimestamp();
+                var start = Now();
                 await sides[side].Run();
                 if (round > 0)
                 {
-                    times[side].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                    times[side].Add((Now() - start).TotalMilliseconds);
                 }
             }
         }
 
         var medians = times.Select(Median).ToArray();
-        return [.. sides.Select((side, index) => new Figure(side.Name, medians[index], medians[index] / medians[0]))];
+        var least = times.Select(all => all.Min()).ToArray();
+        return [.. sides.Select((side, index) => new Figure(
+            side.Name, medians[index], medians[index] / medians[0], Least: least[index], LeastRatio: least[index] / least[0]))];
     }
+
+    private static TimeSpan Now() => ProcessorTime ? Environment.CpuUsage.TotalTime : Stopwatch.GetElapsedTime(0);
 
     private static double Median(List<double> times)
     {

@@ -27,13 +27,7 @@ public sealed class LakeWriting : IBenchmark
         var figures = await SideBySide.RunAsync(
             rounds,
             ("raw DuckDB COPY to Parquet", () => CopyAsync(connection, select, file, cancellationToken)),
-            ("the same, flushed to the disk", async () =>
-            {
-                await CopyAsync(connection, select, file, cancellationToken);
-                using var handle = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite);
-                RandomAccess.FlushToDisk(handle);
-            }
-        ),
+            ("the same, flushed to the disk", () => FlushedAsync(connection, select, file, cancellationToken)),
             ("the lake: written, flushed, committed", () => WriteAsync(lake, connection, select, cancellationToken)));
         return [.. figures.SkipLast(1), BenchTable.Aimed(figures[^1], Aim)];
     }
@@ -42,6 +36,13 @@ public sealed class LakeWriting : IBenchmark
     {
         File.Delete(file);
         return connection.ExecuteAsync($"copy ({select}) to {SqlText.Literal(file)} ({BenchTable.CopyOptions})", cancellationToken);
+    }
+
+    private static async Task FlushedAsync(DuckConnection connection, string select, string file, CancellationToken cancellationToken)
+    {
+        await CopyAsync(connection, select, file, cancellationToken);
+        using var handle = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite);
+        RandomAccess.FlushToDisk(handle);
     }
 
     private static async Task WriteAsync(ILake lake, DuckConnection connection, string select, CancellationToken cancellationToken)

@@ -7,7 +7,11 @@ namespace Talentys.Contracts;
 /// <param name="Rows">Rows.</param>
 /// <param name="Bytes">Bytes of its data files.</param>
 /// <param name="ChangedAt">When the version was published.</param>
-public sealed record TableListItem(string Schema, string Name, long Version, long Rows, long Bytes, DateTimeOffset ChangedAt);
+public sealed record TableListItem(string Schema, string Name, long Version, long Rows, long Bytes, DateTimeOffset ChangedAt)
+{
+    /// <summary>Whether an access policy hides rows from the caller, so that rows and bytes are not told: they are 0.</summary>
+    public bool CountsHidden { get; init; }
+}
 
 /// <summary>A table.</summary>
 /// <param name="Schema">Schema.</param>
@@ -36,6 +40,9 @@ public sealed record TableDetail(
 
     /// <summary>Where its files are; engineers only.</summary>
     public string? Location { get; init; }
+
+    /// <summary>Whether an access policy hides rows from the caller, so that rows, bytes and files are not told: they are 0.</summary>
+    public bool CountsHidden { get; init; }
 }
 
 /// <summary>A column of a table.</summary>
@@ -43,7 +50,11 @@ public sealed record TableDetail(
 /// <param name="Type">Type in SQL.</param>
 /// <param name="Required">Whether it refuses null.</param>
 /// <param name="Description">What it is, or null.</param>
-public sealed record TableColumn(string Name, string Type, bool Required, string? Description);
+public sealed record TableColumn(string Name, string Type, bool Required, string? Description)
+{
+    /// <summary>Name of the mask through which the caller sees its values; null for the true ones.</summary>
+    public string? Mask { get; init; }
+}
 
 /// <summary>A version of a table.</summary>
 /// <param name="Version">Number: 1 for the first, one more for each change.</param>
@@ -80,6 +91,9 @@ public sealed record TableVersionItem(
 
     /// <summary>The version whose content came back.</summary>
     public long? RolledBackTo { get; init; }
+
+    /// <summary>Whether an access policy hides rows from the caller, so that counts are not told: they are 0.</summary>
+    public bool CountsHidden { get; init; }
 }
 
 /// <summary>Asks for the content of an older version.</summary>

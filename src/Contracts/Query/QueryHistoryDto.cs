@@ -23,4 +23,8 @@ public sealed record QueryHistoryDto(
     long Rows,
     IReadOnlyList<string> Tables,
     string? ErrorCode,
-    string? ErrorMessage);
+    string? ErrorMessage)
+{
+    /// <summary>Whose view of the tables it took; null for the one who asked.</summary>
+    public string? As { get; init; }
+}

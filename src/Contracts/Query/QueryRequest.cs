@@ -8,5 +8,6 @@ namespace Talentys.Contracts;
 /// <param name="Limit">Most rows to return; the rest is cut and the answer says so. Null: no limit.</param>
 /// <param name="TimeoutSeconds">Longest time until the last row; null takes the organisation's limit.</param>
 /// <param name="Id">Identifier chosen by the client, so that it can cancel before the first row; null lets the server choose.</param>
+/// <param name="As">Whose view of the tables to take: a user, or <c>group:NAME</c>; administrators only. Null for one's own.</param>
 public sealed record QueryRequest(
-    string Sql, JsonElement? Parameters = null, long? Limit = null, double? TimeoutSeconds = null, string? Id = null);
+    string Sql, JsonElement? Parameters = null, long? Limit = null, double? TimeoutSeconds = null, string? Id = null, string? As = null);

@@ -19,14 +19,15 @@ internal static class DemoCommand
         var today = new Option<DateOnly?>("--today") { Description = "The day that counts as today (YYYY-MM-DD); the data ends on the day before" };
         var exit = new Option<bool>("--exit") { Description = "End when it is loaded" };
         var urls = new Option<string>("--urls") { Description = "Address to serve on", DefaultValueFactory = _ => ServeCommand.DefaultUrl };
-        var command = new Command("demo", "Make the sample project of Maison Lumen, load it and serve it") { scale, today, exit, urls };
+        var postgres = ServeCommand.PostgresOption();
+        var command = new Command("demo", "Make the sample project of Maison Lumen, load it and serve it") { scale, today, exit, urls, postgres };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             output.Quiet = shared.Quiet(parsed);
             var folder = Path.GetFullPath(shared.Target(parsed).Folder ?? "maison-lumen");
             var options = new SampleOptions(parsed.GetValue(today) ?? GenerateCommand.Today(), parsed.GetValue(scale)) { Replace = true };
             var steps = new List<(string What, TimeSpan Time)>();
-            await using var host = await PrepareAsync(folder, options, parsed.GetValue(exit) ? null : parsed.GetValue(urls), steps, output, cancellationToken);
+            await using var host = await PrepareAsync(folder, options, parsed.GetValue(exit) ? null : parsed.GetValue(urls), parsed.GetValue(postgres), steps, output, cancellationToken);
             var code = await LoadAsync(host, steps, shared.Json(parsed), output, cancellationToken);
             if (code != ExitCode.Done || parsed.GetValue(exit))
             {
@@ -34,6 +35,11 @@ internal static class DemoCommand
             }
 
             output.Message($"Maison Lumen is served at {host.Address} (Ctrl+C ends).");
+            if (host.Postgres is { } door)
+            {
+                output.Message(door);
+            }
+
             if (host.Links is { } links && await links.MakeForAdministratorAsync(cancellationToken) is { } token)
             {
                 output.Message($"Look at it in a browser on this machine (the link works once, for {SignInLinks.Lifetime.TotalMinutes:0} minutes):");
@@ -49,7 +55,7 @@ internal static class DemoCommand
     }
 
     private static async Task<RunningHost> PrepareAsync(
-        string folder, SampleOptions options, string? urls, List<(string, TimeSpan)> steps, Output output, CancellationToken cancellationToken)
+        string folder, SampleOptions options, string? urls, string? postgres, List<(string, TimeSpan)> steps, Output output, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
         var folders = ProjectFolder.Find(folder);
@@ -59,7 +65,7 @@ internal static class DemoCommand
             ? await RunningHost.StartAsync(
                 HostSettings.ForCommand(folders, StateLock.TryTake(folders) ?? throw ServeCommand.InUse(folders), works: true, output.Once),
                 cancellationToken)
-            : await ServeCommand.StartAsync(folders, urls, output, cancellationToken);
+            : await ServeCommand.StartAsync(folders, urls, postgres, output, cancellationToken);
         try
         {
             output.Message($"Making the sample project in {folder}");

@@ -21,7 +21,8 @@ internal static class QueryCommand
         var target = new Option<FileInfo?>("--output", "-o") { Description = "Write to a file; its ending chooses the format" };
         var limit = new Option<long?>("--limit") { Description = $"Most rows (default {TableRows} for a table, else all)" };
         var parameters = new Option<string[]>("--param", "-p") { Description = "A parameter: name=value, or a value for ?" };
-        var command = new Command("query", "Run SQL") { sql, file, format, target, limit, parameters };
+        var other = new Option<string?>("--as") { Description = "See tables as a user does, or group:NAME; administrators only" };
+        var command = new Command("query", "Run SQL") { sql, file, format, target, limit, parameters, other };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             output.Quiet = shared.Quiet(parsed);
@@ -31,11 +32,12 @@ internal static class QueryCommand
             await using var session = await ApiSession.OpenAsync(shared.Target(parsed), works: false, output, cancellationToken);
             if (text is null)
             {
-                return await QueryShell.RunAsync(session, output, cancellationToken);
+                return await QueryShell.RunAsync(session, parsed.GetValue(other), output, cancellationToken);
             }
 
             var request = new QueryRequest(
-                text, Parameters(parsed.GetValue(parameters) ?? []), parsed.GetValue(limit) ?? (chosen == "table" ? TableRows : null));
+                text, Parameters(parsed.GetValue(parameters) ?? []), parsed.GetValue(limit) ?? (chosen == "table" ? TableRows : null),
+                As: parsed.GetValue(other));
             if (chosen == "table")
             {
                 await QueryTable.PrintAsync(session.Api, request, output, cancellationToken);

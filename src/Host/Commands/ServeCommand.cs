@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Talentys.Gateway.Public;
 using Talentys.Host.Composition;
 using Talentys.Host.Sessions;
 using Talentys.Host.Terminal;
@@ -15,14 +16,20 @@ internal static class ServeCommand
     public static Command Create(SharedOptions shared, Output output)
     {
         var urls = new Option<string>("--urls") { Description = "Address to listen on", DefaultValueFactory = _ => DefaultUrl };
-        var command = new Command("serve", "Serve the project") { urls };
+        var postgres = PostgresOption();
+        var command = new Command("serve", "Serve the project") { urls, postgres };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             output.Quiet = shared.Quiet(parsed);
             var folders = ProjectFolder.Find(shared.Target(parsed).Folder);
             ProjectFolder.Prepare(folders);
-            await using var host = await StartAsync(folders, parsed.GetValue(urls)!, output, cancellationToken);
+            await using var host = await StartAsync(folders, parsed.GetValue(urls)!, parsed.GetValue(postgres), output, cancellationToken);
             output.Message($"Talentys serves {folders.Project} at {host.Address}");
+            if (host.Postgres is { } door)
+            {
+                output.Message(door);
+            }
+
             if (host.Links is { } links && await links.MakeForFirstStartAsync(cancellationToken) is { } token)
             {
                 output.Message($"Set it up in a browser on this machine (the link works once, for {SignInLinks.Lifetime.TotalMinutes:0} minutes):");
@@ -35,13 +42,17 @@ internal static class ServeCommand
         return command;
     }
 
+    /// <summary>The option that says where clients of PostgreSQL's protocol connect.</summary>
+    public static Option<string?> PostgresOption() =>
+        new("--postgres") { Description = $"Address for PostgreSQL's clients, or off (by default {PostgresOptions.DefaultUrl})" };
+
     /// <summary>The address of the page that signs in with a token.</summary>
     public static Uri LinkOf(RunningHost host, string token) => new(host.Loopback!, $"signin#link={token}");
 
     /// <summary>Starts a server for a folder that nobody else serves.</summary>
     /// <exception cref="FaultException"><c>host.folder_in_use</c>, <c>host.urls_invalid</c>, <c>host.address_in_use</c>.</exception>
     public static async Task<RunningHost> StartAsync(
-        PlatformFolders folders, string urls, Output output, CancellationToken cancellationToken)
+        PlatformFolders folders, string urls, string? postgres, Output output, CancellationToken cancellationToken)
     {
         if (!urls.Split(';').All(url => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")))
         {
@@ -54,7 +65,8 @@ internal static class ServeCommand
             throw InUse(folders);
         }
 
-        return await RunningHost.StartAsync(new HostSettings(folders, held, urls, Serving: true, Works: true, output.Once), cancellationToken);
+        var settings = new HostSettings(folders, held, urls, Serving: true, Works: true, output.Once) { Postgres = postgres };
+        return await RunningHost.StartAsync(settings, cancellationToken);
     }
 
     /// <summary>What is told when another process owns the folder.</summary>

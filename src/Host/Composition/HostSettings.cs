@@ -12,6 +12,12 @@ namespace Talentys.Host.Composition;
 /// <param name="Announce">Tells people something once.</param>
 internal sealed record HostSettings(PlatformFolders Folders, StateLock? Lock, string Urls, bool Serving, bool Works, Action<string> Announce)
 {
+    /// <summary>Where clients of PostgreSQL's protocol connect; null for what the settings say, or the default.</summary>
+    public string? Postgres { get; init; }
+
+    /// <summary>Whether every address takes a free port: then nobody counts on a known one.</summary>
+    public bool OnFreePorts => Urls.Split(';').All(url => new Uri(url).Port == 0);
+
     /// <summary>For one command: on a free port of this machine.</summary>
     public static HostSettings ForCommand(PlatformFolders folders, StateLock held, bool works, Action<string> announce) =>
         new(folders, held, "http://127.0.0.1:0", Serving: false, works, announce);

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Talentys.DuckDb.Public;
+using Talentys.Gateway;
 using Talentys.Host.Page;
+using Talentys.Governance;
 using Talentys.Identity;
 using Talentys.Ingestion;
 using Talentys.Kernel;
@@ -51,6 +53,11 @@ internal static class PlatformHost
             query.IsolateStatements = settings.Serving;
             query.EngineCommand = EngineCommand.ThisProgram("engine");
         });
+        services.PostConfigure<GatewayOptions>(gateway =>
+        {
+            gateway.Postgres.Enabled = settings.Serving;
+            gateway.Postgres.Url = settings.Postgres ?? gateway.Postgres.Url ?? (settings.OnFreePorts ? "127.0.0.1:0" : null);
+        });
         services.PostConfigure<LakeOptions>(lake => lake.RegisterAnywhere = !settings.Serving);
         services.PostConfigure<RunsOptions>(runs =>
         {
@@ -59,12 +66,14 @@ internal static class PlatformHost
         });
 
         Add<IdentityModule>(builder);
+        Add<GovernanceModule>(builder);
         Add<OperationsModule>(builder);
         Add<ProjectsModule>(builder);
         Add<RunsModule>(builder);
         Add<LakeModule>(builder);
         Add<IngestionModule>(builder);
         Add<QueryModule>(builder);
+        Add<GatewayModule>(builder);
 
         var app = builder.Build();
         if (settings.Serving && PageFolder.Find() is { } page)
@@ -77,12 +86,14 @@ internal static class PlatformHost
         }
 
         IdentityModule.Map(app);
+        GovernanceModule.Map(app);
         OperationsModule.Map(app);
         ProjectsModule.Map(app);
         RunsModule.Map(app);
         LakeModule.Map(app);
         IngestionModule.Map(app);
         QueryModule.Map(app);
+        GatewayModule.Map(app);
         return app;
     }
 

@@ -3,8 +3,11 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Talentys.Gateway.Public;
 using Talentys.Identity.Public;
 using Talentys.Kernel;
+using Talentys.Web;
 
 namespace Talentys.Host.Composition;
 
@@ -30,6 +33,18 @@ internal sealed class RunningHost : IAsyncDisposable
 
     /// <summary>Makes links that sign in; null where no browser could use one, because it does not listen on the loopback.</summary>
     public SignInLinks? Links => Loopback is null ? null : app.Services.GetRequiredService<SignInLinks>();
+
+    /// <summary>What to tell of the door for PostgreSQL's clients.</summary>
+    public string? Postgres
+    {
+        get
+        {
+            var door = app.Services.GetRequiredService<PostgresAddress>();
+            return door.Current is { } address
+                ? $"PostgreSQL clients connect to {address}, database {app.Services.GetRequiredService<IOptions<WebOptions>>().Value.DefaultEnvironment}"
+                : door.Problem;
+        }
+    }
 
     /// <summary>Folders of its project.</summary>
     public PlatformFolders Folders => settings.Folders;

@@ -11,7 +11,7 @@ internal static class QueryShell
     private const long Rows = 1000;
 
     /// <summary>Runs until <c>.exit</c> or Ctrl+D.</summary>
-    public static async Task<int> RunAsync(ApiSession session, Output output, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(ApiSession session, string? other, Output output, CancellationToken cancellationToken)
     {
         output.Message("Talentys SQL. End a statement with ; — .tables lists tables, .exit ends.");
         var history = Load(session.Folders);
@@ -24,19 +24,19 @@ internal static class QueryShell
             }
 
             history.Add(statement.StartsWith('.') ? statement : $"{statement.ReplaceLineEndings(" ")};");
-            await RunAsync(session, statement == ".tables" ? "show all tables" : statement, output, cancellationToken);
+            await RunAsync(session, statement == ".tables" ? "show all tables" : statement, other, output, cancellationToken);
         }
 
         Save(session.Folders, history);
         return 0;
     }
 
-    private static async Task RunAsync(ApiSession session, string statement, Output output, CancellationToken cancellationToken)
+    private static async Task RunAsync(ApiSession session, string statement, string? other, Output output, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var printing = QueryTable.PrintAsync(session.Api, new QueryRequest(statement, Limit: Rows), output, stop.Token);
+            var printing = QueryTable.PrintAsync(session.Api, new QueryRequest(statement, Limit: Rows, As: other), output, stop.Token);
             while (!printing.IsCompleted)
             {
                 await Task.WhenAny(printing, Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken));

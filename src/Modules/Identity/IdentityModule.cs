@@ -11,6 +11,7 @@ using Talentys.Identity.Secrets;
 using Talentys.Identity.Sessions;
 using Talentys.Identity.SignIns;
 using Talentys.Identity.Users;
+using Talentys.Kernel;
 using Talentys.Storage;
 using Talentys.Web;
 
@@ -40,6 +41,7 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<IClientCredentials, KeyCredentials>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<UserStore>();
+        services.AddSingleton<IPrincipalDirectory, UserDirectory>();
         services.AddSingleton<SignInBrake>();
         services.AddSingleton<SignInRate>();
         services.AddSingleton<ScramVerifiers>();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Talentys.Kernel;
 using Talentys.Lake.Commits;
@@ -66,6 +67,8 @@ public sealed class LakeModule : IModule
         services.AddSingleton<TableStore>();
         services.AddSingleton<TableLists>();
         services.AddSingleton<TableTraits>();
+        services.TryAddSingleton<IAccessPolicies>(NoPolicies.Instance); // where no module knows policies
+        services.AddSingleton<VisibleTables>();
         services.AddSingleton<SnapshotBuilder>();
         services.AddSingleton<Committer>();
         services.AddSingleton<TableDesigner>();

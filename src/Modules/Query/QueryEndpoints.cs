@@ -53,8 +53,12 @@ internal static class QueryEndpoints
     }
 
     private static async Task<Page<QueryHistoryDto>> HistoryAsync(
-        bool? mine, string? search, Caller caller, PageRequest page, IPlatformDbFactory storage, QueryRecorder recorder, CancellationToken cancellationToken)
+        bool? mine, string? search, Caller caller, PageRequest page, IPlatformDbFactory storage, QueryRecorder recorder, IAccessPolicies policies,
+        CancellationToken cancellationToken)
     {
+        // texts and errors of others' statements may hold what policies hide from this caller
+        var access = await policies.OfAsync(caller.Principal, caller.Scope, cancellationToken);
+        mine = access.HasPolicies && !caller.Principal.Is(Roles.Administrator) ? true : mine;
         await using var db = storage.Create();
         var ended = db.Set<QueryHistoryRow>().AsNoTracking().Where(row => row.Organisation == caller.Scope.Organisation);
         if (mine is true)
@@ -96,5 +100,8 @@ internal static class QueryEndpoints
 
     private static QueryHistoryDto Dto(QueryHistoryRow row) => new(
         row.QueryId, row.Sql, row.State, row.Principal, row.Environment, row.StartedAt, row.ElapsedMs, row.Rows,
-        row.Tables.Split('\n', StringSplitOptions.RemoveEmptyEntries), row.ErrorCode, row.ErrorMessage);
+        row.Tables.Split('\n', StringSplitOptions.RemoveEmptyEntries), row.ErrorCode, row.ErrorMessage)
+    {
+        As = row.As,
+    };
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Talentys.Kernel;
 using Talentys.Query.Engines;
@@ -9,11 +10,15 @@ using Talentys.Query.History;
 using Talentys.Query.Kept;
 using Talentys.Query.Kept.Columns;
 using Talentys.Query.Kept.Exports;
+using Talentys.Query.Lineage.Statements;
 using Talentys.Query.Listings;
+using Talentys.Query.PolicyChecks;
 using Talentys.Query.Public;
 using Talentys.Query.Results;
 using Talentys.Query.Stages;
 using Talentys.Query.Syntax;
+using Talentys.Query.Views;
+using Talentys.Query.Writes;
 using Talentys.Storage;
 using Talentys.Web;
 
@@ -33,6 +38,13 @@ public sealed class QueryModule : IModule
         services.AddSingleton<IStorageMapping, QueryStorageMapping>();
 
         services.AddSingleton<SqlParser>();
+        services.AddSingleton<ILineage, LineageReader>();
+        services.AddSingleton<ISqlExpressions, SqlExpressions>();
+        services.AddSingleton<TableRights>();
+        services.AddSingleton<Viewers>();
+        services.AddSingleton<GroupSizes>();
+        services.AddSingleton<PolicyTestRun>();
+        services.TryAddSingleton<IAccessPolicies>(NoPolicies.Instance); // where no module knows policies
         services.AddSingleton<TableListing>();
         services.AddSingleton<FunctionCatalog>();
         services.AddSingleton<ParseStage>();
@@ -42,6 +54,18 @@ public sealed class QueryModule : IModule
         services.AddSingleton<WorldStage>();
         services.AddSingleton<ExecuteStage>();
         services.AddSingleton<IQueries, QueryPath>();
+
+        services.AddSingleton<ViewStore>();
+        services.AddSingleton<ITargetAccess, PolicyTargets>();
+        services.AddSingleton<WriteTargets>();
+        services.AddSingleton<QueryReading>();
+        services.AddSingleton<InsertWrite>();
+        services.AddSingleton<RowWrites>();
+        services.AddSingleton<MergeWrite>();
+        services.AddSingleton<TableWrites>();
+        services.AddSingleton<AlterWrites>();
+        services.AddSingleton<ViewWrites>();
+        services.AddSingleton<WritePath>();
 
         services.AddSingleton<Admission>();
         services.AddSingleton<IQueryEngines, QueryEngines>();
@@ -68,5 +92,6 @@ public sealed class QueryModule : IModule
     {
         QueryEndpoints.Map(routes);
         ResultEndpoints.Map(routes);
+        PolicyTestEndpoints.Map(routes);
     }
 }

@@ -32,6 +32,7 @@ internal static class QueryOrders
             Scope = caller.Scope,
             Surface = surface,
             Id = request.Id,
+            As = string.IsNullOrEmpty(request.As) ? null : request.As,
             Parameters = byPosition,
             NamedParameters = byName,
             Timeout = request.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, 86_400)) : null,

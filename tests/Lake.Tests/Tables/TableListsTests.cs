@@ -26,8 +26,8 @@ public class TableListsTests
         Assert.Equal("other.axb Shop.a_b shop.É'\" shop.a%b", await NamesAsync(sort: TableSort.Rows, descending: true));
         Assert.Equal("shop.É'\" other.axb", await NamesAsync(sort: TableSort.Changed, offset: 2));
         Assert.Equal(3, (await NamesAsync(schema: "SHOP")).Split(' ').Length);
-        Assert.Equal([("other", 1), ("shop", 3)], (await lists.SchemasAsync(LakeHost.Scope, false, default)).Select(one => (one.Name.ToLowerInvariant(), one.Tables)));
-        Assert.Contains(await lists.SchemasAsync(LakeHost.Scope, true, default), one => one.Name == "_rejects");
+        Assert.Equal([("other", 1), ("shop", 3)], (await lists.SchemasAsync(LakeHost.Scope, false, NoPolicies.Instance, default)).Select(one => (one.Name.ToLowerInvariant(), one.Tables)));
+        Assert.Contains(await lists.SchemasAsync(LakeHost.Scope, true, NoPolicies.Instance, default), one => one.Name == "_rejects");
 
         var before = await lists.AllAsync(LakeHost.Scope, false, default);
         Assert.Same(before, await lists.AllAsync(LakeHost.Scope, false, default));
@@ -40,7 +40,7 @@ public class TableListsTests
             string? search = null, string? schema = null, TableSort sort = TableSort.Name, bool descending = false, int offset = 0)
         {
             var window = await lists.WindowAsync(
-                LakeHost.Scope, new TableWindow(search, schema, sort, descending, offset, 100, false), CancellationToken.None);
+                LakeHost.Scope, new TableWindow(search, schema, sort, descending, offset, 100, false), NoPolicies.Instance, CancellationToken.None);
             Assert.Equal(window.Total, window.Items.Count + offset);
             return string.Join(' ', window.Items.Select(item => $"{item.Schema}.{item.Name}"));
         }

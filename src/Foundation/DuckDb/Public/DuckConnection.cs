@@ -94,6 +94,17 @@ public sealed class DuckConnection : IDisposable
         return rows.Count == 0 ? default : ValueConversion.To<T>(rows[0][0]);
     }
 
+    /// <summary>
+    /// The first column of the first row as text, on the calling thread: for small statements that cannot take long, where
+    /// nobody can wait. Null when there is no row or it is null.
+    /// </summary>
+    public string? Text(string sql, IReadOnlyList<object?> parameters)
+    {
+        using var batches = ArrowBatches.Of(NativeStatements.Run(Handle(), sql, ParameterSet.Of(parameters)));
+        using var batch = batches.Next();
+        return batch is null ? null : ArrowValues.Row(batch, 0)[0] as string;
+    }
+
     /// <summary>Appends a batch to a table whose columns are the batch's, in order and type.</summary>
     public Task AppendAsync(string table, RecordBatch batch, CancellationToken cancellationToken)
     {

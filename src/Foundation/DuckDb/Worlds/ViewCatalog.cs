@@ -45,7 +45,16 @@ internal sealed class ViewCatalog(string name)
 
         // names inside a view are found where it is made: one view may name another
         World.Execute(connection, Use);
-        World.Execute(connection, $"CREATE OR REPLACE VIEW {SqlText.Quote(name)}.{SqlText.Quote(table)} AS {view.Sql}");
+        try
+        {
+            World.Execute(connection, $"CREATE OR REPLACE VIEW {SqlText.Quote(name)}.{SqlText.Quote(table)} AS {view.Sql}");
+        }
+        catch (FaultException failure) when (failure.Fault.Code == "engine.sql_error")
+        {
+            // told apart from an error of the statement: it is about a text that its writer may not know
+            throw new FaultException(failure.Fault with { Code = "engine.view_error", Place = null }, failure);
+        }
+
         versions[table] = view.Version;
     }
 }

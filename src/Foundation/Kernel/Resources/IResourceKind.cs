@@ -28,4 +28,15 @@ public interface IResourceKind
     /// <param name="before">What the file says now, as far as it is well-formed; null when there is none.</param>
     /// <param name="principal">Who writes.</param>
     IEnumerable<Fault> CheckSaving(ResourceDocument document, ResourceDocument? before, Principal principal) => [];
+
+    /// <summary>The role that reads resources of this kind through the platform.</summary>
+    string ReadingRole => Roles.Reader;
+
+    /// <summary>The role that writes and deletes them.</summary>
+    string WritingRole => Roles.Engineer;
+
+    /// <summary>
+    /// Checks across resources, of this kind and others: called with all documents of the project that have no faults of their own.
+    /// </summary>
+    IEnumerable<Fault> CheckTogether(IReadOnlyList<ResourceDocument> documents) => [];
 }

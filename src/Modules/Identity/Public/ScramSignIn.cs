@@ -38,7 +38,7 @@ public sealed class ScramSignIn
 
     /// <summary>Finds whose password or key a proof was made of.</summary>
     /// <exception cref="FaultException">
-    /// <c>identity.password_wrong</c>, the same for unknown names, wrong passwords and users who are disabled;
+    /// <c>identity.sign_in_failed</c>, the same for unknown names, wrong passwords and users who are disabled;
     /// <c>identity.locked</c>; <c>identity.too_many_sign_ins</c>.
     /// </exception>
     public async Task<ScramSignedIn> CheckAsync(ScramAttempt attempt, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ internal static class RegisterEndpoints
     public static void Map(IEndpointRouteBuilder routes) => routes.MapApi("tables", "Tables", Roles.Engineer)
         .MapPost("/register", Register).WithName("RegisterTable").WithSummary("Takes in a table that another engine wrote, or its newest version.");
 
-    private static async Task<TableDetail> Register(TableRegistration order, Caller caller, TableRegister register, CancellationToken cancellationToken)
+    private static async Task<TableDetail> Register(TableRegistration order, Caller caller, TableRegister register, VisibleTables visible, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(order.Name) || string.IsNullOrWhiteSpace(order.Metadata))
         {
@@ -24,6 +24,7 @@ internal static class RegisterEndpoints
         }
 
         var name = new TableName(string.IsNullOrWhiteSpace(order.Schema) ? TableName.DefaultSchema : order.Schema, order.Name);
+        await visible.DemandPlacesAsync(caller.Principal, caller.Scope, cancellationToken);
         return TableEndpoints.DetailOf(await register.RegisterAsync(caller.Scope, name, order.Metadata, cancellationToken));
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Talentys.Contracts;
 using Talentys.Kernel;
+using Talentys.Lake.Tables;
 using Talentys.Web;
 
 namespace Talentys.Lake.Maintenance;
@@ -20,13 +21,20 @@ internal static class MaintenanceEndpoints
     }
 
     private static async Task<IReadOnlyList<MaintenancePlan>> PlanAsync(
-        MaintenanceRequest request, Caller caller, Upkeep upkeep, CancellationToken cancellationToken)
+        MaintenanceRequest request, Caller caller, Upkeep upkeep, VisibleTables visible, CancellationToken cancellationToken)
     {
+        var access = await visible.OfAsync(caller.Principal, caller.Scope, cancellationToken);
         await upkeep.CheckAsync(caller.Scope, request, cancellationToken);
         var order = Upkeep.OrderOf(request);
         var plans = new List<MaintenancePlan>();
         foreach (var row in await upkeep.TablesAsync(caller.Scope, request.Tables ?? [], cancellationToken))
         {
+            var name = new TableName(row.Schema, row.Name);
+            if (!VisibleTables.MaySee(caller.Principal, access, name) || !access.MayCount(name))
+            {
+                continue; // a plan tells names and counts
+            }
+
             var steps = new List<MaintenanceStep>();
             foreach (var action in upkeep.ActionsOf(request))
             {

@@ -75,7 +75,12 @@ internal static class FileSelection
             mayMatch = condition => byPartition![condition.Slot][partition]
                 && (columns[condition.Slot] ??= new ColumnBound(index, condition)).MayMatch(row, rows);
             byPartition = [.. filter.Conditions.Select(ByPartition)];
-            Partitions = [.. index.Tuples.Select((_, place) => filter.MayMatch(condition => byPartition[condition.Slot][place]))];
+            Partitions = new bool[index.Tuples.Count];
+            Func<FileCondition, bool> ofPartition = condition => byPartition[condition.Slot][partition];
+            for (partition = 0; partition < Partitions.Length; partition++)
+            {
+                Partitions[partition] = filter.MayMatch(ofPartition);
+            }
         }
 
         /// <summary>Which partitions may have such rows.</summary>
@@ -91,10 +96,27 @@ internal static class FileSelection
 
         private bool[] ByPartition(FileCondition condition)
         {
-            var asked = index.Head.Spec.Fields
-                .Select((field, place) => (Place: place, Of: field.SourceId == condition.FieldId ? field.Transform.Project(condition.Predicate, condition.Type) : null))
-                .Where(field => field.Of is not null).ToList();
-            return [.. index.Tuples.Select(tuple => asked.TrueForAll(field => field.Place >= tuple.Count || field.Of!.Matches(tuple[field.Place])))];
+            var fulfil = new bool[index.Tuples.Count];
+            Array.Fill(fulfil, true);
+            foreach (var (place, field) in index.Head.Spec.Fields.Index())
+            {
+                if (field.SourceId == condition.FieldId && field.Transform.Project(condition.Predicate, condition.Type) is { } asked)
+                {
+                    var numbers = NumberCondition.Of(asked);
+                    for (var i = 0; i < fulfil.Length; i++)
+                    {
+                        var tuple = index.Tuples[i];
+                        fulfil[i] &= place >= tuple.Count || (numbers is null ? asked.Matches(tuple[place]) : tuple[place] switch
+                        {
+                            int number => numbers.Matches(number),
+                            long number => numbers.Matches(number),
+                            var other => asked.Matches(other),
+                        });
+                    }
+                }
+            }
+
+            return fulfil;
         }
     }
 }

@@ -20,24 +20,43 @@ internal sealed class CatalogTables(
     ClientSnapshots snapshots,
     ILake lake,
     ITableFileAccess access,
+    VisibleTables visible,
     LakeOptions options,
     TimeProvider clock)
 {
     /// <summary>The row of a table that has a version.</summary>
     /// <exception cref="FaultException"><c>lake.table_unknown</c>.</exception>
-    public async Task<LakeTableRow> FindAsync(CatalogCaller caller, TableName name, CancellationToken cancellationToken) =>
-        await store.FindAsync(caller.Scope, name, cancellationToken) is { MetadataFile: not null } row ? row : throw RestFaults.NoTable(name);
+    public async Task<LakeTableRow> FindAsync(CatalogCaller caller, TableName name, CancellationToken cancellationToken)
+    {
+        var seen = await visible.OfAsync(caller.Principal, caller.Scope, cancellationToken);
+        return VisibleTables.MaySee(caller.Principal, seen, name)
+            && await store.FindAsync(caller.Scope, name, cancellationToken) is { MetadataFile: not null } row ? row : throw RestFaults.NoTable(name);
+    }
 
     /// <summary>Refuses a schema that is not there.</summary>
     /// <exception cref="FaultException"><c>lake.schema_unknown</c>.</exception>
     public async Task<NamespaceAnswer> NeedSchemaAsync(CatalogCaller caller, string schema, CancellationToken cancellationToken) =>
-        await namespaces.FindAsync(caller.Scope, schema, cancellationToken) ?? throw RestFaults.NoSchema(schema);
+        await namespaces.FindAsync(caller.Scope, schema, cancellationToken) is { } found && !(await HiddenSchemasAsync(caller, cancellationToken)).Contains(schema)
+            ? found
+            : throw RestFaults.NoSchema(schema);
+
+    /// <summary>Schemas that have tables, but none that is there for the caller.</summary>
+    public async Task<IReadOnlySet<string>> HiddenSchemasAsync(CatalogCaller caller, CancellationToken cancellationToken)
+    {
+        var seen = await visible.OfAsync(caller.Principal, caller.Scope, cancellationToken);
+        return seen.IsOpen ? Principal.EmptySet : (await lake.ListAsync(caller.Scope, caller.SeesHidden, cancellationToken))
+            .GroupBy(table => table.Name.Schema, StringComparer.OrdinalIgnoreCase)
+            .Where(schema => !schema.Any(table => VisibleTables.MaySee(caller.Principal, seen, table.Name)))
+            .Select(schema => schema.Key)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
 
     /// <summary>Names of the tables of a schema by their keys.</summary>
     public async Task<IReadOnlyList<(string Key, TableName Name)>> ListAsync(CatalogCaller caller, string schema, CancellationToken cancellationToken)
     {
         await NeedSchemaAsync(caller, schema, cancellationToken);
-        var tables = await lake.ListAsync(caller.Scope, caller.SeesHidden, cancellationToken);
+        var seen = await visible.OfAsync(caller.Principal, caller.Scope, cancellationToken);
+        var tables = (await lake.ListAsync(caller.Scope, caller.SeesHidden, cancellationToken)).Where(table => VisibleTables.MaySee(caller.Principal, seen, table.Name));
         return
         [
             .. tables.Where(table => table.Name.Schema.Equals(schema, StringComparison.OrdinalIgnoreCase))
@@ -65,6 +84,7 @@ internal sealed class CatalogTables(
         var name = new TableName(schema, asked.Name);
         TableNames.Check(name);
         await NeedSchemaAsync(caller, schema, cancellationToken);
+        await DemandNewAsync(caller, name, asked.Location is not null, cancellationToken);
         var row = await ReserveAsync(caller, name, asked.Location, cancellationToken);
         if (asked.IsStaged)
         {
@@ -87,6 +107,7 @@ internal sealed class CatalogTables(
             throw RestFaults.Invalid("The identifier is not that of the address.", identifier.Place);
         }
 
+        await DemandNewAsync(caller, name, byPlace: false, cancellationToken);
         var row = await store.FindAsync(caller.Scope, name, cancellationToken);
         if (row is { Foreign: true })
         {
@@ -124,6 +145,7 @@ internal sealed class CatalogTables(
     public async Task DropAsync(CatalogCaller caller, TableName name, bool purge, CancellationToken cancellationToken)
     {
         var row = await FindAsync(caller, name, cancellationToken);
+        await visible.DemandWriteAsync(caller.Principal, caller.Scope, name, cancellationToken);
         if (purge && row.Foreign)
         {
             throw RestFaults.Foreign(name);
@@ -140,6 +162,8 @@ internal sealed class CatalogTables(
     {
         TableNames.Check(to);
         var row = await FindAsync(caller, from, cancellationToken);
+        await visible.DemandWriteAsync(caller.Principal, caller.Scope, from, cancellationToken); // policies hold by name
+        await DemandNewAsync(caller, to, byPlace: false, cancellationToken);
         await NeedSchemaAsync(caller, to.Schema, cancellationToken);
         if (!await names.RenameAsync(row, to, cancellationToken))
         {
@@ -153,6 +177,7 @@ internal sealed class CatalogTables(
     {
         TableNames.Check(name);
         await NeedSchemaAsync(caller, name.Schema, cancellationToken);
+        await DemandNewAsync(caller, name, byPlace: true, cancellationToken);
         var (folder, file) = await locations.OfMetadataAsync(caller.Scope, metadataLocation, cancellationToken);
         var known = await store.FindAsync(caller.Scope, name, cancellationToken);
         if (known?.MetadataFile is not null && !(overwrite && known.Folder == folder))
@@ -178,6 +203,20 @@ internal sealed class CatalogTables(
         await locations.FreeAsync(places.Of(row).Location, cancellationToken);
         (row.MetadataFile, row.Version, row.Rows, row.Bytes) = (file, version, rows, bytes);
         return await names.AddAsync(row, cancellationToken) ? new TableAnswer(location, metadata) : throw RestFaults.HasTable(name);
+    }
+
+    /// <summary>Refuses to write a table, there or not, to a caller who may not.</summary>
+    private async Task DemandNewAsync(CatalogCaller caller, TableName name, bool byPlace, CancellationToken cancellationToken)
+    {
+        if (byPlace)
+        {
+            await visible.DemandPlacesAsync(caller.Principal, caller.Scope, cancellationToken);
+        }
+
+        if (!name.Schema.StartsWith('_'))
+        {
+            await visible.DemandWriteAsync(caller.Principal, caller.Scope, name, cancellationToken);
+        }
     }
 
     private async Task<TableMetadata> ReadAsync(string location, CancellationToken cancellationToken)

@@ -7,8 +7,9 @@ namespace Talentys.Lake.RestCatalog;
 internal static class NamespaceEndpoints
 {
     public static async Task<IResult> ListAsync(
-        string? parent, RestPage page, CatalogCaller caller, NamespaceStore namespaces, CancellationToken cancellationToken)
+        string? parent, RestPage page, CatalogCaller caller, NamespaceStore namespaces, CatalogTables tables, CancellationToken cancellationToken)
     {
+        var hidden = await tables.HiddenSchemasAsync(caller, cancellationToken);
         if (!string.IsNullOrEmpty(parent))
         {
             // schemas have none below them
@@ -16,7 +17,8 @@ internal static class NamespaceEndpoints
             return RestAnswers.Of(new NamespaceList(null, []));
         }
 
-        var (items, next) = page.Cut(await namespaces.ListAsync(caller.Scope, caller.SeesHidden, cancellationToken), one => one.Key);
+        var (items, next) = page.Cut(
+            [.. (await namespaces.ListAsync(caller.Scope, caller.SeesHidden, cancellationToken)).Where(one => !hidden.Contains(one.Schema))], one => one.Key);
         return RestAnswers.Of(new NamespaceList(next, [.. items.Select(one => (IReadOnlyList<string>)[one.Schema])]));
     }
 

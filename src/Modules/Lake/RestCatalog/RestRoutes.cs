@@ -64,7 +64,7 @@ internal static class RestRoutes
         services.AddSingleton<ClientLocation>();
         services.AddSingleton<ClientSnapshots>();
         services.AddSingleton<CatalogTables>();
-        services.TryAddSingleton<ITableFileAccess, OpenFileAccess>();
+        services.TryAddSingleton<ITableFileAccess, PolicyFileAccess>();
     }
 
     /// <summary>Maps them.</summary>

@@ -29,9 +29,10 @@ internal static class TableEndpoints
         change.MapDelete("/{schema}/{table}", Drop).WithName("DropTable").Produces(StatusCodes.Status204NoContent);
     }
 
-    private static async Task<Page<TableListItem>> List(PageRequest page, Caller caller, ILake lake, CancellationToken cancellationToken)
+    private static async Task<Page<TableListItem>> List(PageRequest page, Caller caller, ILake lake, VisibleTables visible, CancellationToken cancellationToken)
     {
-        IEnumerable<TableSummary> tables = await lake.ListAsync(caller.Scope, false, cancellationToken);
+        var access = await visible.OfAsync(caller.Principal, caller.Scope, cancellationToken);
+        var tables = (await lake.ListAsync(caller.Scope, false, cancellationToken)).Where(table => VisibleTables.MaySee(caller.Principal, access, table.Name));
         if (page.After(2) is { } after)
         {
             var last = new TableName(after[0], after[1]);
@@ -41,13 +42,15 @@ internal static class TableEndpoints
         return page.Of(
             [.. tables.Take(page.Limit + 1)],
             table => [table.Name.Schema, table.Name.Name],
-            table => new TableListItem(table.Name.Schema, table.Name.Name, table.Version, table.Rows, table.Bytes, table.ChangedAt));
+            table => VisibleTables.Shown(
+                new TableListItem(table.Name.Schema, table.Name.Name, table.Version, table.Rows, table.Bytes, table.ChangedAt), access));
     }
 
-    private static Task<ListWindow<TableListItem>> Window(
+    private static async Task<ListWindow<TableListItem>> Window(
         string? search, string? schema, string? sort, bool? desc, int? offset, int? count, bool? hidden,
-        Caller caller, TableLists lists, CancellationToken cancellationToken)
+        Caller caller, TableLists lists, VisibleTables visible, CancellationToken cancellationToken)
     {
+        var access = await visible.OfAsync(caller.Principal, caller.Scope, cancellationToken);
         if (offset < 0 || count is < 1 or > MostInWindow)
         {
             throw new FaultException(Fault.Invalid(
@@ -63,29 +66,39 @@ internal static class TableEndpoints
             _ => throw new FaultException(Fault.Invalid(
                 "lake.sort_unknown", "Tables cannot be sorted by that.", "sort", "Use name, rows, bytes or changed.")),
         };
-        var window = new TableWindow(search, schema, by, desc is true, offset ?? 0, count ?? 100, MaySeeHidden(hidden, caller));
-        return lists.WindowAsync(caller.Scope, window, cancellationToken);
+        var window = new TableWindow(search, schema, by, desc is true, offset ?? 0, count ?? 100, MaySeeHidden(hidden, caller, access));
+        return await lists.WindowAsync(caller.Scope, window, access, cancellationToken);
     }
 
-    private static Task<IReadOnlyList<SchemaListItem>> Schemas(
-        bool? hidden, Caller caller, TableLists lists, CancellationToken cancellationToken) =>
-        lists.SchemasAsync(caller.Scope, MaySeeHidden(hidden, caller), cancellationToken);
+    private static async Task<IReadOnlyList<SchemaListItem>> Schemas(
+        bool? hidden, Caller caller, TableLists lists, VisibleTables visible, CancellationToken cancellationToken)
+    {
+        var access = await visible.OfAsync(caller.Principal, caller.Scope, cancellationToken);
+        return await lists.SchemasAsync(caller.Scope, MaySeeHidden(hidden, caller, access), access, cancellationToken);
+    }
 
     // hidden schemas hold rejected rows, which readers do not see
-    private static bool MaySeeHidden(bool? asked, Caller caller) => asked is true && caller.Principal.Is(Roles.Engineer);
-
-    private static TableName NameOf(string schema, string table, Caller caller) =>
-        !schema.StartsWith('_') || caller.Principal.Is(Roles.Engineer)
-            ? new TableName(schema, table)
-            : throw new FaultException(LakeFaults.TableUnknown(new TableName(schema, table)));
+    private static bool MaySeeHidden(bool? asked, Caller caller, IAccess access) => asked is true && caller.Principal.Is(Roles.Engineer) && access.IsOpen;
 
     private static async Task<TableDetail> Show(
-        string schema, string table, long? version, string? at, Caller caller, ILake lake, TableTraits traits, CancellationToken cancellationToken)
+        string schema, string table, long? version, string? at, Caller caller, ILake lake, TableTraits traits, VisibleTables visible,
+        CancellationToken cancellationToken)
     {
-        var name = NameOf(schema, table, caller);
+        var name = new TableName(schema, table);
+        var access = await visible.DemandAsync(caller.Principal, caller.Scope, name, cancellationToken);
         var found = await lake.FindAsync(caller.Scope, name, At(version, at), cancellationToken)
             ?? throw new FaultException(LakeFaults.TableUnknown(name));
-        return await traits.CompleteAsync(caller.Scope, name, DetailOf(found), caller.Principal.Is(Roles.Engineer), cancellationToken);
+        var detail = await traits.CompleteAsync(caller.Scope, name, DetailOf(found), caller.Principal.Is(Roles.Engineer), cancellationToken);
+        if (access.IsOpen)
+        {
+            return detail;
+        }
+
+        var now = await lake.OpenAsync(caller.Scope, found.RightsOf, TableAt.Current, cancellationToken) ?? found;
+        var seen = VisibleTables.Of(access, found.Name == found.RightsOf ? found : now, now.Columns);
+        return seen.Columns.Count > 0 && VisibleTables.MaySee(caller.Principal, access, found.RightsOf) && (found.Name == found.RightsOf || seen.IsWhole)
+            ? VisibleTables.Shown(detail, access, seen)
+            : throw new FaultException(LakeFaults.TableUnknown(name));
     }
 
     /// <summary>A table as the API shows it.</summary>
@@ -112,9 +125,10 @@ internal static class TableEndpoints
     };
 
     private static async Task<Page<TableVersionItem>> Versions(
-        string schema, string table, PageRequest page, Caller caller, ILake lake, CancellationToken cancellationToken)
+        string schema, string table, PageRequest page, Caller caller, ILake lake, VisibleTables visible, CancellationToken cancellationToken)
     {
-        var name = NameOf(schema, table, caller);
+        var name = new TableName(schema, table);
+        var access = await visible.DemandAsync(caller.Principal, caller.Scope, name, cancellationToken);
         IEnumerable<TableVersion> versions = await lake.VersionsAsync(caller.Scope, name, cancellationToken) is { Count: > 0 } some
             ? some
             : throw new FaultException(LakeFaults.TableUnknown(name));
@@ -124,16 +138,23 @@ internal static class TableEndpoints
         }
 
         return page.Of(
-            [.. versions.Take(page.Limit + 1)], version => [version.Number.ToString(CultureInfo.InvariantCulture)], VersionItems.Of);
+            [.. versions.Take(page.Limit + 1)], version => [version.Number.ToString(CultureInfo.InvariantCulture)],
+            version => VisibleTables.Shown(VersionItems.Of(version), access, name));
     }
 
     private static async Task<TableVersionItem> Rollback(
-        string schema, string table, TableRollback request, Caller caller, IcebergLake lake, CancellationToken cancellationToken) =>
-        VersionItems.Of(await lake.RollbackAsync(caller.Scope, new TableName(schema, table), request.To, caller.Principal.Name, cancellationToken));
-
-    private static async Task<IResult> Drop(string schema, string table, Caller caller, ILake lake, CancellationToken cancellationToken)
+        string schema, string table, TableRollback request, Caller caller, IcebergLake lake, VisibleTables visible, CancellationToken cancellationToken)
     {
         var name = new TableName(schema, table);
+        await visible.DemandWriteAsync(caller.Principal, caller.Scope, name, cancellationToken);
+        return VersionItems.Of(await lake.RollbackAsync(caller.Scope, name, request.To, caller.Principal.Name, cancellationToken));
+    }
+
+    private static async Task<IResult> Drop(
+        string schema, string table, Caller caller, ILake lake, VisibleTables visible, CancellationToken cancellationToken)
+    {
+        var name = new TableName(schema, table);
+        await visible.DemandWriteAsync(caller.Principal, caller.Scope, name, cancellationToken);
         return await lake.DropAsync(caller.Scope, name, cancellationToken)
             ? Results.NoContent()
             : throw new FaultException(LakeFaults.TableUnknown(name));

@@ -51,8 +51,13 @@ internal sealed class TableLists(IPlatformDbFactory databases)
     }
 
     /// <summary>A window of the tables that match.</summary>
-    public async Task<ListWindow<TableListItem>> WindowAsync(Scope scope, TableWindow window, CancellationToken cancellationToken)
+    public async Task<ListWindow<TableListItem>> WindowAsync(Scope scope, TableWindow window, IAccess access, CancellationToken cancellationToken)
     {
+        if (!access.IsOpen)
+        {
+            return SeenTables.Window(await AllAsync(scope, hidden: false, cancellationToken), window, access);
+        }
+
         await using var db = databases.Create();
         var rows = Visible(db, scope, window.Hidden);
         if (window.Schema is { Length: > 0 } schema)
@@ -75,8 +80,13 @@ internal sealed class TableLists(IPlatformDbFactory databases)
     }
 
     /// <summary>Schemas that have tables, ordered by name.</summary>
-    public async Task<IReadOnlyList<SchemaListItem>> SchemasAsync(Scope scope, bool hidden, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SchemaListItem>> SchemasAsync(Scope scope, bool hidden, IAccess access, CancellationToken cancellationToken)
     {
+        if (!access.IsOpen)
+        {
+            return SeenTables.Schemas(await AllAsync(scope, hidden: false, cancellationToken), access);
+        }
+
         await using var db = databases.Create();
         return await Visible(db, scope, hidden)
             .GroupBy(row => row.SchemaKey)

@@ -24,7 +24,7 @@ internal static class EditEndpoints
 
     private static async Task<Ok<SavedResource>> ReadAsync(
         string kind, string name, Caller caller, ResourceEdits edits, HttpContext context, CancellationToken cancellationToken) =>
-        Tagged(await edits.ReadAsync(kind, name, cancellationToken), context);
+        Tagged(await edits.ReadAsync(kind, name, caller.Principal, cancellationToken), context);
 
     private static async Task<Ok<SavedResource>> SaveAsync(
         string kind, string name, SaveResource save, Caller caller, ResourceEdits edits, HttpContext context, CancellationToken cancellationToken) =>

@@ -19,8 +19,9 @@ internal sealed class ResourceEdits(ProjectResources resources, EditMode mode, P
 
     /// <summary>The text of a resource's file, whatever faults it has.</summary>
     /// <exception cref="FaultException"><c>projects.resource_unknown</c>, or why it is no text.</exception>
-    internal async Task<SavedResource> ReadAsync(string kind, string name, CancellationToken cancellationToken)
+    internal async Task<SavedResource> ReadAsync(string kind, string name, Principal principal, CancellationToken cancellationToken)
     {
+        resources.Demand(kind, writes: false, principal);
         var file = await FindAsync(resources.Kind(kind), name, cancellationToken) ?? throw Unknown(kind, name);
         return file is { Text: { } text, Version: { } version }
             ? new SavedResource(kind, file.Name, file.Path, text, version)
@@ -31,6 +32,7 @@ internal sealed class ResourceEdits(ProjectResources resources, EditMode mode, P
     internal async Task<IReadOnlyList<Fault>> ValidateAsync(
         string kind, string name, SaveResource save, Principal principal, CancellationToken cancellationToken)
     {
+        resources.Demand(kind, writes: true, principal);
         var known = resources.Kind(kind);
         return Check(known, name, save, await FindAsync(known, name, cancellationToken), principal).Faults;
     }
@@ -40,6 +42,7 @@ internal sealed class ResourceEdits(ProjectResources resources, EditMode mode, P
     internal async Task<SavedResource> SaveAsync(
         string kind, string name, SaveResource save, Precondition precondition, Caller caller, CancellationToken cancellationToken)
     {
+        resources.Demand(kind, writes: true, caller.Principal);
         var known = resources.Kind(kind);
         await mode.DemandAsync(caller.Scope.Environment, kind, cancellationToken);
         await one.WaitAsync(cancellationToken);
@@ -83,6 +86,7 @@ internal sealed class ResourceEdits(ProjectResources resources, EditMode mode, P
     /// <exception cref="FaultException">It is not there, was changed, or may not be written.</exception>
     internal async Task DeleteAsync(string kind, string name, Precondition precondition, Caller caller, CancellationToken cancellationToken)
     {
+        resources.Demand(kind, writes: true, caller.Principal);
         var known = resources.Kind(kind);
         await mode.DemandAsync(caller.Scope.Environment, kind, cancellationToken);
         await one.WaitAsync(cancellationToken);

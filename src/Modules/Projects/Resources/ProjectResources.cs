@@ -35,6 +35,11 @@ internal sealed class ProjectResources(PlatformFolders folders, IEnumerable<IRes
             }
         }
 
+        if (kind is null)
+        {
+            faults.AddRange(kinds.SelectMany(known => known.CheckTogether(documents)));
+        }
+
         return new ResourceSet(documents, [.. faults.Distinct().Order(FaultOrder.ByPlace)]);
     }
 
@@ -62,6 +67,25 @@ internal sealed class ProjectResources(PlatformFolders folders, IEnumerable<IRes
         var before = (await ListAsync(kind, cancellationToken)).FirstOrDefault(file => file.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         return JsonDraft.Check(Kind(kind), name, content, before?.Document, principal);
     }
+
+    /// <summary>Refuses a kind to a principal without the role for it.</summary>
+    /// <exception cref="FaultException"><c>projects.kind_denied</c>, <c>projects.kind_unknown</c>.</exception>
+    internal void Demand(string kind, bool writes, Principal principal)
+    {
+        var known = Kind(kind);
+        var role = writes ? known.WritingRole : known.ReadingRole;
+        if (!principal.Is(role))
+        {
+            throw new FaultException(new Fault(
+                FaultKind.Denied, "projects.kind_denied", $"Files of the kind {kind} are the {role}s'.", null, $"Ask somebody with the role {role}."));
+        }
+    }
+
+    /// <summary>Whether a principal may know of a fault: it quotes the file that it is in.</summary>
+    internal bool MayKnow(Principal principal, Fault fault) => fault.Place is not { } place || kinds
+        .Where(kind => place.StartsWith($"{kind.Location}/", StringComparison.Ordinal)
+            || place.StartsWith($"{Path.GetFileNameWithoutExtension(kind.Location)}.y", StringComparison.Ordinal))
+        .All(kind => principal.Is(kind.ReadingRole));
 
     /// <summary>The kind of a name.</summary>
     /// <exception cref="FaultException"><c>projects.kind_unknown</c>.</exception>

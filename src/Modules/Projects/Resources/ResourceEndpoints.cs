@@ -30,13 +30,19 @@ internal static class ResourceEndpoints
     }
 
     private static async Task<Ok<Page<ResourceDto>>> ListAsync(
-        Caller caller, PageRequest page, IResources resources, string? kind, CancellationToken cancellationToken)
+        Caller caller, PageRequest page, ProjectResources resources, string? kind, CancellationToken cancellationToken)
     {
+        if (kind is not null)
+        {
+            resources.Demand(kind, writes: false, caller.Principal);
+        }
+
         var set = await resources.LoadAsync(kind, cancellationToken);
         var after = page.After(2);
         ResourceDocument[] rows = [.. set.Documents
             .OrderBy(document => document.Kind, StringComparer.Ordinal)
             .ThenBy(document => document.Name, StringComparer.Ordinal)
+            .Where(document => caller.Principal.Is(resources.Kind(document.Kind).ReadingRole))
             .Where(document => after is null || IsAfter(document, after))
             .Take(page.Limit + 1)];
         return TypedResults.Ok(page.Of(rows, document => [document.Kind, document.Name], Dto));
@@ -49,8 +55,9 @@ internal static class ResourceEndpoints
     }
 
     private static async Task<Ok<ResourceDto>> GetAsync(
-        string kind, string name, Caller caller, IResourceFiles files, CancellationToken cancellationToken)
+        string kind, string name, Caller caller, ProjectResources files, CancellationToken cancellationToken)
     {
+        files.Demand(kind, writes: false, caller.Principal);
         ResourceFile[] own = [.. (await files.ListAsync(kind, cancellationToken)).Where(file => file.Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
         if (own is [{ Faults.Count: 0, Content: { } content } file] && file.Name == name)
         {
@@ -63,12 +70,12 @@ internal static class ResourceEndpoints
             : new FaultException(Fault.NotFound("projects.resource_unknown", $"There is no {kind} '{name}'.", "List what there is with /api/v1/resources."));
     }
 
-    private static async Task<Ok<ValidationDto>> ValidateAsync(Caller caller, IResources resources, CancellationToken cancellationToken)
+    private static async Task<Ok<ValidationDto>> ValidateAsync(Caller caller, ProjectResources resources, CancellationToken cancellationToken)
     {
         var set = await resources.LoadAsync(null, cancellationToken);
         return TypedResults.Ok(new ValidationDto(
-            set.Documents.Count,
-            [.. set.Faults.Select(fault => new ProblemFault(fault.Code, fault.Message, fault.Place, fault.Mend))]));
+            set.Documents.Count(document => caller.Principal.Is(resources.Kind(document.Kind).ReadingRole)),
+            [.. set.Faults.Where(fault => resources.MayKnow(caller.Principal, fault)).Select(fault => new ProblemFault(fault.Code, fault.Message, fault.Place, fault.Mend))]));
     }
 
     private static Ok<IReadOnlyList<SchemaDto>> Kinds(Caller caller, Schemas schemas, CancellationToken cancellationToken) =>

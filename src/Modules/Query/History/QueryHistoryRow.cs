@@ -3,6 +3,9 @@ namespace Talentys.Query.History;
 /// <summary>A row of <c>query_history</c>.</summary>
 internal sealed class QueryHistoryRow
 {
+    /// <summary>Between the surface and the name of whose view was taken.</summary>
+    public const string AsMark = " as ";
+
     public required string Id { get; init; }
 
     /// <summary>The id that the client knows; two organisations may choose the same.</summary>
@@ -14,7 +17,11 @@ internal sealed class QueryHistoryRow
 
     public required string Principal { get; init; }
 
+    /// <summary>Name of the surface, and after <see cref="AsMark"/> whose view was taken.</summary>
     public required string Surface { get; init; }
+
+    /// <summary>Whose view of the tables was taken; null for the principal's own.</summary>
+    public string? As => Surface.Split(AsMark, 2) is [_, var other] ? other : null;
 
     public required string Sql { get; init; }
 

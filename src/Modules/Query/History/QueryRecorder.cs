@@ -33,7 +33,7 @@ internal sealed class QueryRecorder(
         Organisation = query.Scope.Organisation,
         Environment = query.Scope.Environment,
         Principal = query.Order.Principal.Name,
-        Surface = query.Order.Surface,
+        Surface = query.Order.As is { } other ? $"{query.Order.Surface}{QueryHistoryRow.AsMark}{other}" : query.Order.Surface,
         Sql = query.Order.Sql.Length > LongestText ? query.Order.Sql[..LongestText] : query.Order.Sql,
         StartedAt = query.StartedAt,
         State = "running",

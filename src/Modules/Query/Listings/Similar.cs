@@ -27,8 +27,8 @@ internal static class Similar
         return string.Equals(wanted.Schema, table.Schema, StringComparison.OrdinalIgnoreCase) ? name : name + 1;
     }
 
-    /// <summary>Levenshtein distance, with one row.</summary>
-    private static int Edits(string a, string b)
+    /// <summary>Levenshtein distance, with one row of memory.</summary>
+    public static int Edits(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)

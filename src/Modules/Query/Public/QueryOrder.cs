@@ -26,6 +26,9 @@ public sealed record QueryOrder
     /// <summary>Values of <c>$name</c>.</summary>
     public IReadOnlyDictionary<string, object?> NamedParameters { get; init; } = new Dictionary<string, object?>();
 
+    /// <summary>Whose view of the tables is taken instead of the principal's own: a user, or <c>group:NAME</c>. Administrators only, and only to read.</summary>
+    public string? As { get; init; }
+
     /// <summary>Longest time until the last row; the organisation's limit when null or longer than that.</summary>
     public TimeSpan? Timeout { get; init; }
 

@@ -19,7 +19,7 @@ internal sealed class ExecuteStage(IQueryEngines engines, Admission admission, I
         catch (FaultException failure)
         {
             place.Dispose();
-            throw new FaultException([.. failure.Faults.Select(fault => fault with { Place = query.Runs.Original(fault.Place) })], failure);
+            throw new FaultException([.. failure.Faults.Select(fault => query.Runs.Original(fault, query.Text))], failure);
         }
         catch (Exception)
         {
@@ -35,7 +35,7 @@ internal sealed class ExecuteStage(IQueryEngines engines, Admission admission, I
     private async Task<IEngineResult> StartAsync(IEngine engine, QueryInFlight query, CancellationToken cancellationToken)
     {
         var selects = query.Statement.Views.Select(view => view.Sql).ToList();
-        var needed = NeededColumns.Of(query);
+        var needed = query.IsGuarded ? null : NeededColumns.Of(query); // policies read columns that the statement does not name
         var lease = await copies.LeaseAsync(selects, needed, cancellationToken);
         if (lease is null)
         {

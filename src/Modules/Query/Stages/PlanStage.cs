@@ -22,19 +22,20 @@ internal sealed class PlanStage(ILake lake, SqlParser parser) : IQueryStage
         {
             // a table that is named several times has one view: with the files that any of the names needs
             var bound = table.ToList();
-            scans[bound[0].Table] = await lake.PlanAsync(bound[0].Table, [.. bound.Select(one => one.Reference.Filter).Distinct()], cancellationToken);
+            var filters = bound.Select(one => query.Restricted.TryGetValue(one, out var access) ? Shown(one.Reference.Filter, access) : one.Reference.Filter);
+            scans[bound[0].Table] = await lake.PlanAsync(bound[0].Table, [.. filters.Distinct()], cancellationToken);
         }
 
         query.Scans = scans;
     }
 
     /// <summary>
-    /// Answers <c>select count(*), min(day) from t</c>. There are no access policies yet: where rows of a table are hidden from
-    /// the principal, or values of a column masked, its figures are not the table's.
+    /// Answers <c>select count(*), min(day) from t</c>. Where a policy hides rows or values from the principal, the figures that it
+    /// sees are not the table's.
     /// </summary>
     private async Task<bool> FiguresAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
-        if (query.Facts.Figures is not { } figures || query.References is not [{ Table: { ManyFiles: true } table }] || query.Text.BodyStart > 0)
+        if (query.IsGuarded || query.Facts.Figures is not { } figures || query.References is not [{ Table: { ManyFiles: true } table }] || query.Text.BodyStart > 0)
         {
             return false;
         }
@@ -49,4 +50,16 @@ internal sealed class PlanStage(ILake lake, SqlParser parser) : IQueryStage
         query.Composed = $"SELECT {string.Join(", ", values.Zip(names, (value, name) => $"{value} AS {SqlText.Quote(name!)}"))}";
         return true;
     }
+
+    /// <summary>
+    /// What is asked of columns whose true values are shown. Files are chosen by true values: a condition on a masked column
+    /// must not choose, or the rows that are missing would tell of them.
+    /// </summary>
+    private static ScanFilter Shown(ScanFilter filter, TableAccess access) => filter switch
+    {
+        ScanFilter.All all => new ScanFilter.All([.. all.Parts.Select(part => Shown(part, access))]),
+        ScanFilter.Any any => new ScanFilter.Any([.. any.Parts.Select(part => Shown(part, access))]),
+        ScanFilter.Condition condition when !access.IsPlain(condition.Column) => ScanFilter.Everything,
+        _ => filter,
+    };
 }

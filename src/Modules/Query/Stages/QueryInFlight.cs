@@ -16,7 +16,19 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
 
     public DateTimeOffset StartedAt { get; } = startedAt;
 
-    /// <summary>Set by parse.</summary>
+    /// <summary>Whose rights hold: who asks, or whose view is taken. With the groups of now; set before the first stage.</summary>
+    public Principal Principal { get; set; } = order.Principal;
+
+    /// <summary>What the principal may see; set before the first stage.</summary>
+    public IAccess Access { get; set; } = NoPolicies.Instance;
+
+    /// <summary>What the statement does, in a word: <c>SELECT</c>, <c>INSERT</c>, ...</summary>
+    public string Command { get; set; } = "SELECT";
+
+    /// <summary>The table that a composed query reads with the places of its rows, because the statement changes it; null for others.</summary>
+    public TargetRows? Target { get; init; }
+
+    /// <summary>Set by parse; before it for a query that was composed of parts of a statement.</summary>
     public StatementText Text { get; set; } = null!;
 
     /// <summary>Set by parse.</summary>
@@ -25,8 +37,26 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
     /// <summary>Set by bind: the tables it names, each at its version.</summary>
     public IReadOnlyList<BoundReference> References { get; set; } = [];
 
+    /// <summary>Set by bind: the views that it reads, each after those that it reads itself.</summary>
+    public IReadOnlyList<BoundView> Views { get; set; } = [];
+
+    /// <summary>Set by bind: where its text names views.</summary>
+    public IReadOnlyList<BoundName> ViewNames { get; set; } = [];
+
     /// <summary>The tables it reads.</summary>
-    public IEnumerable<TableName> Tables => References.Select(bound => bound.Table.RightsOf).Distinct();
+    public IEnumerable<TableName> Tables => References.Select(bound => bound.Table.RightsOf).Concat(Changed).Distinct();
+
+    /// <summary>The tables that it changes.</summary>
+    public List<TableName> Changed { get; } = [];
+
+    /// <summary>Set by authorize: how tables are seen that are not seen as they are, by who asks or by who made the view that names them.</summary>
+    public IReadOnlyDictionary<BoundReference, TableAccess> Restricted { get; set; } = new Dictionary<BoundReference, TableAccess>();
+
+    /// <summary>Set by authorize: whether values or rows of its tables are hidden, so that nothing may quote or count what is not shown.</summary>
+    public bool IsGuarded { get; set; }
+
+    /// <summary>Set by bind and authorize: changes of the text that context functions and policies ask for.</summary>
+    public IReadOnlyList<TextEdit> Edits { get; set; } = [];
 
     /// <summary>Set by plan: the files that it reads of each table.</summary>
     public IReadOnlyDictionary<LakeTable, TableScan> Scans { get; set; } = new Dictionary<LakeTable, TableScan>();

@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using Talentys.Query.History;
 using Talentys.Query.Public;
+using Talentys.Query.Results;
 
 namespace Talentys.Query.Stages;
 
@@ -12,6 +13,8 @@ internal sealed class QueryRows(QueryInFlight query, CancellationTokenSource can
 
     public string Id => query.Id;
 
+    public string Command => query.Command;
+
     public Schema Schema => query.Result.Schema;
 
     public async ValueTask<RecordBatch?> NextAsync(CancellationToken cancellationToken)
@@ -21,6 +24,7 @@ internal sealed class QueryRows(QueryInFlight query, CancellationTokenSource can
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel.Token, cancellationToken);
             var batch = await query.Result.NextAsync(both.Token);
             rows += batch?.Length ?? 0;
+            batch = batch is not null && query.IsGuarded ? NullSlots.Clear(batch) : batch;
             if (batch is null)
             {
                 outcome ??= QueryOutcome.Succeeded(rows);
@@ -30,8 +34,14 @@ internal sealed class QueryRows(QueryInFlight query, CancellationTokenSource can
         }
         catch (Exception failure)
         {
-            outcome ??= QueryOutcome.Of(failure, rows);
-            throw;
+            var told = HiddenValues.Told(query, failure);
+            outcome ??= QueryOutcome.Of(told, rows);
+            if (ReferenceEquals(told, failure))
+            {
+                throw;
+            }
+
+            throw told;
         }
     }
 

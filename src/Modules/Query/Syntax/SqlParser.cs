@@ -22,10 +22,8 @@ internal sealed class SqlParser : IDisposable
     /// <summary>The facts of a statement's body, or the syntax error with its place in the whole statement.</summary>
     public async Task<Result<StatementFacts>> ParseAsync(StatementText statement, CancellationToken cancellationToken)
     {
-        using var connection = instance.Value.Connect();
-        var json = await connection.ScalarAsync<string>(
-            "select json_serialize_sql($1::varchar, skip_null := true, skip_empty := true)", [statement.Body], cancellationToken);
-        using var tree = JsonDocument.Parse(json ?? "{}", new JsonDocumentOptions { MaxDepth = 4096 });
+        var json = await TreeAsync(statement.Body, whole: false, cancellationToken);
+        using var tree = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 4096 });
         var root = tree.RootElement;
         if (root.TryGetProperty("error", out var error) && error.GetBoolean())
         {
@@ -36,6 +34,43 @@ internal sealed class SqlParser : IDisposable
         return statements.GetArrayLength() == 1
             ? SyntaxWalk.Read(statements[0].GetProperty("node"))
             : Fault.Invalid("query.several_statements", "Send exactly one statement.");
+    }
+
+    /// <summary>The tree of a text as JSON, or what the engine says of its fault.</summary>
+    /// <param name="sql">The text.</param>
+    /// <param name="whole">With what is empty, so that parts of it can be printed again.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<string> TreeAsync(string sql, bool whole, CancellationToken cancellationToken)
+    {
+        using var connection = instance.Value.Connect();
+        var options = whole ? "" : ", skip_null := true, skip_empty := true";
+        return await connection.ScalarAsync<string>($"select json_serialize_sql($1::varchar{options})", [sql], cancellationToken) ?? "{}";
+    }
+
+    /// <summary>Trees as text again; null for those that cannot be printed.</summary>
+    public async Task<IReadOnlyList<string?>> PrintAsync(IReadOnlyList<string> trees, CancellationToken cancellationToken)
+    {
+        using var connection = instance.Value.Connect();
+        var rows = await connection.RowsAsync(
+            "select try(json_deserialize_sql(tree::json)) from (select unnest(from_json($1, '[\"VARCHAR\"]')) as tree)",
+            [JsonSerializer.Serialize(trees)], cancellationToken);
+        return [.. rows.Select(row => row[0] as string)];
+    }
+
+    /// <summary>The parser's tree of a text, on the calling thread: for expressions in files.</summary>
+    public Result<JsonElement> Tree(string sql)
+    {
+        using var connection = instance.Value.Connect();
+        var json = connection.Text("select json_serialize_sql($1::varchar, skip_null := true, skip_empty := true)", [sql]);
+        using var tree = JsonDocument.Parse(json ?? "{}", new JsonDocumentOptions { MaxDepth = 4096 });
+        var root = tree.RootElement;
+        if (!root.TryGetProperty("error", out var error) || !error.GetBoolean())
+        {
+            return root.Clone();
+        }
+
+        var message = root.TryGetProperty("error_message", out var text) ? text.GetString() ?? "" : "";
+        return Fault.Invalid("query.syntax", message.Length == 0 ? "The text is no SQL." : char.ToUpperInvariant(message[0]) + message[1..] + ".");
     }
 
     /// <summary>Words that the engine puts in quotes where they are names.</summary>

@@ -17,6 +17,9 @@ internal sealed class StatementFacts
     /// <summary>The figures of a table that are all that it asks for; null when it asks for more.</summary>
     public IReadOnlyList<NamedFigure>? Figures { get; set; }
 
+    /// <summary>What it groups and aggregates, when it has the one form that tables with a least group size may be asked in.</summary>
+    public GroupedTable? Grouped { get; set; }
+
     /// <summary>A listing of tables that it asks for (SHOW TABLES).</summary>
     public ShowListing Show { get; set; }
 }

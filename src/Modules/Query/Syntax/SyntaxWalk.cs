@@ -30,10 +30,14 @@ internal sealed class SyntaxWalk
         var walk = new SyntaxWalk();
         walk.Query(node, Names.None);
         walk.facts.Figures = WholeTable.Read(node);
+        walk.facts.Grouped = GroupedTable.Read(node);
         return walk.facts;
     }
 
-    private void Query(JsonElement node, Names names)
+    /// <param name="node">The query.</param>
+    /// <param name="names">What names mean there.</param>
+    /// <param name="outer">What the statement around it asks of its rows.</param>
+    private void Query(JsonElement node, Names names, ScanFilter? outer = null)
     {
         if (!QueryNodes.Contains(Type(node)))
         {
@@ -46,9 +50,10 @@ internal sealed class SyntaxWalk
             names = names.With(own, NameSort.Cte);
         }
 
-        if (node.TryGetProperty("cte_map", out var map) && map.TryGetProperty("map", out var ctes))
+        var ctes = new List<Cte>();
+        if (node.TryGetProperty("cte_map", out var map) && map.TryGetProperty("map", out var parts))
         {
-            names = Ctes(ctes, names);
+            names = Ctes(parts, names, ctes);
         }
 
         foreach (var property in node.EnumerateObject())
@@ -58,7 +63,7 @@ internal sealed class SyntaxWalk
                 case "cte_map":
                     break;
                 case "from_table":
-                    Table(property.Value, names, WhereScope.Of(node));
+                    Table(property.Value, names, WhereScope.Of(node, outer ?? ScanFilter.Everything));
                     break;
                 case "left" or "right" or "child" or "query":
                     Query(property.Value, names);
@@ -68,19 +73,49 @@ internal sealed class SyntaxWalk
                     break;
             }
         }
+
+        for (var last = ctes.Count - 1; last >= 0; last--)
+        {
+            Body(ctes[last]);
+        }
     }
 
-    private Names Ctes(JsonElement ctes, Names names)
+    private static Names Ctes(JsonElement parts, Names names, List<Cte> ctes)
     {
-        foreach (var cte in ctes.EnumerateArray())
+        foreach (var part in parts.EnumerateArray())
         {
-            var name = Text(cte, "key") ?? "";
+            var name = Text(part, "key") ?? "";
             // A CTE that is not recursive and names itself means a table of that name, where there is one.
-            Any(cte.GetProperty("value"), names.With(name, NameSort.MaybeTable));
-            names = names.With(name, NameSort.Cte);
+            var cte = new Cte(part.GetProperty("value"), names.With(name, NameSort.MaybeTable));
+            ctes.Add(cte);
+            names = names.With(name, NameSort.Cte, cte);
         }
 
         return names;
+    }
+
+    /// <summary>The query of a CTE, after all that may use it: no row of it is needed that none of them asks for.</summary>
+    private void Body(Cte cte)
+    {
+        var asked = cte.Uses.Count == 0 || cte.Uses.Contains(ScanFilter.Everything) ? null
+            : cte.Uses.Count == 1 ? cte.Uses[0]
+            : new ScanFilter.Any([.. cte.Uses.Distinct()]);
+        foreach (var property in cte.Value.EnumerateObject())
+        {
+            if (property.Name == "query" && property.Value.TryGetProperty("node", out var node)
+                && !(cte.Value.TryGetProperty("aliases", out var aliases) && aliases.GetArrayLength() > 0))
+            {
+                Query(node, cte.Inside, asked);
+                foreach (var rest in property.Value.EnumerateObject().Where(rest => rest.Name != "node"))
+                {
+                    Any(rest.Value, cte.Inside);
+                }
+            }
+            else
+            {
+                Any(property.Value, cte.Inside);
+            }
+        }
     }
 
     private void Table(JsonElement node, Names names, WhereScope? where)
@@ -111,7 +146,15 @@ internal sealed class SyntaxWalk
             switch (property.Name)
             {
                 case "left" or "right" or "source":
-                    Table(property.Value, names, type == "JOIN" ? where : null);
+                    Table(property.Value, names, type == "JOIN" ? where?.Within(node) : null);
+                    break;
+                case "subquery" when type == "SUBQUERY" && property.Value.TryGetProperty("node", out var query):
+                    Query(query, names, where?.FilterOf(node));
+                    foreach (var rest in property.Value.EnumerateObject().Where(rest => rest.Name != "node"))
+                    {
+                        Any(rest.Value, names);
+                    }
+
                     break;
                 default:
                     Any(property.Value, names);
@@ -125,14 +168,16 @@ internal sealed class SyntaxWalk
         var catalog = Text(node, "catalog_name");
         var schema = Text(node, "schema_name");
         var name = Text(node, "table_name") ?? "";
-        var sort = catalog is null && schema is null ? names.Find(name) : NameSort.Table;
+        var (sort, cte) = catalog is null && schema is null ? names.Find(name) : (NameSort.Table, null);
+        var filter = describing ? ScanFilter.Nothing : where?.FilterOf(node) ?? ScanFilter.Everything;
+        cte?.Uses.Add(filter);
         var at = node.TryGetProperty("at_clause", out var clause) ? AtClause.Of(clause) : null;
         if (sort != NameSort.Cte || at is not null)
         {
             facts.Tables.Add(new TableReference(
                 catalog, schema, name, Location(node), sort == NameSort.MaybeTable, at, sort == NameSort.Cte)
             {
-                Filter = describing ? ScanFilter.Nothing : where?.FilterOf(node) ?? ScanFilter.Everything,
+                Filter = filter,
             });
         }
     }
@@ -263,23 +308,32 @@ internal sealed class SyntaxWalk
         Cte,
     }
 
-    private sealed record Names(string Name, NameSort Sort, Names? Outer)
+    /// <summary>A part of the statement that has a name.</summary>
+    /// <param name="Value">What it is.</param>
+    /// <param name="Inside">What names mean in it.</param>
+    private sealed record Cte(JsonElement Value, Names Inside)
     {
-        public static Names None { get; } = new("", NameSort.Table, null);
+        /// <summary>What each use asks of its rows.</summary>
+        public List<ScanFilter> Uses { get; } = [];
+    }
 
-        public Names With(string name, NameSort sort) => new(name, sort, this);
+    private sealed record Names(string Name, NameSort Sort, Cte? Part, Names? Outer)
+    {
+        public static Names None { get; } = new("", NameSort.Table, null, null);
 
-        public NameSort Find(string name)
+        public Names With(string name, NameSort sort, Cte? part = null) => new(name, sort, part, this);
+
+        public (NameSort Sort, Cte? Part) Find(string name)
         {
             for (var scope = this; scope.Outer is not null; scope = scope.Outer)
             {
                 if (string.Equals(scope.Name, name, StringComparison.OrdinalIgnoreCase))
                 {
-                    return scope.Sort;
+                    return (scope.Sort, scope.Part);
                 }
             }
 
-            return NameSort.Table;
+            return (NameSort.Table, null);
         }
     }
 }

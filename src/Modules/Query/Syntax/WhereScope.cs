@@ -4,37 +4,69 @@ using Talentys.Lake.Public;
 namespace Talentys.Query.Syntax;
 
 /// <summary>
-/// What WHERE asks of the tables of one FROM. Only what surely concerns a table counts: a condition that is not understood
-/// asks for nothing.
+/// What a SELECT asks of the tables of its FROM: its WHERE, conditions of inner joins, and what is asked of its own rows by the
+/// statement around it, where it gives columns on as they are. Only what surely concerns a table counts: a condition that
+/// is not understood asks for nothing.
 /// </summary>
 internal sealed class WhereScope
 {
-    private readonly JsonElement? condition;
+    private readonly IReadOnlyList<JsonElement> conditions;
+    private readonly PassedColumns? passed;
+    private readonly ScanFilter outer;
+    private readonly bool plain;
     private readonly bool nullable;
 
-    private WhereScope(JsonElement? condition, bool nullable) => (this.condition, this.nullable) = (condition, nullable);
+    private WhereScope(IReadOnlyList<JsonElement> conditions, PassedColumns? passed, ScanFilter outer, bool plain, bool nullable) =>
+        (this.conditions, this.passed, this.outer, this.plain, this.nullable) = (conditions, passed, outer, plain, nullable);
 
     /// <summary>The scope of a SELECT.</summary>
-    public static WhereScope Of(JsonElement select)
+    /// <param name="select">The SELECT.</param>
+    /// <param name="outer">What is asked of its rows, by the names of its columns.</param>
+    public static WhereScope Of(JsonElement select, ScanFilter outer)
     {
         var joins = Joins.Inner;
         var plain = select.TryGetProperty("from_table", out var from) && Fits(from, ref joins);
-        return new WhereScope(plain && select.TryGetProperty("where_clause", out var where) ? where : null, joins == Joins.Outer);
+        return new WhereScope(
+            plain && select.TryGetProperty("where_clause", out var where) ? [where] : [],
+            plain && outer != ScanFilter.Everything ? PassedColumns.Of(select) : null,
+            outer, plain, joins == Joins.Outer);
     }
 
-    /// <summary>What is asked of the rows of a table in this FROM.</summary>
+    /// <summary>The scope of the tables below a join: where all joins are inner ones, their conditions are as those of WHERE.</summary>
+    public WhereScope Within(JsonElement join) =>
+        plain && !nullable && join.TryGetProperty("condition", out var condition) && condition.ValueKind == JsonValueKind.Object
+            ? new WhereScope([.. conditions, condition], passed, outer, plain, nullable)
+            : this;
+
+    /// <summary>What is asked of the rows of a table, or of a SELECT, in this FROM.</summary>
     public ScanFilter FilterOf(JsonElement table)
     {
-        if (condition is not { } where || table.TryGetProperty("sample", out _) || table.TryGetProperty("column_name_alias", out _))
+        if (!plain || HasMore(table, "sample") || HasMore(table, "column_name_alias"))
         {
             return ScanFilter.Everything;
         }
 
         // with an alias the name of the table is not known any more
-        string[] qualifiers = Text(table, "alias") is { } alias ? [alias]
+        string[] qualifiers = Text(table, "alias") is { Length: > 0 } alias ? [alias]
             : [Text(table, "schema_name") ?? Kernel.TableName.DefaultSchema, Text(table, "table_name") ?? ""];
-        return Read(where, qualifiers);
+        var parts = conditions.Select(condition => Read(condition, qualifiers));
+        var all = (passed is null ? parts : parts.Append(Map(outer, qualifiers))).Where(part => part != ScanFilter.Everything).ToList();
+        return all.Count switch { 0 => ScanFilter.Everything, 1 => all[0], _ => new ScanFilter.All(all) };
     }
+
+    private static bool HasMore(JsonElement table, string property) => table.TryGetProperty(property, out var value)
+        && (value.ValueKind == JsonValueKind.Object || (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0));
+
+    /// <summary>A filter of the rows of this SELECT as one of the rows of a table of its FROM.</summary>
+    private ScanFilter Map(ScanFilter filter, string[] qualifiers) => filter switch
+    {
+        ScanFilter.All all => new ScanFilter.All([.. all.Parts.Select(part => Map(part, qualifiers))]),
+        ScanFilter.Any any => new ScanFilter.Any([.. any.Parts.Select(part => Map(part, qualifiers))]),
+        ScanFilter.Condition condition when !(nullable && condition.Operator == ScanOperator.IsNull)
+            && passed!.Find(condition.Column) is var (same, reference)
+            && (same ? condition.Column : Column(reference, qualifiers)) is { } column => condition with { Column = column },
+        _ => ScanFilter.Everything,
+    };
 
     /// <summary>Whether the joins are of the kinds of which both sides are seen, each row of a side by itself.</summary>
     private static bool Fits(JsonElement from, ref Joins joins)

@@ -1,0 +1,109 @@
+using System.Globalization;
+using Talentys.Contracts;
+using Talentys.Gateway.Postgres.Sessions;
+
+namespace Talentys.Gateway.Postgres.Dialect;
+
+/// <summary>
+/// Puts a statement of a client into the engine's SQL, token by token: only what PostgreSQL's clients write and the engine does
+/// not read, or reads as something else. What it does not know it leaves as it is.
+/// </summary>
+internal static class DialectTranslation
+{
+    private static readonly IReadOnlyList<IDialectRule> Rules =
+    [
+        new CatalogPrefixes(), // pg_catalog.f(x), ::pg_catalog.int4, COLLATE pg_catalog.default
+        new SessionFunctions(), // what only this session knows: version(), current_database(), set_config(...)
+        new MatchOperators(), // ~ matches a part in PostgreSQL and the whole in the engine
+        new TypeNames(), // ::name, ::bpchar, ::timestamp(6) with time zone
+    ];
+
+    /// <summary>Translates a statement.</summary>
+    /// <param name="sql">The statement.</param>
+    /// <param name="tokens">Its tokens.</param>
+    /// <param name="session">Who sends it.</param>
+    /// <param name="parameters">Types that its parameters are cast to, by number from 1; fewer when not known yet.</param>
+    public static TranslatedSql Translate(
+        string sql, IReadOnlyList<SqlToken> tokens, SessionFacts session, IReadOnlyList<string?> parameters)
+    {
+        var edits = new List<SqlEdit>();
+        var done = new bool[tokens.Count];
+        foreach (var rule in Rules)
+        {
+            rule.Apply(new DialectInput(sql, tokens, session), edits, done);
+        }
+
+        foreach (var (number, start, length) in ParametersOf(sql, tokens))
+        {
+            if (number <= parameters.Count && parameters[number - 1] is { } type)
+            {
+                edits.Add(new SqlEdit(start, length, string.Create(CultureInfo.InvariantCulture, $"CAST(${number} AS {type})")));
+            }
+        }
+
+        return new TranslatedSql(sql, edits);
+    }
+
+    /// <summary>The parameters of a statement, <c>$1</c>, where they stand.</summary>
+    public static IEnumerable<(int Number, int Start, int Length)> ParametersOf(string sql, IReadOnlyList<SqlToken> tokens)
+    {
+        for (var index = 0; index + 1 < tokens.Count; index++)
+        {
+            var (token, next) = (tokens[index], tokens[index + 1]);
+            if (token.Kind == SqlTokenKind.Symbol && sql[token.Start] == '$' && next.Kind == SqlTokenKind.Number && next.Start == token.End
+                && int.TryParse(next.In(sql), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+            {
+                yield return (number, token.Start, next.End - token.Start);
+            }
+        }
+    }
+}
+
+/// <summary>One difference between the dialects.</summary>
+internal interface IDialectRule
+{
+    /// <summary>Adds its changes.</summary>
+    /// <param name="input">The statement.</param>
+    /// <param name="edits">Changes so far.</param>
+    /// <param name="done">Tokens that a rule has taken; others leave them alone.</param>
+    void Apply(DialectInput input, List<SqlEdit> edits, bool[] done);
+}
+
+/// <summary>A statement under translation.</summary>
+internal sealed record DialectInput(string Sql, IReadOnlyList<SqlToken> Tokens, SessionFacts Session)
+{
+    public int Count => Tokens.Count;
+
+    /// <summary>Whether a token is a word, quoted or not.</summary>
+    public bool IsName(int index, string name)
+    {
+        if (index < 0 || index >= Count)
+        {
+            return false;
+        }
+
+        var token = Tokens[index];
+        return token.Kind switch
+        {
+            SqlTokenKind.Word => token.In(Sql).Equals(name, StringComparison.OrdinalIgnoreCase),
+            SqlTokenKind.QuotedName => token.Length == name.Length + 2 && token.In(Sql)[1..^1].SequenceEqual(name),
+            _ => false,
+        };
+    }
+
+    public bool IsSymbol(int index, char symbol) =>
+        index >= 0 && index < Count && Tokens[index].Kind == SqlTokenKind.Symbol && Sql[Tokens[index].Start] == symbol;
+
+    public bool IsAnyName(int index) => index >= 0 && index < Count && Tokens[index].Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName;
+
+    public bool IsText(int index) => index >= 0 && index < Count && Tokens[index].Kind == SqlTokenKind.Text;
+
+    /// <summary>Whether the next token begins where this one ends.</summary>
+    public bool Touches(int index) => index + 1 < Count && Tokens[index].End == Tokens[index + 1].Start;
+
+    /// <summary>Whether a type's name stands here: behind <c>::</c>.</summary>
+    public bool AfterCast(int index) => IsSymbol(index - 1, ':') && IsSymbol(index - 2, ':');
+
+    public SqlEdit Replace(int first, int last, string text) =>
+        new(Tokens[first].Start, Tokens[last].End - Tokens[first].Start, text);
+}

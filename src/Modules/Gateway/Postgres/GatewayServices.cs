@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+using Talentys.Gateway.Postgres.SystemCatalog;
+using Talentys.Gateway.Public;
+using Talentys.Kernel;
+using Talentys.Query.Public;
+
+namespace Talentys.Gateway.Postgres;
+
+/// <summary>What sessions need of the platform.</summary>
+internal sealed class GatewayServices(
+    GatewayOptions options, IQueries queries, ICatalogStatements catalog, PlatformFolders folders, ILogger<GatewayServices> log)
+{
+    public PostgresOptions Options => options.Postgres;
+
+    /// <summary>The one way in for SQL.</summary>
+    public IQueries Queries => queries;
+
+    public ICatalogStatements Catalog => catalog;
+
+    public ILogger Log => log;
+
+    /// <summary>Where rows of paused cursors are kept.</summary>
+    public string SpoolFolder { get; } = Path.Combine(folders.Cache, "gateway");
+}

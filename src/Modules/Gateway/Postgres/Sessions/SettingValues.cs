@@ -1,0 +1,77 @@
+using System.Globalization;
+
+namespace Talentys.Gateway.Postgres.Sessions;
+
+/// <summary>Values of settings: which are taken, and what they are.</summary>
+internal static class SettingValues
+{
+    private const int Longest = 1000;
+
+    /// <summary>The value as it is kept; null for one that is refused.</summary>
+    public static string? Read(string name, string value) => value.Length > Longest ? null : name.ToLowerInvariant() switch
+    {
+        "client_encoding" => value.ToUpperInvariant().Replace("-", "", StringComparison.Ordinal) is "UTF8" or "UNICODE" or "SQL_ASCII" ? "UTF8" : null,
+        "datestyle" => value.StartsWith("ISO", StringComparison.OrdinalIgnoreCase) ? "ISO, MDY" : null,
+        "intervalstyle" => value.Equals("postgres", StringComparison.OrdinalIgnoreCase) ? "postgres" : null,
+        "standard_conforming_strings" => IsOn(value) ? "on" : null,
+        "bytea_output" => value.Equals("hex", StringComparison.OrdinalIgnoreCase) ? "hex" : null,
+        "timezone" => Zone(value) is null ? null : value,
+        "statement_timeout" => Milliseconds(value) is null ? null : value,
+        _ => value,
+    };
+
+    /// <summary>What to write instead.</summary>
+    public static string? Mend(string name) => name.ToLowerInvariant() switch
+    {
+        "client_encoding" => "Use UTF8.",
+        "datestyle" => "Use ISO.",
+        "intervalstyle" => "Use postgres.",
+        "bytea_output" => "Use hex.",
+        "timezone" => "Use a name of the tz database, such as Europe/Zurich, or UTC.",
+        "statement_timeout" => "Write milliseconds, or a number with ms, s, min or h.",
+        _ => null,
+    };
+
+    /// <summary>A zone by its name or offset in hours; null when it is not known.</summary>
+    public static TimeZoneInfo? Zone(string name)
+    {
+        if (name.ToUpperInvariant() is "UTC" or "GMT" or "Z" or "ETC/UTC" or "ETC/GMT" or "UCT" or "ZULU")
+        {
+            return TimeZoneInfo.Utc;
+        }
+
+        if (double.TryParse(name, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var hours) && Math.Abs(hours) <= 14)
+        {
+            return TimeZoneInfo.CreateCustomTimeZone(name, TimeSpan.FromMinutes(Math.Round(hours * 60)), name, name);
+        }
+
+        return TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
+    }
+
+    /// <summary>A time, in milliseconds where it has no unit; null when it is none.</summary>
+    public static double? Milliseconds(string value)
+    {
+        var text = value.Trim();
+        var unit = text.Length;
+        while (unit > 0 && char.IsAsciiLetter(text[unit - 1]))
+        {
+            unit--;
+        }
+
+        double? factor = text[unit..].ToLowerInvariant() switch
+        {
+            "" or "ms" => 1,
+            "us" => 0.001,
+            "s" => 1000,
+            "min" => 60_000,
+            "h" => 3_600_000,
+            "d" => 86_400_000,
+            _ => null,
+        };
+        return factor is { } one && double.TryParse(text.AsSpan(0, unit).Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number * one < int.MaxValue
+            ? number * one
+            : null;
+    }
+
+    private static bool IsOn(string value) => value.ToLowerInvariant() is "on" or "true" or "yes" or "1";
+}

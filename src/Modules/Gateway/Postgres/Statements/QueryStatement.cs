@@ -1,0 +1,136 @@
+using System.Globalization;
+using Talentys.Contracts;
+using Talentys.DuckDb.Public;
+using Talentys.Gateway.Postgres.Dialect;
+using Talentys.Gateway.Postgres.Errors;
+using Talentys.Gateway.Postgres.Results;
+using Talentys.Gateway.Postgres.Sessions;
+using Talentys.Gateway.Postgres.Types;
+using Talentys.Kernel;
+using Talentys.Query.Public;
+
+namespace Talentys.Gateway.Postgres.Statements;
+
+/// <summary>A statement for the query path.</summary>
+internal sealed class QueryStatement : PgStatement
+{
+    private readonly string sql;
+    private readonly List<SqlToken> tokens;
+    private readonly int parameters;
+    private readonly string? writes;
+    private TranslatedSql? last;
+
+    public QueryStatement(string sql)
+    {
+        this.sql = sql;
+        tokens = SqlTokenizer.Tokens(sql);
+        writes = WriteTag.Of(sql, tokens);
+        parameters = DialectTranslation.ParametersOf(sql, tokens).Select(parameter => parameter.Number).DefaultIfEmpty().Max();
+        if (parameters > 10_000)
+        {
+            throw new PgException("54023", "There are too many parameters.");
+        }
+    }
+
+    /// <summary>It changes something when it runs.</summary>
+    public bool Writes => writes is not null;
+
+    public override async ValueTask<StatementShape> DescribeAsync(Session session, IReadOnlyList<int> declared, CancellationToken cancellationToken)
+    {
+        var types = new PgType?[Math.Max(parameters, declared.Count)];
+        for (var index = 0; index < declared.Count; index++)
+        {
+            types[index] = Declared(declared[index], index + 1);
+        }
+
+        var description = await DescribeAsync(session, types, cancellationToken);
+        if (types.Any(type => type is null))
+        {
+            description = await CompleteAsync(session, types, description, cancellationToken);
+        }
+
+        return new StatementShape([.. types.Select(type => type!.Oid)], writes is null ? PgColumn.Of(description.Schema) : null);
+    }
+
+    public override async ValueTask<StatementResult> RunAsync(
+        Session session, IReadOnlyList<ParameterValue> parameters, CancellationToken cancellationToken)
+    {
+        if (writes is not null && session.Transaction.Status != 'I')
+        {
+            // it could not be taken back
+            throw new PgException(
+                "0A000", $"{writes} is not supported inside a transaction block.", "Send it outside of BEGIN and COMMIT: it is a transaction of its own.");
+        }
+
+        var rows = await EngineRows.OpenAsync(
+            session.Services.Queries, Order(session, [.. parameters.Select(value => value.EngineType)], parameters), session.Services.Log, cancellationToken);
+        return writes is null
+            ? new StatementResult("SELECT") { Rows = new OpenResult(rows) }
+            : new StatementResult(await WriteTag.EndAsync(writes, rows, cancellationToken));
+    }
+
+    public override int? Locate(string? place) => last?.IndexOf(place) is { } index ? Start + index : null;
+
+    private static PgType? Declared(int oid, int number) => oid is 0 or 705
+        ? null
+        : PgType.Find(oid) ?? throw new PgException("0A000", $"Parameter ${number} has a type that is not known here ({oid}).", "Send it as text, or cast it.");
+
+    /// <summary>Fills in what the engine infers. The rest is text, or a number where text does not fit: an operand beside another number.</summary>
+    private async Task<EngineDescription> CompleteAsync(
+        Session session, PgType?[] types, EngineDescription description, CancellationToken cancellationToken)
+    {
+        for (var index = 0; index < types.Length; index++)
+        {
+            types[index] ??= Inferred(description, index + 1);
+        }
+
+        int[] open = [.. Enumerable.Range(0, types.Length).Where(index => types[index] is null)];
+        FaultException? first = null;
+        foreach (var candidate in (PgType[])[PgType.Text, PgType.Numeric, PgType.Int4])
+        {
+            foreach (var index in open)
+            {
+                types[index] = candidate;
+            }
+
+            try
+            {
+                return await DescribeAsync(session, types, cancellationToken);
+            }
+            catch (FaultException failure) when (failure.Fault.Code == "engine.sql_error" && open.Length > 0)
+            {
+                first ??= failure;
+            }
+        }
+
+        throw first!;
+    }
+
+    private static PgType? Inferred(EngineDescription description, int number)
+    {
+        var field = description.Parameters.FirstOrDefault(parameter => parameter.Name == number.ToString(CultureInfo.InvariantCulture));
+        return field is null or { DataType: Apache.Arrow.Types.NullType } ? null : PgColumn.TypeOf(field);
+    }
+
+    private Task<EngineDescription> DescribeAsync(Session session, IReadOnlyList<PgType?> types, CancellationToken cancellationToken)
+    {
+        var casts = types.Select(type => type is null ? null : ParameterValue.Of(type).EngineType).ToList();
+        return session.Services.Queries.DescribeAsync(Order(session, casts, []), cancellationToken);
+    }
+
+    private QueryOrder Order(Session session, IReadOnlyList<string?> casts, IReadOnlyList<ParameterValue> values)
+    {
+        last = session.Services.Catalog.Find(sql) is { } known
+            ? new TranslatedSql(known, [])
+            : DialectTranslation.Translate(sql, tokens, session, casts);
+        return new QueryOrder
+        {
+            Sql = last.Sql,
+            Principal = session.Principal,
+            Scope = session.Scope,
+            Surface = session.Surface,
+            Parameters = [.. values.Select(value => value.Value)],
+            Timeout = session.Settings.StatementTimeout,
+        };
+    }
+}
