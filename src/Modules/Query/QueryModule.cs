@@ -17,6 +17,8 @@ using Talentys.Query.Public;
 using Talentys.Query.Results;
 using Talentys.Query.Stages;
 using Talentys.Query.Syntax;
+using Talentys.Query.Views;
+using Talentys.Query.Writes;
 using Talentys.Storage;
 using Talentys.Web;
 
@@ -52,6 +54,18 @@ public sealed class QueryModule : IModule
         services.AddSingleton<WorldStage>();
         services.AddSingleton<ExecuteStage>();
         services.AddSingleton<IQueries, QueryPath>();
+
+        services.AddSingleton<ViewStore>();
+        services.AddSingleton<ITargetAccess, PolicyTargets>();
+        services.AddSingleton<WriteTargets>();
+        services.AddSingleton<QueryReading>();
+        services.AddSingleton<InsertWrite>();
+        services.AddSingleton<RowWrites>();
+        services.AddSingleton<MergeWrite>();
+        services.AddSingleton<TableWrites>();
+        services.AddSingleton<AlterWrites>();
+        services.AddSingleton<ViewWrites>();
+        services.AddSingleton<WritePath>();
 
         services.AddSingleton<Admission>();
         services.AddSingleton<IQueryEngines, QueryEngines>();

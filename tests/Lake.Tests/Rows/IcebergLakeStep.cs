@@ -1,13 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
+using Talentys.Lake.Maintenance;
 using Talentys.Lake.Public;
 using Talentys.Lake.Tables;
+using Talentys.Lake.Tests.Maintenance;
 
 namespace Talentys.Lake.Tests.Rows;
 
 /// <summary>One step on a table of a lake.</summary>
-internal sealed class IcebergLakeStep(IcebergLake lake, TableName table, DuckConnection connection)
+internal sealed class IcebergLakeStep(IServiceProvider services, TableName table, DuckConnection connection)
 {
+    private readonly IcebergLake lake = services.GetRequiredService<IcebergLake>();
     private readonly string commitId = Ids.New();
 
     public DuckConnection Connection => connection;
@@ -28,4 +32,12 @@ internal sealed class IcebergLakeStep(IcebergLake lake, TableName table, DuckCon
     public async Task AlterAsync(TableAlteration change) => Published = (await lake.AlterAsync(LakeHost.Scope, table, change, default)).Version.Number;
 
     public async Task RollbackAsync(long version) => Published = (await lake.RollbackAsync(LakeHost.Scope, table, version, "ada", default)).Number;
+
+    /// <summary>Upkeep, which changes no row.</summary>
+    public async Task KeepUpAsync<T>(UpkeepOrder order)
+        where T : IUpkeepAction
+    {
+        var row = await services.GetRequiredService<TableStore>().FindAsync(LakeHost.Scope, table, default);
+        await services.GetServices<IUpkeepAction>().OfType<T>().Single().RunAsync(row!, order, new TestStep(), default);
+    }
 }

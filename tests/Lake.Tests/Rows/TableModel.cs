@@ -1,4 +1,5 @@
 using System.Globalization;
+using Talentys.Lake.Maintenance;
 using Talentys.Lake.Public;
 
 namespace Talentys.Lake.Tests.Rows;
@@ -7,9 +8,10 @@ namespace Talentys.Lake.Tests.Rows;
 internal sealed class TableModel(Random random)
 {
     /// <summary>How many kinds of steps there are.</summary>
-    public const int Kinds = 14;
+    public const int Kinds = 18;
 
     private readonly List<(long Version, State State)> history = [];
+    private int? kept;
     private int lastColumn;
     private long lastId;
 
@@ -18,6 +20,9 @@ internal sealed class TableModel(Random random)
 
     /// <summary>What the step under way leads to.</summary>
     public State Next { get; private set; } = State.Empty;
+
+    /// <summary>Whether the step under way lets versions go.</summary>
+    public bool Expires => kept is not null;
 
     /// <summary>Versions and what they hold.</summary>
     public IReadOnlyList<(long Version, State State)> History => history;
@@ -44,6 +49,7 @@ internal sealed class TableModel(Random random)
     public Func<IcebergLakeStep, Task> Choose(int? wanted = null)
     {
         var choice = wanted ?? random.Next(Kinds);
+        kept = null;
         return choice switch
         {
             0 or 1 or 2 => Append(),
@@ -54,7 +60,11 @@ internal sealed class TableModel(Random random)
             10 => Truncate(),
             11 => Alter(),
             12 => Rollback(),
-            _ => Several(),
+            13 => Several(),
+            14 => KeepUp<CompactAction>(),
+            15 => KeepUp<ManifestsAction>(),
+            16 => Expire(),
+            _ => KeepUp<OrphansAction>(),
         };
     }
 
@@ -66,6 +76,32 @@ internal sealed class TableModel(Random random)
         {
             history.Add((version, Now));
         }
+    }
+
+    /// <summary>Compares the versions that are there; those that were to go are forgotten, unless a failure kept all of them.</summary>
+    public void Compare(IReadOnlySet<long> there, bool failed)
+    {
+        var versions = history.Select(one => one.Version).Where(version => version > 0).ToList();
+        if (!(failed && there.SetEquals(versions)))
+        {
+            Assert.Equal(kept is { } most ? versions.TakeLast(most) : versions, there.Order());
+            history.RemoveAll(one => one.Version > 0 && !there.Contains(one.Version));
+        }
+    }
+
+    private Func<IcebergLakeStep, Task> KeepUp<T>()
+        where T : IUpkeepAction
+    {
+        Next = Now;
+        return step => step.KeepUpAsync<T>(new UpkeepOrder(OrphansAfter: TimeSpan.FromDays(-36_500)));
+    }
+
+    private Func<IcebergLakeStep, Task> Expire()
+    {
+        Next = Now;
+        var most = 1 + random.Next(3);
+        kept = most;
+        return step => step.KeepUpAsync<ExpireAction>(new UpkeepOrder(TimeSpan.Zero, most));
     }
 
     private Func<IcebergLakeStep, Task> Append()
@@ -150,6 +186,14 @@ internal sealed class TableModel(Random random)
 
     private Func<IcebergLakeStep, Task> Alter()
     {
+        if (random.Next(4) == 0)
+        {
+            string[][] partitions = [[], ["bucket(2, id)"], ["truncate(3, id)"], ["c0"], ["bucket(5, id)", "c0"]];
+            var chosen = partitions[random.Next(partitions.Length)];
+            Next = Now;
+            return step => step.AlterAsync(new TableAlteration { Partitions = chosen });
+        }
+
         if (Now.Columns.Count > 1 && random.Next(2) == 0)
         {
             var at = 1 + random.Next(Now.Columns.Count - 1);

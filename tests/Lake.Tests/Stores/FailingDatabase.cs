@@ -14,6 +14,7 @@ internal sealed class FailingDatabase : DbCommandInterceptor, IPlatformDbFactory
     private static readonly IStorageMapping[] Mappings = [new LakeStorageMapping()];
     private readonly DbContextOptions<SqlitePlatformDb> options;
     private Failure kind;
+    private Action? crash;
     private bool dead;
 
     public FailingDatabase(TestDatabase database) => options = new DbContextOptionsBuilder<SqlitePlatformDb>()
@@ -44,7 +45,10 @@ internal sealed class FailingDatabase : DbCommandInterceptor, IPlatformDbFactory
     /// <summary>Whether the failure came.</summary>
     public bool Failed { get; private set; }
 
-    public void FailSwap(Failure failure) => (kind, Failed, dead) = (failure, false, false);
+    /// <summary>Works again, until the next swap.</summary>
+    /// <param name="failure">How that fails.</param>
+    /// <param name="crashes">What else does not work any more after a crash.</param>
+    public void FailSwap(Failure failure, Action? crashes = null) => (kind, crash, Failed, dead) = (failure, crashes, false, false);
 
     public PlatformDb Create() => new SqlitePlatformDb(options, Mappings);
 
@@ -90,6 +94,11 @@ internal sealed class FailingDatabase : DbCommandInterceptor, IPlatformDbFactory
     private void Fail(bool forGood, int code)
     {
         (kind, Failed, dead) = (Failure.None, true, forGood);
+        if (forGood)
+        {
+            crash?.Invoke();
+        }
+
         throw new SqliteException(code == 13 ? "database or disk is full" : "disk I/O error", code);
     }
 }

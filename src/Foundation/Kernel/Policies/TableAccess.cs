@@ -9,6 +9,12 @@ namespace Talentys.Kernel;
 public sealed record TableAccess(
     TableName Table, IReadOnlyList<ColumnAccess> Columns, IReadOnlySet<string> Hidden, string? Filter, int MinGroupSize)
 {
+    /// <summary>
+    /// Written behind a subquery: a sample of all its rows. The engine moves no condition of a statement below it, where it would be
+    /// evaluated on hidden rows and could tell of them by failing.
+    /// </summary>
+    public const string Fence = "TABLESAMPLE SYSTEM (100%)";
+
     /// <summary>Whether the principal sees the table as it is.</summary>
     public bool IsWhole => Filter is null && MinGroupSize <= 1 && Hidden.Count == 0 && Columns.All(column => column.Sql is null);
 
@@ -31,12 +37,9 @@ public sealed record TableAccess(
         var name = SqlText.Quote(Table.Name);
         var columns = string.Join(", ", Columns.Select(column =>
             column.Sql is null ? SqlText.Quote(column.Name) : $"({column.Sql}\n) AS {SqlText.Quote(column.Name)}"));
-
-        // A sample of all rows is a fence: the engine moves no condition of a statement below it, where it would be evaluated
-        // on hidden rows and could tell of them by failing.
         return Filter is null
             ? $"SELECT {columns} FROM ({select}) AS {name}"
-            : $"SELECT {columns} FROM (SELECT * FROM ({select}) AS {name} WHERE ({Filter}\n)) AS {name} TABLESAMPLE SYSTEM (100%)";
+            : $"SELECT {columns} FROM (SELECT * FROM ({select}) AS {name} WHERE ({Filter}\n)) AS {name} {Fence}";
     }
 }
 

@@ -107,7 +107,7 @@ internal sealed class Compaction(
         var writeId = Guid.CreateVersion7().ToString();
         var (metadata, snapshot) = (target.Metadata!, target.Metadata!.CurrentSnapshot!);
         var old = groups.SelectMany(group => group.Files).ToList();
-        var isPublished = false;
+        var (isPublished, isInDoubt) = (false, false);
         try
         {
             var made = new List<ContentFile>();
@@ -140,9 +140,14 @@ internal sealed class Compaction(
             step.Log(RunLogLevel.Warning, $"{old.Count} files were changed meanwhile and are left for the next time: {conflict.Fault.Message}");
             return new CompactionOutcome(0, 0, 0, old.Count);
         }
+        catch (Exception failure) when (failure is not (FaultException or OperationCanceledException))
+        {
+            isInDoubt = true; // maybe it was published: the sweep will know
+            throw;
+        }
         finally
         {
-            await (isPublished ? sweep.UnmarkAsync(target.Place, writeId) : sweep.RemoveAsync(target.Place, writeId, new HashSet<string>()));
+            await (isInDoubt ? Task.CompletedTask : isPublished ? sweep.UnmarkAsync(target.Place, writeId) : sweep.RemoveAsync(target.Place, writeId, new HashSet<string>()));
         }
     }
 

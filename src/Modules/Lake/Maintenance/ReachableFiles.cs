@@ -44,24 +44,31 @@ internal sealed class ReachableFiles(TableFiles files)
     /// <exception cref="FaultException">A file of its metadata cannot be read: then nothing is known.</exception>
     public async Task<LocationSet> OfAsync(TableBase target, CancellationToken cancellationToken)
     {
-        var needed = new LocationSet();
         if (target.Metadata is not { } metadata)
         {
-            return needed;
+            return new LocationSet();
         }
 
+        var needed = await OfAsync(target.Place, metadata, cancellationToken);
         needed.Add(target.MetadataLocation!);
+        return needed;
+    }
+
+    /// <summary>The same without the metadata file itself.</summary>
+    public async Task<LocationSet> OfAsync(TablePlace place, TableMetadata metadata, CancellationToken cancellationToken)
+    {
+        var needed = new LocationSet();
         foreach (var location in metadata.MetadataLog.Select(entry => entry.MetadataFile)
             .Concat(metadata.Snapshots.Select(snapshot => snapshot.ManifestList).Where(list => list.Length > 0))
             .Concat(StatisticsOf(metadata)))
         {
-            needed.Add(target.Place.Resolve(location));
+            needed.Add(place.Resolve(location));
         }
 
-        foreach (var (location, manifest) in await ManifestsAsync(target.Place, metadata.Snapshots, cancellationToken))
+        foreach (var (location, manifest) in await ManifestsAsync(place, metadata.Snapshots, cancellationToken))
         {
             needed.Add(location);
-            await EachAsync(target.Place, manifest, removedToo: false, (file, _) => needed.Add(file), cancellationToken);
+            await EachAsync(place, manifest, removedToo: false, (file, _) => needed.Add(file), cancellationToken);
         }
 
         return needed;

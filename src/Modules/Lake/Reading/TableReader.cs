@@ -46,7 +46,7 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
         if (cache.Find<LakeTable>(key) is { } known && known.Files.Count <= filesAtMost)
         {
             // one file of metadata may have several names: another engine's table that was taken in twice, a table that was renamed
-            return known.Id == row.Id && known.Name == name ? known : known with { Id = row.Id, Name = name };
+            return known.Id == row.Id && known.Name == name ? known : known with { Id = row.Id, Name = name, RightsOf = name };
         }
 
         place = place with { Recorded = metadata.Location };

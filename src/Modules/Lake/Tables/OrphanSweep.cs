@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Talentys.Kernel;
 using Talentys.Lake.Commits;
+using Talentys.Lake.Maintenance;
 using Talentys.Lake.Metadata;
 using Talentys.Lake.Stores;
 
@@ -7,9 +9,10 @@ namespace Talentys.Lake.Tables;
 
 /// <summary>
 /// Knows which writes are not finished, by one empty object each, and removes what writes that nobody finished left. A file
-/// that a version refers to is never among them: a write that was published is known by its id in the snapshots.
+/// that a version refers to is never among them: a write that was published is known by its id in the snapshots, and when
+/// that snapshot has gone since, by its files in those that stayed.
 /// </summary>
-internal sealed class OrphanSweep(IObjectStore objects, LakeOptions options, TimeProvider clock)
+internal sealed class OrphanSweep(ReachableFiles reachable, IObjectStore objects, LakeOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
     private readonly ConcurrentDictionary<string, DateTimeOffset> swept = new(StringComparer.Ordinal);
@@ -25,14 +28,16 @@ internal sealed class OrphanSweep(IObjectStore objects, LakeOptions options, Tim
     /// Removes the data files of a write, all but some, and its mark. What an attempt to commit made beside them is removed
     /// by the committer.
     /// </summary>
-    public async Task RemoveAsync(TablePlace place, string writeId, IReadOnlySet<string> except)
+    public Task RemoveAsync(TablePlace place, string writeId, IReadOnlySet<string> except) => RemoveAsync(place, writeId, except.Contains);
+
+    private async Task RemoveAsync(TablePlace place, string writeId, Func<string, bool> stays)
     {
         var files = new List<string>();
         try
         {
             await foreach (var file in objects.ListAsync($"{place.Data}/{writeId}", CancellationToken.None))
             {
-                if (!except.Contains(file.Location))
+                if (!stays(file.Location))
                 {
                     files.Add(file.Location);
                 }
@@ -54,7 +59,14 @@ internal sealed class OrphanSweep(IObjectStore objects, LakeOptions options, Tim
         if (!swept.TryGetValue(place.Location, out var last) || now - last >= Pause)
         {
             swept[place.Location] = now;
-            await SweepAsync(place, metadata, cancellationToken);
+            try
+            {
+                await SweepAsync(place, metadata, cancellationToken);
+            }
+            catch (FaultException)
+            {
+                // an old version that cannot be read keeps nobody from writing the next one: nothing is removed
+            }
         }
     }
 
@@ -68,6 +80,7 @@ internal sealed class OrphanSweep(IObjectStore objects, LakeOptions options, Tim
             marks.Add(mark);
         }
 
+        LocationSet? needed = null;
         foreach (var mark in marks.Where(mark => mark.ChangedAt < oldest))
         {
             var writeId = mark.Location[(place.Pending.Length + 1)..];
@@ -77,8 +90,9 @@ internal sealed class OrphanSweep(IObjectStore objects, LakeOptions options, Tim
             }
             else if (Guid.TryParse(writeId, out _) && await IsOldAsync(mark.Location, oldest, cancellationToken))
             {
-                await RemoveAsync(place, writeId, new HashSet<string>());
-                await RemoveAttemptsAsync(place, writeId, cancellationToken);
+                needed ??= metadata is null ? new LocationSet() : await reachable.OfAsync(place with { Recorded = metadata.Location }, metadata, cancellationToken);
+                await RemoveAttemptsAsync(place, writeId, needed, cancellationToken);
+                await RemoveAsync(place, writeId, needed.Contains);
             }
         }
     }
@@ -90,12 +104,12 @@ internal sealed class OrphanSweep(IObjectStore objects, LakeOptions options, Tim
     internal async Task<bool> IsOldAsync(string mark, DateTimeOffset oldest, CancellationToken cancellationToken) =>
         await objects.FindAsync(mark, cancellationToken) is { } found && found.ChangedAt < oldest;
 
-    private async Task RemoveAttemptsAsync(TablePlace place, string writeId, CancellationToken cancellationToken)
+    private async Task RemoveAttemptsAsync(TablePlace place, string writeId, LocationSet needed, CancellationToken cancellationToken)
     {
         var files = new List<string>();
         await foreach (var file in objects.ListAsync($"{place.Metadata}/", cancellationToken))
         {
-            if (file.Location.Contains(writeId, StringComparison.Ordinal))
+            if (file.Location.Contains(writeId, StringComparison.Ordinal) && !needed.Contains(file.Location))
             {
                 files.Add(file.Location);
             }

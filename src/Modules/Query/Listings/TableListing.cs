@@ -5,11 +5,12 @@ using Talentys.Kernel;
 using Talentys.Lake.Public;
 using Talentys.Query.Stages;
 using Talentys.Query.Syntax;
+using Talentys.Query.Views;
 
 namespace Talentys.Query.Listings;
 
 /// <summary>Answers SHOW TABLES, SHOW ALL TABLES and SHOW SCHEMAS from the lake, as a composed SELECT of values.</summary>
-internal sealed class TableListing(ILake lake)
+internal sealed class TableListing(ILake lake, ViewStore views)
 {
     private const long Unknown = -1;
 
@@ -18,31 +19,52 @@ internal sealed class TableListing(ILake lake)
 
     public async Task<string> ComposeAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
+        var show = query.Facts.Show;
         var tables = await lake.ListAsync(query.Scope, hidden: false, cancellationToken);
-        if (query.Access.IsOpen)
+        var made = (await views.ListAsync(query.Scope, cancellationToken)).Where(view => !view.Name.Schema.StartsWith('_')).ToList();
+        if (!query.Access.IsOpen)
         {
-            return composed.GetOrCreateValue(tables).GetOrAdd(query.Facts.Show, Compose, tables);
+            // of a table whose rows are hidden neither their number nor the size of its files is told
+            tables = [.. tables.Where(table => AuthorizeStage.MaySee(query, table.Name))
+                .Select(table => query.Access.MayCount(table.Name) ? table : table with { Rows = Unknown, Bytes = Unknown })];
+            made = [.. made.Where(view => AuthorizeStage.MaySee(query, view.Name))];
         }
 
-        // of a table whose rows are hidden neither their number nor the size of its files is told
-        return Compose(query.Facts.Show, [.. tables.Where(table => AuthorizeStage.MaySee(query, table.Name))
-            .Select(table => query.Access.MayCount(table.Name) ? table : table with { Rows = Unknown, Bytes = Unknown })]);
+        if (show == ShowListing.Schemas)
+        {
+            var schemas = query.Access.IsOpen ? await lake.SchemasAsync(query.Scope, hidden: false, cancellationToken) : tables.Select(table => table.Name.Schema);
+            return Names("schema", schemas.Concat(made.Select(view => view.Name.Schema))
+                .Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase));
+        }
+
+        return made.Count == 0 && query.Access.IsOpen
+            ? composed.GetOrCreateValue(tables).GetOrAdd(show, shown => Compose(shown, tables, []))
+            : Compose(show, tables, made);
     }
 
     // the lists travel as JSON: the engine takes a second to plan a thousand times as many VALUES
-    private static string Compose(ShowListing show, IReadOnlyList<TableSummary> tables) => show switch
+    private static string Compose(ShowListing show, IReadOnlyList<TableSummary> tables, IReadOnlyList<StoredView> views) => show switch
     {
         ShowListing.Tables => Names(
-            "name", tables.Where(table => table.Name.Schema == TableName.DefaultSchema).Select(table => table.Name.Name)),
-        ShowListing.Schemas => Names("schema", tables.Select(table => table.Name.Schema).Distinct()),
+            "name", tables.Select(table => table.Name).Concat(views.Select(view => view.Name)).Order()
+                .Where(name => name.Schema == TableName.DefaultSchema).Select(name => name.Name)),
         _ => $$"""
             SELECT t.s AS schema, t.n AS name, t.r AS rows, t.b AS bytes, to_timestamp(t.c) AS changed_at
-            FROM (SELECT unnest(from_json({{Json(tables.Select(Row))}}, '[{"s":"VARCHAR","n":"VARCHAR","r":"BIGINT","b":"BIGINT","c":"BIGINT"}]')) AS t)
+            FROM (SELECT unnest(from_json({{Json(tables.Select(Row).Concat(views.Select(Row)))}}, '[{"s":"VARCHAR","n":"VARCHAR","r":"BIGINT","b":"BIGINT","c":"BIGINT"}]')) AS t)
             """,
     };
 
     private static string Names(string column, IEnumerable<string> names) =>
         $"SELECT unnest(from_json({Json(names)}, '[\"VARCHAR\"]')) AS {column}";
+
+    private static object Row(StoredView view) => new
+    {
+        s = view.Name.Schema,
+        n = view.Name.Name,
+        r = (long?)null,
+        b = (long?)null,
+        c = view.ChangedAt.ToUnixTimeSeconds(),
+    };
 
     private static object Row(TableSummary table) => new
     {

@@ -28,6 +28,9 @@ public interface IQueryRows : IAsyncDisposable
     /// <summary>Identifier of the statement.</summary>
     string Id { get; }
 
+    /// <summary>What the statement does, in a word: <c>SELECT</c>, <c>INSERT</c>, <c>CREATE TABLE</c>, ... One that writes gives one row with one column, <c>Count</c>.</summary>
+    string Command { get; }
+
     /// <summary>Names and types of the columns.</summary>
     Schema Schema { get; }
 

@@ -6,18 +6,21 @@ namespace Talentys.Query.Results;
 internal static class ColumnNames
 {
     /// <summary>The names as they are; later ones that occur already are numbered: <c>id</c>, <c>id_1</c>.</summary>
-    public static IReadOnlyList<string> Distinct(Schema schema, StringComparer comparer)
+    public static IReadOnlyList<string> Distinct(Schema schema, StringComparer comparer) => Distinct(schema.FieldsList.Select(field => field.Name), comparer);
+
+    /// <summary>The same of a list of names.</summary>
+    public static IReadOnlyList<string> Distinct(IEnumerable<string> given, StringComparer comparer)
     {
         var taken = new HashSet<string>(comparer);
         var next = new Dictionary<string, int>(comparer);
         List<string> names = [];
-        foreach (var field in schema.FieldsList)
+        foreach (var wanted in given)
         {
-            var name = field.Name;
+            var name = wanted;
             while (!taken.Add(name))
             {
-                next[field.Name] = next.GetValueOrDefault(field.Name) + 1;
-                name = $"{field.Name}_{next[field.Name]}";
+                next[wanted] = next.GetValueOrDefault(wanted) + 1;
+                name = $"{wanted}_{next[wanted]}";
             }
 
             names.Add(name);

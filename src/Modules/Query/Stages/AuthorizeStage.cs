@@ -18,40 +18,68 @@ internal sealed class AuthorizeStage(TableRights rights, GroupSizes groups) : IQ
             throw new FaultException(new Fault(FaultKind.Denied, "query.denied", "You may not query this environment."));
         }
 
-        if (query.Tables.Where(table => !MaySee(query, table)).Cast<TableName?>().FirstOrDefault() is { } hidden)
+        var restricted = new Dictionary<BoundReference, TableAccess>(ReferenceEqualityComparer.Instance);
+        foreach (var bound in query.References)
         {
-            throw Missing(query, hidden);
-        }
-
-        if (query.Access.IsOpen)
-        {
-            return;
-        }
-
-        var restricted = new Dictionary<LakeTable, TableAccess>(ReferenceEqualityComparer.Instance);
-        foreach (var bound in query.References.DistinctBy(bound => bound.Table, ReferenceEqualityComparer.Instance))
-        {
-            var table = bound.Table;
-            var access = await rights.OfAsync(query.Access, query.Scope, table, isCurrent: bound.At is null, cancellationToken);
-            if (access.Columns.Count == 0)
-            {
-                throw Missing(query, table.Name);
-            }
-
+            var access = await SeenAsync(query, bound, cancellationToken);
             if (!access.IsWhole)
             {
-                Demand(query, table);
-                restricted[table] = access;
+                restricted[bound] = access;
+                query.IsGuarded = true;
+                Demand(query, bound.Table);
             }
 
             if (access.MinGroupSize > 1)
             {
                 query.Edits = [.. query.Edits, await groups.EditAsync(query, access, cancellationToken)];
             }
+
+            if (bound.In is { } within && await HidesAsync(query, bound, cancellationToken))
+            {
+                // the view shows a part of what is hidden from who asks: what lies below it must not be told of
+                (query.IsGuarded, within.IsFenced) = (true, true);
+                Demand(query, bound.Table);
+            }
         }
 
         query.Restricted = restricted;
+        foreach (var view in query.Views.Where(view => !view.Reader.IsOpen))
+        {
+            var seen = view.Reader.Of(view.View.Name, [.. view.View.Columns.Select(column => new PolicyColumn(column.Name, column.Type))]);
+            if (seen.Columns.Count == 0 || seen.MinGroupSize > 1)
+            {
+                throw Missing(query, view.View.Name);
+            }
+
+            if (!seen.IsWhole)
+            {
+                (view.Seen, query.IsGuarded) = (seen, true);
+                if (query.Text.BodyStart > 0)
+                {
+                    throw NoPlan(query, view.View.Name);
+                }
+            }
+        }
     }
+
+    /// <summary>How a table is seen by whose rights hold where it is named.</summary>
+    private async Task<TableAccess> SeenAsync(QueryInFlight query, BoundReference bound, CancellationToken cancellationToken)
+    {
+        var (principal, access) = bound.In is { } view ? (view.Principal, view.Access) : (query.Principal, query.Access);
+        if (!MaySee(principal, access, bound.Table.RightsOf))
+        {
+            throw Missing(query, bound.In?.View.Name ?? bound.Table.Name);
+        }
+
+        var seen = await rights.OfAsync(access, query.Scope, bound.Table, isCurrent: bound.Reference.At is null, cancellationToken);
+        return access.IsOpen || seen.Columns.Count > 0 ? seen : throw Missing(query, bound.In?.View.Name ?? bound.Table.Name);
+    }
+
+    /// <summary>Whether who asks does not see a table whole that a view names with other rights.</summary>
+    private async Task<bool> HidesAsync(QueryInFlight query, BoundReference bound, CancellationToken cancellationToken) =>
+        !query.Access.IsOpen
+        && (!MaySee(query, bound.Table.RightsOf)
+            || !(await rights.OfAsync(query.Access, query.Scope, bound.Table, isCurrent: bound.Reference.At is null, cancellationToken)).IsWhole);
 
     /// <summary>Whether a table exists for the principal: hidden schemas are the engineers', others are granted.</summary>
     public static bool MaySee(QueryInFlight query, TableName table) => MaySee(query.Principal, query.Access, table);
@@ -75,12 +103,14 @@ internal sealed class AuthorizeStage(TableRights rights, GroupSizes groups) : IQ
 
         if (query.Text.BodyStart > 0)
         {
-            // a plan holds the policy's conditions and keys, and counts the rows that are hidden
-            throw new FaultException(new Fault(
-                FaultKind.Denied, "query.policy_explain", $"An access policy hides part of {table.Name} from you, so that its plans are not shown.",
-                SourcePlace.Of(query.Text.Sql, 0), "Run the statement without EXPLAIN."));
+            throw NoPlan(query, table.Name);
         }
     }
+
+    // a plan holds the policy's conditions and keys, and counts the rows that are hidden
+    private static FaultException NoPlan(QueryInFlight query, TableName table) => new(new Fault(
+        FaultKind.Denied, "query.policy_explain", $"An access policy hides part of {table} from you, so that its plans are not shown.",
+        SourcePlace.Of(query.Text.Sql, 0), "Run the statement without EXPLAIN."));
 
     private static FaultException Missing(QueryInFlight query, TableName table) => new(new Fault(
         FaultKind.NotFound, "query.table_not_found", $"There is no table {table}.", SourcePlace.Of(query.Text.Sql, 0),

@@ -5,6 +5,7 @@ using Talentys.Query.Functions;
 using Talentys.Query.Listings;
 using Talentys.Query.Statements;
 using Talentys.Query.Syntax;
+using Talentys.Query.Views;
 
 namespace Talentys.Query.Stages;
 
@@ -12,78 +13,173 @@ namespace Talentys.Query.Stages;
 /// Resolves every table to a version in the principal's scope. Default deny: a table, function or syntax that is not known
 /// here is an error, and all of them are told at once.
 /// </summary>
-internal sealed class BindStage(ILake lake, TableListing listing, SqlParser parser) : IQueryStage
+internal sealed class BindStage(ILake lake, ViewStore views, TableListing listing, SqlParser parser, IAccessPolicies policies) : IQueryStage
 {
+    /// <summary>Views in views: more than people make, fewer than the engine can bear.</summary>
+    private const int MostNested = 32;
+
     public async Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
-        var faults = new List<Fault>();
-        faults.AddRange(query.Facts.Unknown.Select(unknown => new Fault(
-            FaultKind.Denied, "query.syntax_denied", $"{unknown.Sort} is not supported.", Place(query, unknown.Location))));
-        faults.AddRange(query.Facts.Functions.Select(call => Check(query, call)).OfType<Fault>());
-        var (calls, wrong) = ContextCalls.Find(query.Text.Sql, query.Text.IndexOfByte, query.Facts.Functions);
-        faults.AddRange(wrong);
-        query.Edits = [.. calls.Select(call => new TextEdit(call.Start, call.Length, call.For(query.Principal)))];
-
-        query.References = await ReferencesAsync(query, faults, cancellationToken);
-        if (faults.Count > 0)
+        var scope = new Names(query);
+        await BindAsync(scope, query.Text, query.Facts, null, cancellationToken);
+        if (scope.Faults.Count > 0)
         {
-            throw new FaultException(faults);
+            throw new FaultException(scope.Faults);
         }
 
+        (query.References, query.Views, query.ViewNames) = (scope.References, [.. scope.Views.Values], scope.ViewNames);
         if (query.Facts.Show != ShowListing.None)
         {
             query.Composed = await listing.ComposeAsync(query, cancellationToken);
         }
     }
 
-    private async Task<IReadOnlyList<BoundReference>> ReferencesAsync(
-        QueryInFlight query, List<Fault> faults, CancellationToken cancellationToken)
+    /// <summary>Binds the statement, or the query of a view.</summary>
+    private async Task BindAsync(Names names, StatementText text, StatementFacts facts, BoundView? within, CancellationToken cancellationToken)
     {
+        var faults = new List<Fault>();
+        faults.AddRange(facts.Unknown.Select(unknown => new Fault(
+            FaultKind.Denied, "query.syntax_denied", $"{unknown.Sort} is not supported.", Place(text, unknown.Location))));
+        faults.AddRange(facts.Functions.Select(call => Check(text, call)).OfType<Fault>());
+        var (calls, wrong) = ContextCalls.Find(text.Sql, text.IndexOfByte, facts.Functions);
+        faults.AddRange(wrong);
+        IReadOnlyList<TextEdit> asked = [.. calls.Select(call => new TextEdit(call.Start, call.Length, call.For(names.Query.Principal)))];
+
+        var tokens = within is not null || facts.Tables.Any(table => table.At is not null || table.Catalog is not null) ? SqlTokenizer.Tokens(text.Sql) : [];
         var found = new List<BoundReference>();
-        var tables = new Dictionary<(TableName, TableAt), LakeTable?>();
-        var tokens = query.Facts.Tables.Any(table => table.At is not null) ? SqlTokenizer.Tokens(query.Text.Sql) : [];
-        foreach (var reference in query.Facts.Tables)
+        var named = new List<BoundName>();
+        foreach (var reference in facts.Tables)
         {
-            var name = new TableName(reference.Schema ?? TableName.DefaultSchema, reference.Name);
             try
             {
-                if (reference.Catalog is not null)
+                if (await TableAsync(names, text, tokens, reference, within, cancellationToken) is { } bound)
                 {
-                    throw new FaultException(Fault.Invalid(
-                        "query.name_too_long", $"{reference.Catalog}.{reference.Schema}.{reference.Name} has three parts.", null,
-                        "Write schema.table; the environment is chosen beside the statement."));
+                    found.Add(bound);
                 }
-
-                if (!AuthorizeStage.MaySee(query, TableAbout(name)))
+                else if (await ViewAsync(names, text, tokens, reference, within, cancellationToken) is { } view)
                 {
-                    // before its versions are looked for: the fault of one would tell that the table is there
-                    throw new FaultException(await MissingAsync(query, reference, name, cancellationToken));
+                    named.Add(view);
                 }
-
-                var text = reference.At is null ? null : AtText.Find(query.Text, tokens, reference);
-                var at = reference.At is null ? TableAt.Current : await VersionAsync(reference, text, cancellationToken);
-                if (!tables.TryGetValue((name, at), out var table))
+                else if (!reference.Optional)
                 {
-                    tables[(name, at)] = table = await lake.OpenAsync(query.Scope, name, at, cancellationToken);
-                    if (table is null && !reference.Optional)
-                    {
-                        throw new FaultException(await MissingAsync(query, reference, name, cancellationToken));
-                    }
-                }
-
-                if (table is not null)
-                {
-                    found.Add(new BoundReference(reference, text, table));
+                    throw new FaultException(await MissingAsync(names.Query, text, reference, NameOf(reference), cancellationToken));
                 }
             }
             catch (FaultException failure) when (failure.Fault.Kind is FaultKind.Invalid or FaultKind.NotFound)
             {
-                faults.AddRange(failure.Faults.Select(fault => fault with { Place = fault.Place ?? Place(query, reference.Location) }));
+                faults.AddRange(failure.Faults.Select(fault => fault with { Place = fault.Place ?? Place(text, reference.Location) }));
             }
         }
 
-        return found;
+        names.References.AddRange(found);
+        if (within is null)
+        {
+            names.Query.Edits = asked;
+            names.ViewNames.AddRange(named);
+            names.Faults.AddRange(faults);
+        }
+        else
+        {
+            (within.References, within.Views, within.Edits) = (found, named, asked);
+            if (faults.Count > 0)
+            {
+                // what the view reads may be hidden from who asks
+                var why = names.Query.Access.IsOpen ? $" {faults[0].Message}" : "";
+                throw new FaultException(Fault.Invalid(
+                    "query.view_broken", $"The view {within.View.Name} cannot be read.{why}", null,
+                    "Bring back what it reads, or change it with CREATE OR REPLACE VIEW."));
+            }
+        }
     }
+
+    /// <summary>The table that a name means; null when there is none.</summary>
+    private async Task<BoundReference?> TableAsync(
+        Names names, StatementText text, List<SqlToken> tokens, TableReference reference, BoundView? within, CancellationToken cancellationToken)
+    {
+        var query = names.Query;
+        var name = NameOf(reference);
+        if (reference.Catalog is not null && !string.Equals(reference.Catalog, query.Scope.Environment, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new FaultException(Fault.Invalid(
+                "query.environment_other", $"{reference.Catalog} is not the environment of this statement, which is {query.Scope.Environment}.", null,
+                "Write schema.table; the environment is chosen beside the statement."));
+        }
+
+        if (!AuthorizeStage.MaySee(within?.Principal ?? query.Principal, within?.Access ?? query.Access, TableAbout(name)))
+        {
+            // before its versions are looked for: the fault of one would tell that the table is there
+            throw new FaultException(await MissingAsync(query, text, reference, name, cancellationToken));
+        }
+
+        if (query.Target is { } target && within is null && target.PlaceOf(text, reference) is { } place)
+        {
+            // its name is found where it stands, and none of its rows but with their places
+            return new BoundReference(
+                reference, new AtText(place.Start, place.End, place.End, place.End, ""), await target.OpenAsync(reference.Filter, cancellationToken));
+        }
+
+        var at = reference.At is null ? null : AtText.Find(text, tokens, reference);
+        var version = reference.At is null ? TableAt.Current : await VersionAsync(reference, at, cancellationToken);
+        if (!names.Tables.TryGetValue((name, version), out var table))
+        {
+            names.Tables[(name, version)] = table = await lake.OpenAsync(query.Scope, name, version, cancellationToken);
+        }
+
+        return table is null ? null : new BoundReference(reference, at, table)
+        {
+            In = within,
+            Rename = within is not null || reference.Catalog is not null ? AtText.NameOf(text, tokens, reference) : null,
+        };
+    }
+
+    /// <summary>The view that a name means, with all that its query means; null when there is none.</summary>
+    private async Task<BoundName?> ViewAsync(
+        Names names, StatementText text, List<SqlToken> tokens, TableReference reference, BoundView? within, CancellationToken cancellationToken)
+    {
+        var (reader, seen) = within is null ? (names.Query.Principal, names.Query.Access) : (within.Principal, within.Access);
+        if (await views.FindAsync(names.Query.Scope, NameOf(reference), cancellationToken) is not { } view || !AuthorizeStage.MaySee(reader, seen, view.Name))
+        {
+            return null;
+        }
+
+        if (reference.At is not null)
+        {
+            throw new FaultException(Fault.Invalid(
+                "query.at_on_view", $"{view.Name} is a view and has no versions of its own.", null, "Write AT after the tables in its query."));
+        }
+
+        if (names.Open.Contains(view.Name) || names.Open.Count >= MostNested)
+        {
+            throw new FaultException(Fault.Invalid(
+                "query.view_cycle", $"The view {view.Name} reads itself, or more than {MostNested} views read each other.", null, "Change one of them with CREATE OR REPLACE VIEW."));
+        }
+
+        if (!names.Views.TryGetValue(view.Name, out var bound))
+        {
+            var access = view.Invoker ? seen : await policies.OfAsync(view.Definer, names.Query.Scope, cancellationToken);
+            bound = new BoundView(view, StatementText.Read(view.Sql).Value)
+            {
+                Reader = seen,
+                Access = access,
+                Principal = view.Invoker ? reader : access.Principal ?? view.Definer,
+            };
+            names.Open.Add(view.Name);
+            var facts = await parser.ParseAsync(bound.Text, cancellationToken);
+            await BindAsync(names, bound.Text, facts.Value, bound, cancellationToken);
+            names.Open.Remove(view.Name);
+            names.Views[view.Name] = bound; // after those that it reads
+        }
+
+        if (bound.Reader.Fingerprint != seen.Fingerprint)
+        {
+            throw new FaultException(Fault.Invalid(
+                "query.view_rights", $"The view {view.Name} is read with the rights of several people in one statement.", null, "Read it once, or in a statement of its own."));
+        }
+
+        return new BoundName(AtText.NameOf(text, tokens.Count > 0 ? tokens : SqlTokenizer.Tokens(text.Sql), reference), bound);
+    }
+
+    private static TableName NameOf(TableReference reference) => new(reference.Schema ?? TableName.DefaultSchema, reference.Name);
 
     private async Task<TableAt> VersionAsync(TableReference reference, AtText? text, CancellationToken cancellationToken)
     {
@@ -104,7 +200,7 @@ internal sealed class BindStage(ILake lake, TableListing listing, SqlParser pars
         return await parser.VersionAsync(text.Expression, reference.At.ByTime, cancellationToken);
     }
 
-    private static Fault? Check(QueryInFlight query, FunctionCall call)
+    private static Fault? Check(StatementText text, FunctionCall call)
     {
         if (!AllowedFunctions.Contains(call.Name))
         {
@@ -113,36 +209,58 @@ internal sealed class BindStage(ILake lake, TableListing listing, SqlParser pars
                 : "The functions that may be called are listed in the guide, under Query.";
             return new Fault(
                 FaultKind.Denied, "query.function_denied", $"The function {call.Name} may not be called.",
-                Place(query, call.Location), mend);
+                Place(text, call.Location), mend);
         }
 
         return AllowedFunctions.Explodes(call.Name, call.Constants)
             ? Fault.Invalid(
                 "query.value_too_large",
                 $"{call.Name} would make a value of more than {AllowedFunctions.MaxConstantSize:N0} characters or elements.",
-                Place(query, call.Location), "Ask for less.")
+                Place(text, call.Location), "Ask for less.")
             : null;
     }
 
     private async Task<Fault> MissingAsync(
-        QueryInFlight query, TableReference reference, TableName name, CancellationToken cancellationToken)
+        QueryInFlight query, StatementText text, TableReference reference, TableName name, CancellationToken cancellationToken)
     {
         var all = await lake.ListAsync(query.Scope, hidden: false, cancellationToken);
         var tables = query.Access.IsOpen ? all : [.. all.Where(table => AuthorizeStage.MaySee(query, table.Name))];
-        var hint = Similar.Of(name, tables.Select(table => table.Name)) is { } similar
+        var made = (await views.ListAsync(query.Scope, cancellationToken)).Select(view => view.Name).Where(view => AuthorizeStage.MaySee(query, view));
+        var hint = Similar.Of(name, tables.Select(table => table.Name).Concat(made)) is { } similar
             ? $"Did you mean {similar}?"
             : tables.Count == 0
                 ? "There are no tables yet: talentys load FILE makes one."
                 : "SHOW ALL TABLES lists what there is.";
         var shown = reference.Schema is null ? reference.Name : name.ToString();
         return new Fault(
-            FaultKind.NotFound, "query.table_not_found", $"There is no table {shown}.", Place(query, reference.Location), hint);
+            FaultKind.NotFound, "query.table_not_found", $"There is no table {shown}.", Place(text, reference.Location), hint);
     }
 
     // orders$files is there for those who see orders
     private static TableName TableAbout(TableName name) =>
         name.Name.LastIndexOf('$') is > 0 and var end ? name with { Name = name.Name[..end] } : name;
 
-    private static string? Place(QueryInFlight query, long? location) =>
-        location is { } at ? query.Text.PlaceOfByte(at) : null;
+    private static string? Place(StatementText text, long? location) =>
+        location is { } at ? text.PlaceOfByte(at) : null;
+
+    /// <summary>What is found on the way.</summary>
+    private sealed class Names(QueryInFlight query)
+    {
+        public QueryInFlight Query => query;
+
+        public List<Fault> Faults { get; } = [];
+
+        public List<BoundReference> References { get; } = [];
+
+        public List<BoundName> ViewNames { get; } = [];
+
+        /// <summary>Views in the order in which they can be made.</summary>
+        public OrderedDictionary<TableName, BoundView> Views { get; } = [];
+
+        /// <summary>Tables that were looked for.</summary>
+        public Dictionary<(TableName, TableAt), LakeTable?> Tables { get; } = [];
+
+        /// <summary>Views whose queries are being bound.</summary>
+        public HashSet<TableName> Open { get; } = [];
+    }
 }

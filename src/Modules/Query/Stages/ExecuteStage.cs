@@ -19,7 +19,7 @@ internal sealed class ExecuteStage(IQueryEngines engines, Admission admission, I
         catch (FaultException failure)
         {
             place.Dispose();
-            throw new FaultException([.. failure.Faults.Select(fault => fault with { Place = query.Runs.Original(fault.Place) })], failure);
+            throw new FaultException([.. failure.Faults.Select(fault => query.Runs.Original(fault, query.Text))], failure);
         }
         catch (Exception)
         {

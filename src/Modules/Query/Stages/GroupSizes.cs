@@ -20,7 +20,7 @@ internal sealed class GroupSizes(SqlParser parser)
     /// <exception cref="FaultException"><c>query.policy_groups</c>: the statement has another form.</exception>
     public async Task<TextEdit> EditAsync(QueryInFlight query, TableAccess access, CancellationToken cancellationToken)
     {
-        if (query.Facts.Grouped is not { HasHaving: false } grouped || query.References is not [{ At: null } bound]
+        if (query.Facts.Grouped is not { HasHaving: false } grouped || query.References is not [{ At: null, In: null } bound]
             || bound.Reference.Location != grouped.Location || query.Composed is not null || query.Text.BodyStart > 0
             || grouped.Compared.Any(pair => !IsSafe(pair, bound.Table)))
         {

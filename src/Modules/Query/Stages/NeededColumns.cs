@@ -11,7 +11,7 @@ internal static class NeededColumns
     /// <summary>Their field ids; null for all.</summary>
     public static IReadOnlySet<int>? Of(QueryInFlight query)
     {
-        if (query.Composed is not null)
+        if (query.Composed is not null || query.Views.Count > 0)
         {
             return null;
         }

@@ -22,7 +22,7 @@ internal sealed class PlanStage(ILake lake, SqlParser parser) : IQueryStage
         {
             // a table that is named several times has one view: with the files that any of the names needs
             var bound = table.ToList();
-            var filters = bound.Select(one => query.Restricted.TryGetValue(one.Table, out var access) ? Shown(one.Reference.Filter, access) : one.Reference.Filter);
+            var filters = bound.Select(one => query.Restricted.TryGetValue(one, out var access) ? Shown(one.Reference.Filter, access) : one.Reference.Filter);
             scans[bound[0].Table] = await lake.PlanAsync(bound[0].Table, [.. filters.Distinct()], cancellationToken);
         }
 

@@ -22,7 +22,13 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
     /// <summary>What the principal may see; set before the first stage.</summary>
     public IAccess Access { get; set; } = NoPolicies.Instance;
 
-    /// <summary>Set by parse.</summary>
+    /// <summary>What the statement does, in a word: <c>SELECT</c>, <c>INSERT</c>, ...</summary>
+    public string Command { get; set; } = "SELECT";
+
+    /// <summary>The table that a composed query reads with the places of its rows, because the statement changes it; null for others.</summary>
+    public TargetRows? Target { get; init; }
+
+    /// <summary>Set by parse; before it for a query that was composed of parts of a statement.</summary>
     public StatementText Text { get; set; } = null!;
 
     /// <summary>Set by parse.</summary>
@@ -31,16 +37,25 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
     /// <summary>Set by bind: the tables it names, each at its version.</summary>
     public IReadOnlyList<BoundReference> References { get; set; } = [];
 
+    /// <summary>Set by bind: the views that it reads, each after those that it reads itself.</summary>
+    public IReadOnlyList<BoundView> Views { get; set; } = [];
+
+    /// <summary>Set by bind: where its text names views.</summary>
+    public IReadOnlyList<BoundName> ViewNames { get; set; } = [];
+
     /// <summary>The tables it reads.</summary>
-    public IEnumerable<TableName> Tables => References.Select(bound => bound.Table.RightsOf).Distinct();
+    public IEnumerable<TableName> Tables => References.Select(bound => bound.Table.RightsOf).Concat(Changed).Distinct();
 
-    /// <summary>Set by authorize: how the principal sees each table, where it does not see it as it is.</summary>
-    public IReadOnlyDictionary<LakeTable, TableAccess> Restricted { get; set; } = new Dictionary<LakeTable, TableAccess>();
+    /// <summary>The tables that it changes.</summary>
+    public List<TableName> Changed { get; } = [];
 
-    /// <summary>Whether values or rows of its tables are hidden, so that nothing may quote or count what is not shown.</summary>
-    public bool IsGuarded => Restricted.Count > 0;
+    /// <summary>Set by authorize: how tables are seen that are not seen as they are, by who asks or by who made the view that names them.</summary>
+    public IReadOnlyDictionary<BoundReference, TableAccess> Restricted { get; set; } = new Dictionary<BoundReference, TableAccess>();
 
-    /// <summary>Set by authorize: changes of the text that policies ask for.</summary>
+    /// <summary>Set by authorize: whether values or rows of its tables are hidden, so that nothing may quote or count what is not shown.</summary>
+    public bool IsGuarded { get; set; }
+
+    /// <summary>Set by bind and authorize: changes of the text that context functions and policies ask for.</summary>
     public IReadOnlyList<TextEdit> Edits { get; set; } = [];
 
     /// <summary>Set by plan: the files that it reads of each table.</summary>

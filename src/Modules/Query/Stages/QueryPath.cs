@@ -3,6 +3,8 @@ using Talentys.DuckDb.Public;
 using Talentys.Kernel;
 using Talentys.Query.History;
 using Talentys.Query.Public;
+using Talentys.Query.Statements;
+using Talentys.Query.Writes;
 
 namespace Talentys.Query.Stages;
 
@@ -14,6 +16,7 @@ internal sealed class QueryPath(
     PlanStage plan,
     WorldStage world,
     ExecuteStage execute,
+    WritePath writes,
     Viewers viewers,
     QueryRecorder recorder,
     QueryOptions options,
@@ -52,6 +55,15 @@ internal sealed class QueryPath(
         try
         {
             await viewers.EnterAsync(query, cancel.Token);
+            if (WritingOf(query) is { } statement)
+            {
+                Viewers.DemandOwn(query);
+
+                // what is only to be described is not done
+                query.Result = new CountResult(order.Describe ? 0 : await writes.RunAsync(query, statement, cancel.Token));
+                return new QueryRows(query, cancel, outcome => End(key, query, outcome));
+            }
+
             foreach (var stage in stages)
             {
                 if (ReferenceEquals(stage, execute))
@@ -100,6 +112,18 @@ internal sealed class QueryPath(
         {
             return false; // it ended in this moment
         }
+    }
+
+    /// <summary>The statement when it is one that writes, and what it does in a word.</summary>
+    private static SplitStatement? WritingOf(QueryInFlight query)
+    {
+        if (StatementText.Limits(query.Order.Sql) is not null || SqlScript.Split(query.Order.Sql).Value is not [var statement])
+        {
+            return null; // the reading path tells what is wrong
+        }
+
+        query.Command = statement.Command;
+        return statement is ReadStatement ? null : statement;
     }
 
     private void End((string, string) key, QueryInFlight query, QueryOutcome outcome)

@@ -13,6 +13,8 @@ internal sealed class QueryRows(QueryInFlight query, CancellationTokenSource can
 
     public string Id => query.Id;
 
+    public string Command => query.Command;
+
     public Schema Schema => query.Result.Schema;
 
     public async ValueTask<RecordBatch?> NextAsync(CancellationToken cancellationToken)

@@ -18,6 +18,17 @@ internal sealed class Viewers(IAccessPolicies policies, IEnumerable<IPolicyTests
         query.Principal = query.Access.Principal ?? query.Principal;
     }
 
+    /// <summary>Refuses a statement that writes in the view of somebody else.</summary>
+    /// <exception cref="FaultException"><c>query.as_reads</c>.</exception>
+    public static void DemandOwn(QueryInFlight query)
+    {
+        if (query.Order.As is not null)
+        {
+            throw new FaultException(new Fault(
+                FaultKind.Denied, "query.as_reads", $"{query.Command} cannot be done as somebody else.", "as", "Leave out as, or only read."));
+        }
+    }
+
     private async Task<Principal> FindAsync(Principal asker, string name, CancellationToken cancellationToken)
     {
         if (!asker.Is(Roles.Administrator))

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
-using Talentys.Lake.Public;
 using Talentys.Query.Statements;
 
 namespace Talentys.Query.Stages;
@@ -20,19 +19,28 @@ internal sealed class WorldStage : IQueryStage
         var world = NameOf(query);
         var views = new List<WorldView>();
         var edits = new List<TextEdit>();
+        var bodies = new Dictionary<BoundView, List<TextEdit>>(query.Views.Select(view => KeyValuePair.Create(view, new List<TextEdit>())), ReferenceEqualityComparer.Instance);
+        var fixedTo = new Dictionary<BoundReference, string>(ReferenceEqualityComparer.Instance);
         foreach (var table in query.Composed is null ? query.References.GroupBy(bound => bound.Table.Name) : [])
         {
             // the plain name is the current version where the statement reads it
             var slot = 0;
-            foreach (var version in table.OrderBy(bound => bound.At is not null).GroupBy(bound => query.Scans[bound.Table].Version))
+            foreach (var version in table.OrderBy(bound => bound.At is not null || bound.In is not null).GroupBy(bound => VersionOf(query, bound)))
             {
-                views.Add(View(query, version.First().Table, slot));
-                edits.AddRange(version.Where(bound => bound.At is not null).SelectMany(bound => Edits(query.Text.Sql, world, bound, slot)));
+                views.Add(View(query, version.First(), version.Key, slot));
+                foreach (var bound in version)
+                {
+                    fixedTo[bound] = version.Key;
+                    (bound.In is { } within ? bodies[within] : edits).AddRange(Edits((bound.In?.Text ?? query.Text).Sql, world, bound, slot));
+                }
+
                 slot++;
             }
         }
 
         edits.AddRange(query.Composed is null ? query.Edits : []);
+        views.AddRange(Bodies(query, bodies, fixedTo));
+        edits.AddRange(query.ViewNames.Select(Named));
         query.Runs = new RewrittenText(query.Composed ?? query.Text.Sql, edits);
         query.Statement = new EngineStatement
         {
@@ -47,25 +55,59 @@ internal sealed class WorldStage : IQueryStage
         return Task.CompletedTask;
     }
 
-    /// <summary>The view of a table: pinned to its version, with the principal's masks and row filter inside.</summary>
-    private static WorldView View(QueryInFlight query, LakeTable table, int slot)
+    /// <summary>The view of a table: pinned to its version, with masks and the row filter of whose rights hold inside.</summary>
+    private static WorldView View(QueryInFlight query, BoundReference bound, string version, int slot)
     {
-        var scan = query.Scans[table];
-        if (!query.Restricted.TryGetValue(table, out var access))
-        {
-            return new WorldView(table.Name.Schema, table.Name.Name, scan.Version, scan.SelectSql, slot);
-        }
-
-        // the fingerprint of the world tells policies apart, this the columns that they fell on
-        var shape = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(access.Apply("?"))))[..16];
-        return new WorldView(table.Name.Schema, table.Name.Name, $"{scan.Version}#{shape}", access.Apply(scan.SelectSql), slot);
+        var select = query.Scans[bound.Table].SelectSql;
+        return new WorldView(
+            bound.Table.Name.Schema, bound.Table.Name.Name, version, query.Restricted.TryGetValue(bound, out var access) ? access.Apply(select) : select, slot);
     }
+
+    /// <summary>What the view of a table is pinned to: the fingerprint of the world tells policies apart, this the columns that they fell on.</summary>
+    private static string VersionOf(QueryInFlight query, BoundReference bound)
+    {
+        var version = query.Scans[bound.Table].Version;
+        return query.Restricted.TryGetValue(bound, out var access)
+            ? $"{version}#{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(access.Apply("?"))))[..16]}"
+            : version;
+    }
+
+    /// <summary>The views that people made: each is pinned to all that it reads.</summary>
+    private static IEnumerable<WorldView> Bodies(QueryInFlight query, Dictionary<BoundView, List<TextEdit>> edits, Dictionary<BoundReference, string> fixedTo)
+    {
+        var versions = new Dictionary<BoundView, string>(ReferenceEqualityComparer.Instance);
+        foreach (var view in query.Composed is null ? query.Views : [])
+        {
+            var body = new RewrittenText(view.Text.Sql, edits[view].Concat(view.Views.Select(Named)).Concat(view.Edits)).Sql;
+            var names = string.Join(", ", view.View.Columns.Select(column => SqlText.Quote(column.Name)));
+            var sql = view.View.Renames ? $"SELECT * FROM (\n{body}\n) AS {SqlText.Quote(view.View.Name.Name)}({names})" : $"{body}\n";
+            sql = view.IsFenced ? $"SELECT * FROM (\n{sql}\n) AS {SqlText.Quote(view.View.Name.Name)} {TableAccess.Fence}" : sql;
+            sql = view.Seen?.Apply(sql) ?? sql;
+            var parts = view.References.Select(bound => fixedTo[bound]).Concat(view.Views.Select(name => versions[name.View])).Prepend(sql).Prepend(view.View.Id);
+            versions[view] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
+            yield return new WorldView(view.View.Name.Schema, view.View.Name.Name, versions[view], sql);
+        }
+    }
+
+    /// <summary>The name of a view with its schema: within a view the engine would look for it beside that view.</summary>
+    private static TextEdit Named(BoundName name) => new(name.Place.Start, name.Place.Length, SqlText.Quote(name.View.View.Name));
 
     private static IEnumerable<TextEdit> Edits(string sql, string world, BoundReference bound, int slot)
     {
-        var at = bound.At!;
+        if (bound.At is not { } at)
+        {
+            if (bound.Rename is { } rename)
+            {
+                yield return new TextEdit(rename.Start, rename.Length, slot == 0
+                    ? SqlText.Quote(bound.Table.Name)
+                    : $"{WorldView.CatalogOf(world, slot)}.{SqlText.Quote(bound.Table.Name)}");
+            }
+
+            yield break;
+        }
+
         yield return new TextEdit(at.Start, at.End - at.Start, RewrittenText.Blank(sql.AsSpan(at.Start, at.End - at.Start)));
-        if (slot > 0)
+        if (slot > 0 || bound.Rename is not null)
         {
             // under the same schema and name, so that columns are found as the statement names them
             var reference = bound.Reference;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Talentys.Kernel;
 
 namespace Talentys.Query.Statements;
 
@@ -29,12 +30,12 @@ internal sealed partial class RewrittenText
     /// <summary>The statement as it runs.</summary>
     public string Sql { get; }
 
-    /// <summary>The place in the statement as it was written: <c>line 2, column 5</c>.</summary>
-    public string? Original(string? place)
+    /// <summary>A fault of the engine with its place in the statement as it was written: <c>line 2, column 5</c>.</summary>
+    public Fault Original(Fault fault, StatementText text)
     {
-        if (place is null || Sql == original || PlaceText().Match(place) is not { Success: true } match)
+        if (fault.Place is not { } place || (Sql == original && text.Origin is null) || PlaceText().Match(place) is not { Success: true } match)
         {
-            return place;
+            return fault;
         }
 
         var start = 0;
@@ -43,7 +44,8 @@ internal sealed partial class RewrittenText
             start = Sql.IndexOf('\n', start) + 1;
         }
 
-        return SourcePlace.Of(original, Back(start + int.Parse(match.Groups["column"].ValueSpan, CultureInfo.InvariantCulture) - 1));
+        var at = Back(start + int.Parse(match.Groups["column"].ValueSpan, CultureInfo.InvariantCulture) - 1);
+        return ReferenceEquals(original, text.Sql) || original == text.Sql ? text.At(fault, at) : fault with { Place = SourcePlace.Of(original, at) };
     }
 
     /// <summary>Blanks as long as a part, with its line ends: what follows stays where it was.</summary>

@@ -21,6 +21,28 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
         "INSERT", "UPDATE", "DELETE", "MERGE", "CREATE", "ALTER", "DROP", "TRUNCATE", "COMMENT",
     };
 
+    /// <summary>What it was composed of; null when it is as it was written.</summary>
+    public ComposedText? Origin { get; init; }
+
+    /// <summary>What is wrong with a text before anything in it is read; null when nothing is.</summary>
+    public static Fault? Limits(string text)
+    {
+        if (text.Length > MaxLength)
+        {
+            return Fault.Invalid("query.too_long", $"The statement has {text.Length:N0} characters; {MaxLength:N0} is the most.");
+        }
+
+        var zero = text.IndexOf('\0', StringComparison.Ordinal);
+        if (zero >= 0)
+        {
+            return Fault.Invalid("query.syntax", "The statement holds a NUL character.", SourcePlace.Of(text, zero));
+        }
+
+        return TooDeep(text, SqlTokenizer.Tokens(text)) is { } deep
+            ? Fault.Invalid("query.too_deep", $"Brackets are nested more than {MaxDepth} deep.", SourcePlace.Of(text, deep.Start))
+            : null;
+    }
+
     /// <summary>Looks at a text; finds one statement that may go on, or tells why not.</summary>
     public static Result<StatementText> Read(string text)
     {
@@ -47,7 +69,17 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
     }
 
     /// <summary>The place in the whole statement of a byte offset in its body, as the engine's parser counts.</summary>
-    public string PlaceOfByte(long offset) => SourcePlace.Of(Sql, IndexOfByte(offset));
+    public string PlaceOfByte(long offset) => Place(IndexOfByte(offset));
+
+    /// <summary>The place of a character in what was written.</summary>
+    public string Place(int at) => Origin?.Place(at) ?? SourcePlace.Of(Sql, at);
+
+    /// <summary>A fault at a character, told as of what was written.</summary>
+    public Fault At(Fault fault, int at) => fault with
+    {
+        Place = Place(at),
+        Message = Origin?.Back(at).Column is { } column && fault.Code == "engine.sql_error" ? $"Column {column}: {fault.Message}" : fault.Message,
+    };
 
     /// <summary>The same as an index in the whole statement.</summary>
     public int IndexOfByte(long offset)

@@ -11,6 +11,14 @@ namespace Talentys.Query.Syntax;
 /// <param name="Expression">What it asks for.</param>
 internal sealed record AtText(int Name, int NameEnd, int Start, int End, string Expression)
 {
+    /// <summary>Where the whole name of a table stands.</summary>
+    public static SqlSpan NameOf(StatementText text, IReadOnlyList<SqlToken> tokens, TableReference table)
+    {
+        var start = text.IndexOfByte(table.Location ?? 0);
+        var end = Index(tokens, start) + (table.Catalog is not null ? 4 : table.Schema is not null ? 2 : 0);
+        return new SqlSpan(start, tokens[Math.Min(end, tokens.Count - 1)].End);
+    }
+
     /// <summary>Finds the clause of a table; null when it is not where it should be.</summary>
     public static AtText? Find(StatementText text, IReadOnlyList<SqlToken> tokens, TableReference table)
     {
@@ -22,7 +30,7 @@ internal sealed record AtText(int Name, int NameEnd, int Start, int End, string 
         var sql = text.Sql;
         var start = text.IndexOfByte(location);
         var name = Index(tokens, start);
-        var nameEnd = name + (table.Schema is null ? 0 : 2);
+        var nameEnd = name + (table.Catalog is not null ? 4 : table.Schema is not null ? 2 : 0);
         for (var i = nameEnd + 1; i + 4 < tokens.Count; i++)
         {
             // AT ( VERSION => ... ): two symbols make the arrow

@@ -148,7 +148,7 @@ internal sealed class ExtendedQueries(Session session)
 
         var portal = session.Portals.Get(name);
         current = portal.Statement;
-        if (current is QueryStatement or ShowStatement)
+        if (current is QueryStatement { Writes: false } or ShowStatement)
         {
             // it begins to run: its rows know their columns, and the engine need not be asked twice
             await StartAsync(portal, cancellationToken);

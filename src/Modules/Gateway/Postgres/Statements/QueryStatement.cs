@@ -17,18 +17,23 @@ internal sealed class QueryStatement : PgStatement
     private readonly string sql;
     private readonly List<SqlToken> tokens;
     private readonly int parameters;
+    private readonly string? writes;
     private TranslatedSql? last;
 
     public QueryStatement(string sql)
     {
         this.sql = sql;
         tokens = SqlTokenizer.Tokens(sql);
+        writes = WriteTag.Of(sql, tokens);
         parameters = DialectTranslation.ParametersOf(sql, tokens).Select(parameter => parameter.Number).DefaultIfEmpty().Max();
         if (parameters > 10_000)
         {
             throw new PgException("54023", "There are too many parameters.");
         }
     }
+
+    /// <summary>It changes something when it runs.</summary>
+    public bool Writes => writes is not null;
 
     public override async ValueTask<StatementShape> DescribeAsync(Session session, IReadOnlyList<int> declared, CancellationToken cancellationToken)
     {
@@ -44,15 +49,24 @@ internal sealed class QueryStatement : PgStatement
             description = await CompleteAsync(session, types, description, cancellationToken);
         }
 
-        return new StatementShape([.. types.Select(type => type!.Oid)], PgColumn.Of(description.Schema));
+        return new StatementShape([.. types.Select(type => type!.Oid)], writes is null ? PgColumn.Of(description.Schema) : null);
     }
 
     public override async ValueTask<StatementResult> RunAsync(
         Session session, IReadOnlyList<ParameterValue> parameters, CancellationToken cancellationToken)
     {
+        if (writes is not null && session.Transaction.Status != 'I')
+        {
+            // it could not be taken back
+            throw new PgException(
+                "0A000", $"{writes} is not supported inside a transaction block.", "Send it outside of BEGIN and COMMIT: it is a transaction of its own.");
+        }
+
         var rows = await EngineRows.OpenAsync(
             session.Services.Queries, Order(session, [.. parameters.Select(value => value.EngineType)], parameters), session.Services.Log, cancellationToken);
-        return new StatementResult("SELECT") { Rows = new OpenResult(rows) };
+        return writes is null
+            ? new StatementResult("SELECT") { Rows = new OpenResult(rows) }
+            : new StatementResult(await WriteTag.EndAsync(writes, rows, cancellationToken));
     }
 
     public override int? Locate(string? place) => last?.IndexOf(place) is { } index ? Start + index : null;

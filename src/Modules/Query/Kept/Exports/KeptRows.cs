@@ -12,6 +12,8 @@ internal sealed class KeptRows(string id, RowFile rows) : IQueryRows
 
     public string Id => id;
 
+    public string Command => "SELECT";
+
     public Schema Schema => rows.Schema;
 
     public ValueTask<RecordBatch?> NextAsync(CancellationToken cancellationToken)
@@ -27,6 +29,8 @@ internal sealed class KeptRows(string id, RowFile rows) : IQueryRows
 internal sealed class OrderedRows(string id, IEngineResult inner, IReadOnlyList<string> names) : IQueryRows
 {
     public string Id => id;
+
+    public string Command => "SELECT";
 
     public Schema Schema { get; } = new(
         inner.Schema.FieldsList.Select((field, i) => new Field(names[i], field.DataType, field.IsNullable)), null);

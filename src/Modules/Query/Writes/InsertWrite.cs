@@ -1,0 +1,116 @@
+using Talentys.Lake.Public;
+using Talentys.Query.Stages;
+using Talentys.Query.Statements;
+
+namespace Talentys.Query.Writes;
+
+/// <summary>INSERT: the rows of a query are added to a table, as its columns are.</summary>
+internal sealed class InsertWrite(WriteTargets targets, QueryReading reading)
+{
+    public async Task<long> RunAsync(QueryInFlight query, InsertStatement insert, CancellationToken cancellationToken)
+    {
+        if (insert.OnConflict is { } conflict)
+        {
+            throw WriteFaults.Refused(insert, conflict.Start, "Tables of the lake have no keys that rows could be in conflict by.", "Use MERGE INTO with the columns that tell rows apart.");
+        }
+
+        if (insert.Or is { } or)
+        {
+            throw WriteFaults.Refused(insert, or.Span.Start, "Tables of the lake have no keys that rows could be in conflict by.", "Use MERGE INTO with the columns that tell rows apart.");
+        }
+
+        if (insert.Returning is { } returning)
+        {
+            throw WriteFaults.Refused(insert, returning.Start, "RETURNING is not supported.", "Query the table after the statement.");
+        }
+
+        var table = await targets.OpenAsync(query, insert, insert.Target, cancellationToken);
+        var named = insert.Columns is null ? table.Columns : Columns(insert, table);
+        using var spool = await reading.SpoolAsync(query, Compose(insert, table, named), null, cancellationToken);
+        var columns = insert.ByName ? ByName(insert, table, named, spool) : named.Select((column, i) => (i, column)).ToList();
+        if (!insert.ByName && spool.Names.Count != named.Count)
+        {
+            throw WriteFaults.CountDiffers(insert, insert.Source.Span, table.Name, named.Count, spool.Names.Count);
+        }
+
+        await Casts.CheckAsync(insert, insert.Source.Span, spool, columns, cancellationToken);
+        if (spool.Rows == 0)
+        {
+            return 0; // no version for nothing
+        }
+
+        var select = $"SELECT {string.Join(", ", columns.Select(one => Casts.To(one.Item2, Spool.Column(one.Item1))))} FROM {Spool.Table}";
+        await targets.ChangeAsync(
+            query, insert, insert.Target,
+            async (change, token) =>
+            {
+                await change.WriteAsync(spool.Connection, select, null, token);
+                return true;
+            },
+            cancellationToken);
+        return spool.Rows;
+    }
+
+    private static List<LakeColumn> Columns(InsertStatement insert, LakeTable table)
+    {
+        var found = new List<LakeColumn>();
+        foreach (var column in insert.Columns!)
+        {
+            var one = table.Columns.FirstOrDefault(known => string.Equals(known.Name, column.Text, StringComparison.OrdinalIgnoreCase))
+                ?? throw WriteFaults.ColumnMissing(insert, column.Text, column.Span, table);
+            found.Add(found.Contains(one) ? throw WriteFaults.Invalid(insert, "query.column_twice", column.Span.Start, $"The column {one.Name} is named twice.", "Name it once.") : one);
+        }
+
+        return found;
+    }
+
+    private static List<(int, LakeColumn)> ByName(InsertStatement insert, LakeTable table, IReadOnlyList<LakeColumn> named, Spool spool) =>
+        [.. spool.Names.Select((name, i) => (i, named.FirstOrDefault(column => string.Equals(column.Name, name, StringComparison.OrdinalIgnoreCase))
+            ?? throw WriteFaults.ColumnMissing(insert, name, insert.Source.Span, table)))];
+
+    private static ComposedText Compose(InsertStatement insert, LakeTable table, IReadOnlyList<LakeColumn> columns)
+    {
+        var text = new ComposedText(insert);
+        if (insert.With is { } with)
+        {
+            text.Take(with).Add("\n");
+        }
+
+        switch (insert.Source)
+        {
+            case InsertSource.Defaults:
+                return text.Add($"SELECT {string.Join(", ", columns.Select(column => Casts.To(column, "NULL")))}");
+            case InsertSource.Values values when !insert.ByName:
+                // each value becomes what its column is where it stands, so that it is told where one cannot
+                text.Add("VALUES ");
+                for (var row = 0; row < values.Rows.Count; row++)
+                {
+                    Row(insert, table, columns, values.Rows[row], text.Add(row == 0 ? "(" : ", ("));
+                }
+
+                return text;
+            default:
+                return insert.With is null ? text.Take(insert.Source.Span) : text.Add("(").Take(insert.Source.Span).Add("\n)");
+        }
+    }
+
+    private static void Row(InsertStatement insert, LakeTable table, IReadOnlyList<LakeColumn> columns, IReadOnlyList<SqlSpan> values, ComposedText text)
+    {
+        if (values.Count != columns.Count)
+        {
+            throw WriteFaults.CountDiffers(insert, values.Count > 0 ? values[0] : insert.Source.Span, table.Name, columns.Count, values.Count);
+        }
+
+        for (var i = 0; i < values.Count; i++)
+        {
+            text.Add(i == 0 ? "CAST((" : ", CAST((");
+            Value(insert, text, values[i], columns[i].Name).Add($"\n) AS {columns[i].SqlType})");
+        }
+
+        text.Add(")");
+    }
+
+    /// <summary>An expression, or NULL for the word DEFAULT: columns of the lake have no other.</summary>
+    public static ComposedText Value(SplitStatement statement, ComposedText text, SqlSpan value, string column) =>
+        statement.Text(value).Equals("DEFAULT", StringComparison.OrdinalIgnoreCase) ? text.Add("NULL") : text.Take(value, column);
+}

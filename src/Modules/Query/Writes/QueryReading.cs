@@ -1,0 +1,56 @@
+using Talentys.Kernel;
+using Talentys.Query.Stages;
+using Talentys.Query.Statements;
+
+namespace Talentys.Query.Writes;
+
+/// <summary>Runs the queries that a statement which writes is made of: each takes the reading path, with all its stages.</summary>
+internal sealed class QueryReading(
+    ParseStage parse, BindStage bind, AuthorizeStage authorize, PlanStage plan, WorldStage world, ExecuteStage execute, PlatformFolders folders)
+{
+    /// <summary>Runs a query to its end.</summary>
+    /// <param name="query">The statement.</param>
+    /// <param name="text">The query.</param>
+    /// <param name="target">How the table that is changed is opened; null when the query does not read it by its places.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<Spool> SpoolAsync(QueryInFlight query, ComposedText text, TargetRows? target, CancellationToken cancellationToken)
+    {
+        var inner = new QueryInFlight(query.Id, query.Order with { Sql = text.Sql, Accepted = null }, query.StartedAt)
+        {
+            Text = text.Build(),
+            Target = target,
+            Command = query.Command,
+            Principal = query.Principal,
+            Access = query.Access,
+        };
+        IQueryStage[] stages = [parse, bind, authorize, plan, world];
+        foreach (var stage in stages)
+        {
+            await stage.RunAsync(inner, cancellationToken);
+            query.IsGuarded |= inner.IsGuarded; // before the engine can fail on a value
+        }
+
+        (query.References, query.Views) = ([.. query.References, .. inner.References], inner.Views);
+        query.Order.Accepted?.Invoke();
+        await execute.RunAsync(inner, cancellationToken);
+        await using var rows = inner.Result;
+        try
+        {
+            return await Spool.FillAsync(folders, rows, cancellationToken);
+        }
+        catch (FaultException failure)
+        {
+            throw new FaultException([.. failure.Faults.Select(fault => inner.Runs.Original(fault, inner.Text))], failure);
+        }
+    }
+
+    /// <summary>Names and types of the columns of a query, in the engine's words.</summary>
+    public async Task<IReadOnlyList<(string Name, string Type)>> DescribeAsync(QueryInFlight query, Action<ComposedText> compose, SplitStatement statement, CancellationToken cancellationToken)
+    {
+        var text = new ComposedText(statement).Add("DESCRIBE SELECT * FROM (");
+        compose(text);
+        using var spool = await SpoolAsync(query, text.Add("\n)"), null, cancellationToken);
+        var rows = await spool.Connection.RowsAsync($"SELECT {Spool.Column(0)}, {Spool.Column(1)} FROM {Spool.Table} ORDER BY rowid", [], cancellationToken);
+        return [.. rows.Select(row => ((string)row[0]!, (string)row[1]!))];
+    }
+}

@@ -1,0 +1,183 @@
+using Talentys.Kernel;
+using Talentys.Lake.Public;
+using Talentys.Query.Results;
+using Talentys.Query.Stages;
+using Talentys.Query.Statements;
+using Talentys.Query.Views;
+
+namespace Talentys.Query.Writes;
+
+/// <summary>CREATE TABLE, CREATE TABLE AS and TRUNCATE.</summary>
+internal sealed class TableWrites(ILake lake, ViewStore views, WriteTargets targets, QueryReading reading, ITargetAccess access, TimeProvider clock)
+{
+    public async Task<long> CreateAsync(QueryInFlight query, CreateTable create, CancellationToken cancellationToken)
+    {
+        var name = WriteTargets.NameOf(query, create, create.Name);
+        if (create.Constraint is { } constraint)
+        {
+            throw WriteFaults.Refused(create, constraint.Start, "Tables of the lake keep no keys and no checks.", "NOT NULL is the one constraint that a column can have.");
+        }
+
+        var columns = new List<ColumnDesign>();
+        foreach (var column in create.Columns)
+        {
+            Check(create, column);
+            columns.Add(new ColumnDesign(column.Name.Text, create.Text(column.Type!.Value), column.NotNull, column.Comment));
+        }
+
+        if (!await IsFreeAsync(query, create, create.Name, create.OrReplace, create.IfNotExists, cancellationToken))
+        {
+            return 0;
+        }
+
+        var design = Design(create, columns, create.Options);
+        query.Order.Accepted?.Invoke();
+        try
+        {
+            if (create.OrReplace)
+            {
+                await using var change = await lake.BeginMakeAsync(query.Scope, name, design, replace: true, cancellationToken);
+                await change.CommitAsync(Ids.New(clock), WriteTargets.Summary(query), cancellationToken);
+            }
+            else
+            {
+                await lake.CreateAsync(query.Scope, name, design, cancellationToken);
+            }
+        }
+        catch (FaultException failure)
+        {
+            throw Told(create, create.Name, create.Columns, failure);
+        }
+
+        query.Changed.Add(name);
+        return 0;
+    }
+
+    public async Task<long> CreateAsAsync(QueryInFlight query, CreateTableAs create, CancellationToken cancellationToken)
+    {
+        var name = WriteTargets.NameOf(query, create, create.Name);
+        if (!await IsFreeAsync(query, create, create.Name, create.OrReplace, create.IfNotExists, cancellationToken))
+        {
+            return 0;
+        }
+
+        var described = await reading.DescribeAsync(query, text => text.Take(create.Query), create, cancellationToken);
+        if (create.Columns is { } named && named.Count != described.Count)
+        {
+            throw WriteFaults.CountDiffers(create, create.Query, name, named.Count, described.Count);
+        }
+
+        var names = ColumnNames.Distinct(create.Columns?.Select(column => column.Name.Text) ?? described.Select(column => column.Name), StringComparer.OrdinalIgnoreCase);
+        var design = Design(create, [.. described.Select((column, i) => new ColumnDesign(names[i], column.Type, false, create.Columns?[i].Comment))], create.Options);
+        Spool? spool = null;
+        try
+        {
+            spool = create.WithoutData ? null : await reading.SpoolAsync(query, new ComposedText(create).Take(create.Query), null, cancellationToken);
+            await using var change = await lake.BeginMakeAsync(query.Scope, name, design, create.OrReplace, cancellationToken);
+            if (spool is { Rows: > 0 })
+            {
+                // as the query has them: what came as text on the way is again what it was
+                var values = described.Select((column, i) => $"CAST({Spool.Column(i)} AS {column.Type}) AS {SqlText.Quote(names[i])}");
+                await change.WriteAsync(spool.Connection, $"SELECT {string.Join(", ", values)} FROM {Spool.Table}", null, cancellationToken);
+            }
+
+            await change.CommitAsync(Ids.New(clock), WriteTargets.Summary(query), cancellationToken);
+            query.Changed.Add(name);
+            return spool?.Rows ?? 0;
+        }
+        catch (FaultException failure)
+        {
+            throw Told(create, create.Name, create.Columns ?? [], failure);
+        }
+        finally
+        {
+            spool?.Dispose();
+        }
+    }
+
+    public async Task<long> TruncateAsync(QueryInFlight query, Truncate truncate, CancellationToken cancellationToken)
+    {
+        var table = await targets.OpenAsync(query, truncate, truncate.Name, cancellationToken);
+        if (table.Version.Rows == 0)
+        {
+            return 0;
+        }
+
+        await targets.ChangeAsync(
+            query, truncate, truncate.Name,
+            (change, _) =>
+            {
+                change.Truncate();
+                return Task.FromResult(true);
+            },
+            cancellationToken);
+        return table.Version.Rows;
+    }
+
+    /// <summary>Refuses what a column of the lake cannot have.</summary>
+    public static void Check(SplitStatement statement, ColumnDefinition column)
+    {
+        if (column.Refused is { } refused)
+        {
+            throw WriteFaults.Refused(statement, refused.Start, $"{statement.Text(refused)} is nothing that a column of the lake can have.", "A column has a type, and may have NOT NULL and COMMENT.");
+        }
+
+        if (column.Default is { } value && !statement.Text(value).Equals("NULL", StringComparison.OrdinalIgnoreCase))
+        {
+            throw WriteFaults.Refused(statement, value.Start, "Columns of the lake have no DEFAULT.", "Give the value where rows are written.");
+        }
+    }
+
+    /// <summary>Whether a name is free, or what has it may be replaced; false when that is fine and nothing is to be done.</summary>
+    private async Task<bool> IsFreeAsync(QueryInFlight query, SplitStatement statement, SqlName name, bool replace, bool ifNotExists, CancellationToken cancellationToken)
+    {
+        var table = WriteTargets.NameOf(query, statement, name);
+        if (await views.FindAsync(query.Scope, table, cancellationToken) is not null)
+        {
+            throw WriteFaults.Invalid(statement, "query.is_view", name.Span.Start, $"There is a view {table} already.", "Choose another name, or drop the view first.");
+        }
+
+        if (await lake.OpenAsync(query.Scope, table, TableAt.Current, cancellationToken) is not { } known)
+        {
+            return true;
+        }
+
+        if (replace)
+        {
+            await access.CheckAsync(query, known, cancellationToken);
+            return true;
+        }
+
+        return ifNotExists ? false : throw new FaultException(new Fault(
+            FaultKind.Conflict, "lake.table_exists", $"There is a table {table} already.", SourcePlace.Of(statement.Sql, name.Span.Start),
+            "Choose another name, or write CREATE OR REPLACE TABLE or IF NOT EXISTS."));
+    }
+
+    private static TableDesign Design(SplitStatement statement, IReadOnlyList<ColumnDesign> columns, TableOptions options) => new()
+    {
+        Columns = columns,
+        Partitions = [.. (options.Partitions ?? []).Select(statement.Text)],
+        Sort = [.. (options.Sort ?? []).Select(statement.Text)],
+        Properties = Properties(options),
+    };
+
+    private static Dictionary<string, string> Properties(TableOptions options)
+    {
+        var all = new Dictionary<string, string>();
+        foreach (var property in options.Properties)
+        {
+            all[property.Name] = property.Value;
+        }
+
+        if (options.Comment is { } comment)
+        {
+            all["comment"] = comment;
+        }
+
+        return all;
+    }
+
+    private static FaultException Told(SplitStatement statement, SqlName name, IReadOnlyList<ColumnDefinition> columns, FaultException failure) =>
+        !failure.Fault.Code.StartsWith("lake.", StringComparison.Ordinal) ? failure
+        : WriteFaults.At(statement, columns.FirstOrDefault(column => column.Name.Text == failure.Fault.Place)?.Span ?? name.Span, failure);
+}

@@ -1,0 +1,90 @@
+using Talentys.Kernel;
+using Talentys.Lake.Public;
+using Talentys.Query.Stages;
+using Talentys.Query.Statements;
+using Talentys.Query.Views;
+
+namespace Talentys.Query.Writes;
+
+/// <summary>Tables that statements change: found, allowed, and changed in one commit each.</summary>
+internal sealed class WriteTargets(ILake lake, ViewStore views, ITargetAccess access, TimeProvider clock)
+{
+    // each lost attempt is one that others won
+    private const int AttemptsToChange = 50;
+    private const int LongestPauseMs = 500;
+
+    /// <summary>Name of a table, of the environment of the statement.</summary>
+    /// <exception cref="FaultException">It names another environment.</exception>
+    public static TableName NameOf(QueryInFlight query, SplitStatement statement, SqlName name) =>
+        name.Catalog is null || string.Equals(name.Catalog, query.Scope.Environment, StringComparison.OrdinalIgnoreCase)
+            ? name.Table
+            : throw WriteFaults.Invalid(
+                statement, "query.environment_other", name.Span.Start, $"{name.Catalog} is not the environment of this statement, which is {query.Scope.Environment}.",
+                "Write schema.table; the environment is chosen beside the statement.");
+
+    /// <summary>The table that a statement changes.</summary>
+    /// <exception cref="FaultException">There is none, it is a view, or it is not for who asks.</exception>
+    public async Task<LakeTable> OpenAsync(QueryInFlight query, SplitStatement statement, SqlName name, CancellationToken cancellationToken)
+    {
+        var table = NameOf(query, statement, name);
+        if (await views.FindAsync(query.Scope, table, cancellationToken) is not null)
+        {
+            throw WriteFaults.Invalid(
+                statement, "query.is_view", name.Span.Start, $"{table} is a view, and {query.Command} is for tables.", "Change the tables that the view reads, or the view itself with CREATE OR REPLACE VIEW.");
+        }
+
+        var found = await lake.OpenAsync(query.Scope, table, TableAt.Current, cancellationToken);
+        if (found is null || found.RightsOf != found.Name)
+        {
+            throw WriteFaults.TableMissing(statement, name, (await lake.ListAsync(query.Scope, hidden: false, cancellationToken)).Select(one => one.Name).Where(one => AuthorizeStage.MaySee(query, one)));
+        }
+
+        query.Changed.Add(found.Name);
+        await access.CheckAsync(query, found, cancellationToken);
+        return found;
+    }
+
+    /// <summary>Changes a table in one commit; the work is done again when others came between.</summary>
+    /// <param name="query">The statement on its way.</param>
+    /// <param name="statement">The same, split.</param>
+    /// <param name="name">The table.</param>
+    /// <param name="work">What is done; false when there is nothing to commit.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task ChangeAsync(
+        QueryInFlight query, SplitStatement statement, SqlName name, Func<ILakeChange, CancellationToken, Task<bool>> work, CancellationToken cancellationToken)
+    {
+        query.Order.Accepted?.Invoke();
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                await using var change = await lake.BeginAsync(query.Scope, NameOf(query, statement, name), WriteMode.Append, cancellationToken);
+                try
+                {
+                    if (await work(change, cancellationToken))
+                    {
+                        await change.CommitAsync(Ids.New(clock), Summary(query), cancellationToken);
+                    }
+
+                    return;
+                }
+                catch (FaultException lost) when (lost.Fault.Code == "lake.conflict" && attempt < AttemptsToChange)
+                {
+                    // real time, whatever clock decides about dates: this only keeps losers from meeting again at once
+                    await Task.Delay(Random.Shared.Next(Math.Min(attempt * 20, LongestPauseMs)), cancellationToken);
+                }
+            }
+        }
+        catch (FaultException failure) when (failure.Fault.Code is "lake.null_refused" or "lake.table_foreign")
+        {
+            throw WriteFaults.At(statement, name.Span, failure);
+        }
+    }
+
+    /// <summary>What a version tells of the statement that made it.</summary>
+    public static IReadOnlyDictionary<string, string> Summary(QueryInFlight query) => new Dictionary<string, string>
+    {
+        [SnapshotKeys.By] = query.Order.Principal.Name,
+        [SnapshotKeys.Query] = query.Id,
+    };
+}
