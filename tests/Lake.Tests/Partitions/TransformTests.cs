@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Numerics;
-using Talentys.Lake.Public;
-
 using CsCheck;
 using Talentys.DuckDb.Public;
 using Talentys.Lake.Partitions;
+using Talentys.Lake.Public;
 using Talentys.Lake.Types;
 
 namespace Talentys.Lake.Tests.Partitions;
