@@ -94,7 +94,8 @@ public class ResultTests
 
         foreach (var (sql, code) in new[]
         {
-            ("select from where", "query.syntax"), ("select * from nowhere", "query.table_not_found"), ("drop table x", "query.statement_denied"),
+            ("select from where", "query.syntax"), ("select * from nowhere", "query.table_not_found"), ("drop table x", "query.denied"),
+            ("attach 'x'", "query.statement_denied"),
         })
         {
             using var refused = await server.Ann.PostAsJsonAsync("/api/v1/results", new QueryRequest(sql));
