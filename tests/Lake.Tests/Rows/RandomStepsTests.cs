@@ -85,7 +85,7 @@ public sealed class RandomStepsTests
             // upkeep needs something to do, and as much each time
             async Task<Process> PrepareAsync(Process now)
             {
-                foreach (var first in kind >= 14 ? new[] { 3, 0 } : [])
+                foreach (var first in kind >= 14 ? new[] { 16, 3, 0 } : [])
                 {
                     now = await StepAsync(host, now, table, model, first, Trouble.None);
                 }
