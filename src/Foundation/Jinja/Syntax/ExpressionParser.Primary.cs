@@ -241,7 +241,13 @@ internal sealed partial class ExpressionParser
 
             startsInline = false;
             var name = tokens.ExpectAnyName();
-            value = new Filtered(value, DottedName(name.Text), tokens.IsSign("(") ? Arguments() : CallArguments.None, name.Line);
+            var filter = DottedName(name.Text);
+            if (!environment.Filters.ContainsKey(filter))
+            {
+                tokens.Unknown.Add(($"No filter named '{filter}'.", name.Line));
+            }
+
+            value = new Filtered(value, filter, tokens.IsSign("(") ? Arguments() : CallArguments.None, name.Line);
         }
 
         return (Filtered)value!;
@@ -252,6 +258,11 @@ internal sealed partial class ExpressionParser
         var line = tokens.Next().Line;
         var negated = tokens.SkipName("not");
         var name = DottedName(tokens.ExpectAnyName().Text);
+        if (!environment.Tests.ContainsKey(name))
+        {
+            tokens.Unknown.Add(($"No test named '{name}'.", line));
+        }
+
         var arguments = CallArguments.None;
         if (tokens.IsSign("("))
         {

@@ -1,9 +1,10 @@
+using Talentys.Jinja.Public;
 using Talentys.Jinja.Running;
 
 namespace Talentys.Jinja.Syntax;
 
 /// <summary>Reads expressions, from what binds least to what binds most.</summary>
-internal sealed partial class ExpressionParser(TokenStream tokens)
+internal sealed partial class ExpressionParser(JinjaEnvironment environment, TokenStream tokens)
 {
     private const int Deepest = 150;
 
@@ -97,12 +98,14 @@ internal sealed partial class ExpressionParser(TokenStream tokens)
     private Expression Conditional()
     {
         var line = tokens.Current.Line;
+        var unknown = tokens.Unknown.Count;
         var value = Disjunction();
         while (tokens.SkipName("if"))
         {
             var test = Disjunction();
             value = new Conditional(test, value, tokens.SkipName("else") ? Nested(Conditional) : null, line);
             line = tokens.Current.Line;
+            tokens.Unknown.RemoveRange(unknown, tokens.Unknown.Count - unknown);
         }
 
         return value;

@@ -13,7 +13,7 @@ internal sealed partial class TemplateParser
         var required = tokens.SkipName("required");
         if (blocks.ContainsKey(name))
         {
-            throw tokens.Fail($"block '{name}' defined twice", line);
+            throw JinjaFaults.Assertion($"block '{name}' defined twice", line);
         }
 
         blocks[name] = new Body([]);
@@ -102,8 +102,11 @@ internal sealed partial class TemplateParser
 
         if (ends.TryPeek(out var end))
         {
+            var inner = $"The innermost block that needs to be closed is '{end[3..]}'.";
             throw tokens.Fail(
-                $"Encountered unknown tag '{token.Text}'. Jinja was looking for the following tags: '{end}'. The innermost block that needs to be closed is '{end[3..]}'.", token.Line);
+                ends.Contains(token.Text)
+                    ? $"Encountered unknown tag '{token.Text}'. You probably made a nesting mistake. Jinja is expecting this tag, but currently looking for '{end}'. {inner}"
+                    : $"Encountered unknown tag '{token.Text}'. Jinja was looking for the following tags: '{end}'. {inner}", token.Line);
         }
 
         throw tokens.Fail($"Encountered unknown tag '{token.Text}'.", token.Line);

@@ -20,7 +20,7 @@ internal sealed partial class TemplateParser
     {
         this.environment = environment;
         this.tokens = new TokenStream(tokens);
-        expressions = new ExpressionParser(this.tokens);
+        expressions = new ExpressionParser(environment, this.tokens);
     }
 
     public static JinjaTemplate Parse(JinjaEnvironment environment, string source, string name)
@@ -29,6 +29,11 @@ internal sealed partial class TemplateParser
         {
             var parser = new TemplateParser(environment, Lexer.Tokens(source, environment.Syntax));
             var body = parser.Body();
+            if (parser.tokens.Unknown is [var (message, line), ..])
+            {
+                throw JinjaFaults.Assertion(message, line);
+            }
+
             return new JinjaTemplate(environment, name, body, parser.blocks);
         }
         catch (JinjaException failure)
@@ -132,18 +137,22 @@ internal sealed partial class TemplateParser
     private If Condition(int line)
     {
         var branches = new List<(Expression, Body)>();
+        var unknown = tokens.Unknown.Count;
         ends.Push("endif");
         while (true)
         {
             var test = expressions.ReadTuple(withCondition: false);
             branches.Add((test, Inside("elif", "else", "endif")));
+            tokens.Unknown.RemoveRange(unknown, tokens.Unknown.Count - unknown);
             switch (tokens.Next().Text)
             {
                 case "elif":
                     continue;
                 case "else":
                     ends.Pop();
-                    return new If(branches, Whole("endif"), line);
+                    var otherwise = Whole("endif");
+                    tokens.Unknown.RemoveRange(unknown, tokens.Unknown.Count - unknown);
+                    return new If(branches, otherwise, line);
                 default:
                     ends.Pop();
                     return new If(branches, null, line);

@@ -14,6 +14,9 @@ internal sealed class TokenStream(List<Token> tokens)
     /// <summary>Names that were read, of each macro that is open; the outermost first.</summary>
     public Stack<HashSet<string>> Macros { get; } = new();
 
+    /// <summary>Filters and tests that are not known, where nothing decides whether they run.</summary>
+    public List<(string Message, int Line)> Unknown { get; } = [];
+
     public Token Next()
     {
         var token = tokens[at];

@@ -14,7 +14,7 @@ internal static class Numbers
     public static bool IsInt(object? value) => value is long or bool or BigInteger;
 
     /// <summary>An int as the smallest type that holds it.</summary>
-    public static object Int(BigInteger value) => value >= long.MinValue && value <= long.MaxValue ? (long)value : value;
+    public static object Int(BigInteger value) => value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
 
     public static BigInteger Big(object value) => value switch
     {
