@@ -17,7 +17,11 @@ public sealed record ResultDto(
     bool Truncated,
     DateTimeOffset StartedAt,
     double ElapsedMs,
-    ProblemFault? Fault);
+    ProblemFault? Fault)
+{
+    /// <summary>While it waits for its turn: statements before it; null when it does not wait.</summary>
+    public int? Ahead { get; init; }
+}
 
 /// <summary>A column of a result.</summary>
 /// <param name="Name">Name; may occur twice.</param>

@@ -103,5 +103,6 @@ internal static class QueryEndpoints
         row.Tables.Split('\n', StringSplitOptions.RemoveEmptyEntries), row.ErrorCode, row.ErrorMessage)
     {
         As = row.As,
+        Ahead = row.Ahead,
     };
 }

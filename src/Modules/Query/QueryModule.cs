@@ -51,6 +51,7 @@ public sealed class QueryModule : IModule
         services.AddSingleton<BindStage>();
         services.AddSingleton<AuthorizeStage>();
         services.AddSingleton<PlanStage>();
+        services.AddSingleton<LimitStage>();
         services.AddSingleton<WorldStage>();
         services.AddSingleton<ExecuteStage>();
         services.AddSingleton<IQueries, QueryPath>();

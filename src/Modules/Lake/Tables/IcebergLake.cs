@@ -61,7 +61,11 @@ internal sealed class IcebergLake(
     /// <inheritdoc/>
     public async Task<TableScan> PlanAsync(LakeTable table, IReadOnlyList<ScanFilter> anyOf, CancellationToken cancellationToken) => table.Planned is { } planned
         ? await planner.PlanAsync(table.Id, planned, anyOf, cancellationToken)
-        : new TableScan(table.SelectSql, Pinned(table), table.Files.Count, table.Files.Count);
+        : new TableScan(table.SelectSql, Pinned(table), table.Files.Count, table.Files.Count)
+        {
+            Rows = table.Files.Sum(file => file.Rows),
+            Bytes = table.Files.Sum(file => file.Bytes),
+        };
 
     /// <summary>
     /// What a view is pinned to. The version alone is not enough: columns change without a new one, and another engine's

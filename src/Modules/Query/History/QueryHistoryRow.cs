@@ -36,6 +36,9 @@ internal sealed class QueryHistoryRow
     /// <summary>Names of the tables, one a line.</summary>
     public string Tables { get; set; } = "";
 
+    /// <summary>Statements before it in line while it waits; not kept.</summary>
+    public int? Ahead { get; set; }
+
     public string? ErrorCode { get; set; }
 
     public string? ErrorMessage { get; set; }

@@ -23,8 +23,16 @@ internal sealed class QueryRecorder(
     private readonly ConcurrentDictionary<QueryInFlight, QueryHistoryRow> running = new();
 
     /// <summary>Statements of an organisation that run now, newest first.</summary>
-    public IReadOnlyList<QueryHistoryRow> Running(string organisation) =>
-        [.. running.Values.Where(row => row.Organisation == organisation).OrderByDescending(row => row.Id, StringComparer.Ordinal)];
+    public IReadOnlyList<QueryHistoryRow> Running(string organisation)
+    {
+        var here = running.Where(pair => pair.Value.Organisation == organisation).ToList();
+        foreach (var (query, row) in here)
+        {
+            row.Ahead = query.Standing.Ahead;
+        }
+
+        return [.. here.Select(pair => pair.Value).OrderByDescending(row => row.Id, StringComparer.Ordinal)];
+    }
 
     public void Started(QueryInFlight query) => running[query] = new QueryHistoryRow
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Talentys.Contracts;
 using Talentys.Kernel;
+using Talentys.Query.Engines;
 using Talentys.Query.Kept.Columns;
 using Talentys.Query.Kept.Files;
 using Talentys.Query.Public;
@@ -14,6 +15,8 @@ internal sealed class KeptResult(
 {
     private const string Running = "running";
 
+    private static readonly TimeSpan WaitInLine = TimeSpan.FromSeconds(1);
+
     private readonly Lock gate = new();
     private readonly CancellationTokenSource stop = new();
     private readonly CancellationTokenSource ending = new();
@@ -26,6 +29,7 @@ internal sealed class KeptResult(
     private double elapsedMs;
     private long used = clock.GetTimestamp();
     private bool gone;
+    private Standing? standing;
 
     public string Id => id;
 
@@ -45,6 +49,9 @@ internal sealed class KeptResult(
 
     public bool IsRunning => state == Running;
 
+    /// <summary>Statements before it in line; null when it does not wait.</summary>
+    private int? Ahead => IsRunning ? standing?.Ahead : null;
+
     /// <summary>How long nobody has asked for it.</summary>
     public TimeSpan Unused => clock.GetElapsedTime(Interlocked.Read(ref used));
 
@@ -58,7 +65,7 @@ internal sealed class KeptResult(
     {
         try
         {
-            await KeepAsync(queries, order with { Id = id, Accepted = () => accepted.TrySetResult() }, limit);
+            await KeepAsync(queries, order with { Id = id, Accepted = () => accepted.TrySetResult(), Queued = where => standing = where }, limit);
             End("succeeded", null);
         }
         catch (OperationCanceledException)
@@ -102,7 +109,10 @@ internal sealed class KeptResult(
             return new ResultDto(
                 id, state, Columns, Rows?.Rows ?? 0, truncated, StartedAt,
                 IsRunning ? (clock.GetUtcNow() - StartedAt).TotalMilliseconds : elapsedMs,
-                fault is null ? null : new ProblemFault(fault.Code, fault.Message, fault.Place, fault.Mend));
+                fault is null ? null : new ProblemFault(fault.Code, fault.Message, fault.Place, fault.Mend))
+            {
+                Ahead = Ahead,
+            };
         }
     }
 
@@ -122,6 +132,9 @@ internal sealed class KeptResult(
 
             change = changed.Task;
         }
+
+        // how many are before it changes without an event
+        longest = Ahead is not null && longest > WaitInLine ? WaitInLine : longest;
 
         try
         {

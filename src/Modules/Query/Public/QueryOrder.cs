@@ -37,4 +37,7 @@ public sealed record QueryOrder
 
     /// <summary>Called once when nothing refuses the statement any more, before the engine has it.</summary>
     internal Action? Accepted { get; init; }
+
+    /// <summary>Told first of all where it will stand in line.</summary>
+    internal Action<Engines.Standing>? Queued { get; init; }
 }

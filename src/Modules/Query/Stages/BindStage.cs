@@ -165,6 +165,7 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
             };
             names.Open.Add(view.Name);
             var facts = await parser.ParseAsync(bound.Text, cancellationToken);
+            bound.Shape = facts.Value.Shape;
             await BindAsync(names, bound.Text, facts.Value, bound, cancellationToken);
             names.Open.Remove(view.Name);
             names.Views[view.Name] = bound; // after those that it reads

@@ -1,6 +1,7 @@
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
 using Talentys.Lake.Public;
+using Talentys.Query.Engines;
 using Talentys.Query.Public;
 using Talentys.Query.Statements;
 using Talentys.Query.Syntax;
@@ -27,6 +28,15 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
 
     /// <summary>The table that a composed query reads with the places of its rows, because the statement changes it; null for others.</summary>
     public TargetRows? Target { get; init; }
+
+    /// <summary>What who asks may take; set before the first stage.</summary>
+    public QueryLimits Limits { get; init; } = new();
+
+    /// <summary>Where it stands in line; the queries that a statement which writes is made of stand where that one does.</summary>
+    public Standing Standing { get; init; } = new();
+
+    /// <summary>Set by limits.</summary>
+    public Lane Lane { get; set; }
 
     /// <summary>Set by parse; before it for a query that was composed of parts of a statement.</summary>
     public StatementText Text { get; set; } = null!;

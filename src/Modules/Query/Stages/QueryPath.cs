@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
 using Talentys.Query.History;
+using Talentys.Query.Limits;
 using Talentys.Query.Public;
 using Talentys.Query.Statements;
 using Talentys.Query.Writes;
@@ -14,6 +15,7 @@ internal sealed class QueryPath(
     BindStage bind,
     AuthorizeStage authorize,
     PlanStage plan,
+    LimitStage limits,
     WorldStage world,
     ExecuteStage execute,
     WritePath writes,
@@ -28,6 +30,7 @@ internal sealed class QueryPath(
         bind, // names before rights: grants are on tables, not on texts; deny what is not known
         authorize, // before any file of a table is named to the engine
         plan, // which files can have what is asked; never shown to who may not read them
+        limits, // what is too much is refused, and the lane told, by what the plan reads
         world, // the views that this principal may see, at the versions that were bound
         execute, // behind the admission queue; rows stream from here and are recorded when they end
     ];
@@ -36,8 +39,13 @@ internal sealed class QueryPath(
 
     public async Task<IQueryRows> RunAsync(QueryOrder order, CancellationToken cancellationToken)
     {
+        var most = options.LimitsOf(order.Principal);
         var query = new QueryInFlight(
-            order.Id ?? Ids.New(clock), order with { Timeout = Shorter(order.Timeout, options.StatementTimeout) }, clock.GetUtcNow());
+            order.Id ?? Ids.New(clock), order with { Timeout = Shorter(order.Timeout, most.StatementTimeout ?? options.StatementTimeout) }, clock.GetUtcNow())
+        {
+            Limits = most,
+        };
+        order.Queued?.Invoke(query.Standing);
         var key = (order.Scope.Organisation, query.Id);
         var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (!running.TryAdd(key, cancel))
@@ -58,6 +66,7 @@ internal sealed class QueryPath(
             if (WritingOf(query) is { } statement)
             {
                 Viewers.DemandOwn(query);
+                query.Standing.Keeps = true;
 
                 // what is only to be described is not done
                 query.Result = new CountResult(order.Describe ? 0 : await writes.RunAsync(query, statement, cancel.Token));
@@ -129,6 +138,7 @@ internal sealed class QueryPath(
     private void End((string, string) key, QueryInFlight query, QueryOutcome outcome)
     {
         running.TryRemove(key, out _);
+        query.Standing.Dispose();
         recorder.Ended(query, outcome);
     }
 

@@ -20,6 +20,9 @@ internal sealed class StatementFacts
     /// <summary>What it groups and aggregates, when it has the one form that tables with a least group size may be asked in.</summary>
     public GroupedTable? Grouped { get; set; }
 
+    /// <summary>How much work it looks like.</summary>
+    public StatementShape Shape { get; set; } = new();
+
     /// <summary>A listing of tables that it asks for (SHOW TABLES).</summary>
     public ShowListing Show { get; set; }
 }

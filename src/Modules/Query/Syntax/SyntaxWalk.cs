@@ -31,6 +31,7 @@ internal sealed class SyntaxWalk
         walk.Query(node, Names.None);
         walk.facts.Figures = WholeTable.Read(node);
         walk.facts.Grouped = GroupedTable.Read(node);
+        walk.facts.Shape = ShapeWalk.Read(node);
         return walk.facts;
     }
 
@@ -269,7 +270,8 @@ internal sealed class SyntaxWalk
             (Text(call, "function_name") ?? "").ToLowerInvariant(), constants, Location(call), table));
     }
 
-    private static double? Number(JsonElement argument)
+    /// <summary>An argument that is a number; null for others.</summary>
+    public static double? Number(JsonElement argument)
     {
         while (Text(argument, "class") == "CAST" && argument.TryGetProperty("child", out var inner))
         {

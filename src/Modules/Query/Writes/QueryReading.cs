@@ -6,7 +6,7 @@ namespace Talentys.Query.Writes;
 
 /// <summary>Runs the queries that a statement which writes is made of: each takes the reading path, with all its stages.</summary>
 internal sealed class QueryReading(
-    ParseStage parse, BindStage bind, AuthorizeStage authorize, PlanStage plan, WorldStage world, ExecuteStage execute, PlatformFolders folders)
+    ParseStage parse, BindStage bind, AuthorizeStage authorize, PlanStage plan, LimitStage limits, WorldStage world, ExecuteStage execute, PlatformFolders folders)
 {
     /// <summary>Runs a query to its end.</summary>
     /// <param name="query">The statement.</param>
@@ -22,8 +22,10 @@ internal sealed class QueryReading(
             Command = query.Command,
             Principal = query.Principal,
             Access = query.Access,
+            Limits = query.Limits,
+            Standing = query.Standing,
         };
-        IQueryStage[] stages = [parse, bind, authorize, plan, world];
+        IQueryStage[] stages = [parse, bind, authorize, plan, limits, world];
         foreach (var stage in stages)
         {
             await stage.RunAsync(inner, cancellationToken);
