@@ -61,7 +61,7 @@ public sealed class AdmissionTests
     [Fact]
     public async Task The_queue_and_the_wait_are_bounded_and_nobody_fills_it_alone()
     {
-        var admission = new Admission(new QueryOptions { ConcurrentStatements = 1, WaitingStatements = 4 }, clock);
+        var admission = new Admission(new QueryOptions { ConcurrentStatements = 1, WaitingStatements = 4, SmallStatementTime = TimeSpan.FromHours(1) }, clock);
         using var place = await admission.EnterAsync(Ticket("ann"), CancellationToken.None);
         var waiting = new List<Task<Place>> { admission.EnterAsync(Ticket("ann"), CancellationToken.None), admission.EnterAsync(Ticket("ann"), CancellationToken.None) };
 

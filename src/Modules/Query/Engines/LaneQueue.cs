@@ -85,6 +85,7 @@ internal sealed class LaneQueue(Lane lane, QueryOptions options, TimeProvider cl
     {
         lock (gate)
         {
+            place.IsGone = true;
             place.User.Running--;
             _ = place.IsOverdue ? overdue-- : running--;
             Next();
@@ -98,9 +99,14 @@ internal sealed class LaneQueue(Lane lane, QueryOptions options, TimeProvider cl
     {
         lock (gate)
         {
-            if (place.IsOverdue || (overdue >= options.OverdueStatements && !beyond))
+            if (place.IsGone || place.IsOverdue)
             {
-                return place.IsOverdue;
+                return true;
+            }
+
+            if (overdue >= options.OverdueStatements && !beyond)
+            {
+                return false;
             }
 
             place.IsOverdue = true;

@@ -26,6 +26,9 @@ internal sealed class Place : IDisposable
     /// <summary>It has had its place for longer than a small statement should, and counts apart; guarded by the lane's lock.</summary>
     public bool IsOverdue { get; set; }
 
+    /// <summary>It was given back; guarded by the lane's lock.</summary>
+    public bool IsGone { get; set; }
+
     /// <summary>Gives the statement up, to begin it again among the heavy ones; false when it is too late for that.</summary>
     public Func<bool>? GiveUp { get; set; }
 

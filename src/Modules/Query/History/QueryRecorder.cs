@@ -80,6 +80,7 @@ internal sealed class QueryRecorder : BackgroundService
         row.ErrorCode = outcome.ErrorCode;
         row.ErrorMessage = outcome.ErrorMessage;
         row.State = outcome.State;
+        row.Ahead = null;
         running.TryRemove(query, out _);
         ended.Writer.TryWrite(row);
     }

@@ -1,3 +1,4 @@
+using Talentys.Lake.Public;
 using Talentys.Query.Stages;
 
 namespace Talentys.Query.Limits;
@@ -32,6 +33,11 @@ internal sealed record StatementSize(double Bytes, double Work)
         var bytes = 0.0;
         foreach (var (table, scan) in query.Scans)
         {
+            if (query.References.All(bound => bound.Table != table || bound.Reference.Filter == ScanFilter.Nothing))
+            {
+                continue; // it is only described
+            }
+
             var widths = table.Columns.Sum(column => Width(column.SqlType));
             var share = needed is null || widths == 0 ? 1 : table.Columns.Where(column => needed.Contains(column.FieldId)).Sum(column => Width(column.SqlType)) / widths;
             var first = query.Facts.Shape.FirstRows is { } most && query.Views.Count == 0 && scan.Rows > 0

@@ -32,8 +32,9 @@ internal sealed class ExecuteStage(IQueryEngines engines, Admission admission, I
                 query,
                 inner =>
                 {
+                    var engine = engines.For(organisation, lane, folders);
                     place.Hold();
-                    return engines.For(organisation, lane, folders).RunAsync(query.Statement with { Ended = place.Dispose }, inner);
+                    return engine.RunAsync(query.Statement with { Ended = place.Dispose }, inner);
                 },
                 token))
         {
