@@ -83,16 +83,11 @@ public sealed class LaneTests
         var options = new QueryOptions();
         await using var server = await QueryServer.StartAsync(given =>
         {
-            given.UserLimits["Ben"] = new QueryLimits { ScannedBytes = 1L << 40, Rows = 100 };
-            given.RoleLimits[Roles.Engineer] = new QueryLimits { ScannedBytes = 1L << 40, ResultBytes = 10_000 };
             options = given;
         });
         await server.MakeAsync(new("main", "wide"), "select i::bigint as id, hash(i)::varchar as a, hash(i + 1)::varchar as b, hash(i + 2)::varchar as c from range(1000000) t(i)");
         var table = await server.Services.GetRequiredService<ILake>().FindAsync(QueryServer.Scope, new("main", "wide"), TableAt.Current, CancellationToken.None);
         options.Limits.ScannedBytes = table!.Files.Sum(file => file.Bytes) * 7 / 10;
-        using var ben = server.Client("ben");
-        using var eve = server.Client("eve", Roles.Engineer, Roles.Reader);
-
         using var refused = await server.Ann.PostAsJsonAsync("/api/v1/query", new QueryRequest("select count(distinct a || b || c) from main.wide"));
         var problem = await QueryServer.ProblemAsync(refused, HttpStatusCode.TooManyRequests);
         Assert.Equal("query.too_many_bytes", problem.Code);
@@ -105,13 +100,6 @@ public sealed class LaneTests
 
         using var kept = await server.Ann.PostAsJsonAsync("/api/v1/results", new QueryRequest("from main.wide"));
         Assert.Equal("query.too_many_bytes", (await QueryServer.ProblemAsync(kept, HttpStatusCode.TooManyRequests)).Code);
-
-        using var rows = await ben.PostAsJsonAsync("/api/v1/query", new QueryRequest("select id from main.wide"));
-        Assert.Contains("query.too_many_rows", await rows.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        using var few = await ben.PostAsJsonAsync("/api/v1/query", new QueryRequest("select id from main.wide limit 100"));
-        Assert.DoesNotContain("query.too_many", await few.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        using var bytes = await eve.PostAsJsonAsync("/api/v1/query", new QueryRequest("select id from main.wide"));
-        Assert.Contains("query.result_too_large", await bytes.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
