@@ -79,9 +79,12 @@ internal sealed class QueryStatement : PgStatement
     private async Task<EngineDescription> CompleteAsync(
         Session session, PgType?[] types, EngineDescription description, CancellationToken cancellationToken)
     {
+        var arrays = DialectTranslation.ArraysOf(sql, tokens).Select(array => array.Number).ToHashSet();
         for (var index = 0; index < types.Length; index++)
         {
-            types[index] ??= Inferred(description, index + 1);
+            types[index] ??= arrays.Contains(index + 1)
+                ? (Inferred(description, index + 1) is { Array: > 0 } element ? element : PgType.Text).OfArray
+                : Inferred(description, index + 1);
         }
 
         int[] open = [.. Enumerable.Range(0, types.Length).Where(index => types[index] is null)];
@@ -115,14 +118,14 @@ internal sealed class QueryStatement : PgStatement
     private Task<EngineDescription> DescribeAsync(Session session, IReadOnlyList<PgType?> types, CancellationToken cancellationToken)
     {
         var casts = types.Select(type => type is null ? null : ParameterValue.Of(type).EngineType).ToList();
-        return session.Services.Queries.DescribeAsync(Order(session, casts, []), cancellationToken);
+        return session.Services.Queries.DescribeAsync(Order(session, casts, [], elements: true), cancellationToken);
     }
 
-    private QueryOrder Order(Session session, IReadOnlyList<string?> casts, IReadOnlyList<ParameterValue> values)
+    private QueryOrder Order(Session session, IReadOnlyList<string?> casts, IReadOnlyList<ParameterValue> values, bool elements = false)
     {
         last = session.Services.Catalog.Find(sql) is { } known
             ? new TranslatedSql(known, [])
-            : DialectTranslation.Translate(sql, tokens, session, casts);
+            : DialectTranslation.Translate(sql, tokens, session, casts, elements);
         return new QueryOrder
         {
             Sql = last.Sql,
