@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Talentys.Kernel;
 
 namespace Talentys.Gateway.Postgres.Dialect;
 
@@ -8,7 +9,7 @@ internal sealed class ByteaTexts : IDialectRule
 {
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
-    public void Apply(DialectInput input, List<SqlEdit> edits, bool[] done)
+    public void Apply(DialectInput input, List<TextEdit> edits, bool[] done)
     {
         for (var index = 0; index + 3 < input.Count; index++)
         {

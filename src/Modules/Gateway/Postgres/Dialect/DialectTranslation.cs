@@ -1,6 +1,7 @@
 using System.Globalization;
 using Talentys.Contracts;
 using Talentys.Gateway.Postgres.Sessions;
+using Talentys.Kernel;
 
 namespace Talentys.Gateway.Postgres.Dialect;
 
@@ -25,10 +26,10 @@ internal static class DialectTranslation
     /// <param name="session">Who sends it.</param>
     /// <param name="parameters">Types that its parameters are cast to, by number from 1; fewer when not known yet.</param>
     /// <param name="elements">An array whose type is not known, <c>= any($1)</c>, is written as one of its elements: the engine can tell what that is.</param>
-    public static TranslatedSql Translate(
+    public static EditedText Translate(
         string sql, IReadOnlyList<SqlToken> tokens, SessionFacts session, IReadOnlyList<string?> parameters, bool elements)
     {
-        var edits = new List<SqlEdit>();
+        var edits = new List<TextEdit>();
         var done = new bool[tokens.Count];
         foreach (var rule in Rules)
         {
@@ -40,7 +41,7 @@ internal static class DialectTranslation
             if (number <= parameters.Count && parameters[number - 1] is { } type)
             {
                 var end = type.StartsWith("DEC", StringComparison.Ordinal) ? EndOfNumeric(new DialectInput(sql, tokens, session), start + length) : start + length;
-                edits.Add(new SqlEdit(start, end - start, string.Create(CultureInfo.InvariantCulture, $"CAST(${number} AS {type})")));
+                edits.Add(new TextEdit(start, end - start, string.Create(CultureInfo.InvariantCulture, $"CAST(${number} AS {type})")));
             }
         }
 
@@ -48,11 +49,11 @@ internal static class DialectTranslation
         {
             if (number > parameters.Count || parameters[number - 1] is null)
             {
-                edits.Add(new SqlEdit(start, length, string.Create(CultureInfo.InvariantCulture, $"${number}")));
+                edits.Add(new TextEdit(start, length, string.Create(CultureInfo.InvariantCulture, $"${number}")));
             }
         }
 
-        return new TranslatedSql(sql, edits);
+        return new EditedText(sql, edits);
     }
 
     // $1::numeric is as exact as the value is, while the engine's own numeric has three digits behind the point
@@ -108,7 +109,7 @@ internal interface IDialectRule
     /// <param name="input">The statement.</param>
     /// <param name="edits">Changes so far.</param>
     /// <param name="done">Tokens that a rule has taken; others leave them alone.</param>
-    void Apply(DialectInput input, List<SqlEdit> edits, bool[] done);
+    void Apply(DialectInput input, List<TextEdit> edits, bool[] done);
 }
 
 /// <summary>A statement under translation.</summary>
@@ -146,6 +147,6 @@ internal sealed record DialectInput(string Sql, IReadOnlyList<SqlToken> Tokens, 
     /// <summary>Whether a type's name stands here: behind <c>::</c>.</summary>
     public bool AfterCast(int index) => IsSymbol(index - 1, ':') && IsSymbol(index - 2, ':');
 
-    public SqlEdit Replace(int first, int last, string text) =>
+    public TextEdit Replace(int first, int last, string text) =>
         new(Tokens[first].Start, Tokens[last].End - Tokens[first].Start, text);
 }
