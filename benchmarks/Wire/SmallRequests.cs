@@ -133,7 +133,7 @@ public sealed class SmallRequests : IBenchmark
             {
                 await running;
             }
-            catch (PostgresException stopped) when (stopped.SqlState == PostgresErrorCodes.QueryCanceled)
+            catch (OperationCanceledException stopped) when (stopped.InnerException is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled })
             {
                 times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
             }

@@ -66,7 +66,7 @@ public class TypeTests(GatewayServer server) : IClassFixture<GatewayServer>
         Assert.Equal("one", reader.GetString(28));
         Assert.Equal(new DateTimeOffset(1, 1, 2, 1, 2, 3, 250, new TimeSpan(-3, -30, 0)), reader.GetFieldValue<DateTimeOffset>(29));
         Assert.Equal([false, true, false, true], reader.GetFieldValue<System.Collections.BitArray>(30).Cast<bool>());
-        Assert.Equal([1, "a b", DBNull.Value, "say \"x\""], reader.GetFieldValue<object[]>(31));
+        Assert.Equal([1, "a b", null, "say \"x\""], reader.GetFieldValue<object?[]>(31));
         Assert.Equal(System.Numerics.BigInteger.Parse("340282366920938463463374607431768211455", null), reader.GetFieldValue<System.Numerics.BigInteger>(32));
     }
 

@@ -23,7 +23,7 @@ async def connects_and_says_what_it_is():
     await connection.close()
 
 
-async def reads_every_type():
+async def catalog_reads_every_type():
     connection = await connect()
     row = await connection.fetchrow(TYPES)
     equal([row["b"], row["i2"], row["i4"], row["i8"]], [True, 7, 8, 9])
@@ -52,7 +52,7 @@ async def the_ends_of_the_calendar_are_read():
     await connection.close()
 
 
-async def sends_values_whose_types_the_server_is_asked_for():
+async def catalog_sends_values_whose_types_the_server_is_asked_for():
     connection = await connect()
     now = datetime.datetime(2024, 2, 29, 1, 2, 3, 456)
     aware = now.replace(tzinfo=datetime.timezone.utc)
@@ -132,7 +132,7 @@ async def transactions_and_cursors():
     await connection.close()
 
 
-async def copies_out():
+async def catalog_copies_out():
     connection = await connect()
     out = io.BytesIO()
     equal(await connection.copy_from_query("select id, name from orders where id < $1 order by id", 2, output=out, format="csv", header=True), "COPY 2")

@@ -43,6 +43,11 @@ internal sealed class QueryStatement : PgStatement
             types[index] = Declared(declared[index], index + 1);
         }
 
+        foreach (var (number, type) in ParameterCasts.Of(sql, tokens))
+        {
+            types[number - 1] ??= type;
+        }
+
         var description = await DescribeAsync(session, types, cancellationToken);
         if (types.Any(type => type is null))
         {

@@ -46,6 +46,25 @@ internal sealed record PgType(int Oid, string Name, int Size, int Array, string 
     private static readonly Dictionary<int, PgType> ByOid = All.ToDictionary(type => type.Oid);
     private static readonly Dictionary<int, PgType> ByArray = All.Where(type => type.Array != 0).ToDictionary(type => type.Array);
 
+    private static readonly Dictionary<string, PgType> ByName = new(
+        All.Where(type => type != Unknown && type != Record).Select(type => KeyValuePair.Create(type.Name, type)), StringComparer.OrdinalIgnoreCase)
+    {
+        ["int"] = Int4,
+        ["integer"] = Int4,
+        ["bigint"] = Int8,
+        ["smallint"] = Int2,
+        ["boolean"] = Bool,
+        ["real"] = Float4,
+        ["double"] = Float8,
+        ["decimal"] = Numeric,
+        ["character"] = VarChar,
+        ["blob"] = Bytea,
+        ["string"] = Text,
+    };
+
+    /// <summary>The scalar type that a statement names by one word; null for one that is not known.</summary>
+    public static PgType? Named(string name) => ByName.GetValueOrDefault(name);
+
     /// <summary>The type of arrays of this one.</summary>
     public PgType OfArray => new(Array, "_" + Name, -1, 0, Engine + "[]");
 
