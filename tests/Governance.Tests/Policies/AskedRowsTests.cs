@@ -9,13 +9,13 @@ public class AskedRowsTests
 {
     private const string Rows = """
         select i::integer as id, if(i % 3 = 0, 'north', 'south') as site, i * 10 as pay, if(i % 7 = 0, null, i % 5)::integer as grade, (i / 4)::decimal(12, 2) as rate,
-            date '2026-01-01' + i::integer as day, timestamp '2026-01-01' + to_hours(i) as at, i / 3.0::double as share, 'person ' || i as name from range(60) t(i)
+            date '2026-01-01' + i::integer as day, timestamp '2026-01-01' + to_hours(i) as moment, i / 3.0::double as share, 'person ' || i as name from range(60) t(i)
         """;
 
     private static readonly string[] Statements =
     [
         "select * from {0} where id = 9", "select id from {0} where id in (3, 9, 50) and site = 'north'", "select id, name from {0} where name like 'person 1%'",
-        "select count(*), sum(rate) from {0} where day >= date '2026-01-20' and day < '2026-02-10'", "select id from {0} where at between '2026-01-01 05:00:00' and timestamp '2026-01-02'",
+        "select count(*), sum(rate) from {0} where day >= date '2026-01-20' and day < '2026-02-10'", "select id from {0} where moment between '2026-01-01 05:00:00' and timestamp '2026-01-02'",
         "select id from {0} where grade is null", "select id from {0} where grade is not null and not grade = 2", "select id from {0} where id < 10 or day > date '2026-02-20'",
         "select id from {0} where rate >= 2.5 and share < 10", "select id from {0} where share > 7", "select pay from {0} where pay = -1 and id < 20", "select id from {0} where pay > 100",
         "select a.id, b.id from {0} a left join {0} b on a.id = b.id + 3 where b.grade is null", "select a.id, b.name from {0} a join {0} b using (id) where a.id < 30 and b.id > 20",
