@@ -188,7 +188,7 @@ internal sealed partial class LineageWalk
     {
         var function = node.GetProperty("function");
         var name = (function.Text("function_name") ?? "").ToLowerInvariant();
-        var arguments = function.Items("children").Select(argument => Expr(argument, scope)).ToList();
+        var arguments = function.Items("children").Select(argument => Expr(Given(argument), scope)).ToList();
         var flow = Flow.From(arguments.Select(argument => argument.Flow));
         var rows = Influence.None.AndJoined(flow);
         var relation = name switch
@@ -206,6 +206,11 @@ internal sealed partial class LineageWalk
 
         return Named(node, name, relation.Renamed(node.Texts("column_name_alias")).Distinct());
     }
+
+    /// <summary>The value of an argument, which may be named: <c>header = true</c>.</summary>
+    private static JsonElement Given(JsonElement argument) =>
+        argument.Type() == "COMPARE_EQUAL" && argument.Child("left") is { } name && name.Type() == "COLUMN_REF" && name.Texts("column_names").Count == 1
+            && argument.Child("right") is { } value ? value : argument;
 
     private Relation Named(JsonElement node, IReadOnlyList<string> parts) =>
         TableOf(node, parts.Count > 2 ? parts[^3] : null, parts.Count > 1 ? parts[^2] : null, parts[^1]);
