@@ -97,11 +97,11 @@ internal sealed class LakeTransaction(TransactionServices services, Scope scope,
 
         if (row.MetadataFile is not null)
         {
-            steps.Add((row.Id, async (db, cancellationToken) =>
+            Step(row.Id, async (db, cancellationToken) =>
             {
                 var dropped = await TableStore.DropAsync(db, row, services.Clock.GetUtcNow(), cancellationToken) ?? throw Lost($"Table {name} was dropped by another meanwhile.");
                 gone.AddRange(row.Foreign ? [] : [dropped]);
-            }));
+            });
         }
 
         return Task.FromResult(true);
@@ -123,13 +123,13 @@ internal sealed class LakeTransaction(TransactionServices services, Scope scope,
 
         names.Remove(name);
         names[newName] = row.Named(newName);
-        steps.Add((null, async (db, cancellationToken) =>
+        Also(async (db, cancellationToken) =>
         {
             if (!await TableNaming.RenameAsync(db, row, newName, services.Clock.GetUtcNow(), cancellationToken))
             {
                 throw Lost($"Table {name} was dropped, or another took the name {newName} meanwhile.");
             }
-        }));
+        });
     }
 
     /// <inheritdoc/>
@@ -146,7 +146,7 @@ internal sealed class LakeTransaction(TransactionServices services, Scope scope,
     }
 
     /// <inheritdoc/>
-    public void Also(Func<PlatformDb, CancellationToken, Task> work) => steps.Add((null, work));
+    public void Also(Func<PlatformDb, CancellationToken, Task> work) => Step(null, work);
 
     /// <inheritdoc/>
     public Func<Task> Save()
@@ -219,6 +219,8 @@ internal sealed class LakeTransaction(TransactionServices services, Scope scope,
             await run(db, cancellationToken);
         }
     }
+
+    private void Step(string? dropped, Func<PlatformDb, CancellationToken, Task> work) => steps.Add((dropped, work));
 
     private LakeWrite Begin(TableName name, LakeTableRow row, LakeWrite write)
     {
