@@ -12,6 +12,10 @@ internal sealed class QueryCatalog(ILake lake, ViewStore views)
     public Task<LakeTable?> OpenAsync(QueryInFlight query, TableName name, TableAt at, CancellationToken cancellationToken) =>
         query.Transaction?.Lake.OpenAsync(name, at, cancellationToken) ?? lake.OpenAsync(query.Scope, name, at, cancellationToken);
 
+    /// <summary>The current versions of several tables with one look; those that are not there are left out, and those of a transaction are opened one by one.</summary>
+    public async Task<IReadOnlyDictionary<TableName, LakeTable>> OpenAsync(QueryInFlight query, IReadOnlyCollection<TableName> names, CancellationToken cancellationToken) =>
+        query.Transaction is null ? await lake.OpenAsync(query.Scope, names, cancellationToken) : new Dictionary<TableName, LakeTable>();
+
     /// <summary>The tables in the order of their names; hidden schemas only when asked for.</summary>
     public async Task<IReadOnlyList<TableSummary>> ListAsync(QueryInFlight query, bool hidden, CancellationToken cancellationToken) =>
         query.Transaction?.Lake.List(hidden) ?? await lake.ListAsync(query.Scope, hidden, cancellationToken);

@@ -17,7 +17,7 @@ internal static class SettingValues
         "bytea_output" => value.Equals("hex", StringComparison.OrdinalIgnoreCase) ? "hex" : null,
         "timezone" => Zone(value) is null ? null : value,
         "transaction_read_only" or "default_transaction_read_only" => IsOn(value) ? "on" : "off",
-        "statement_timeout" or "idle_in_transaction_session_timeout" => Milliseconds(value) is null ? null : value,
+        "statement_timeout" or "idle_in_transaction_session_timeout" => Milliseconds(value) is { } time ? Shown(time) : null,
         _ => value,
     };
 
@@ -72,6 +72,15 @@ internal static class SettingValues
         return factor is { } one && double.TryParse(text.AsSpan(0, unit).Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number * one < int.MaxValue
             ? number * one
             : null;
+    }
+
+    /// <summary>A time in the largest unit of which it is a whole number, as PostgreSQL shows it.</summary>
+    private static string Shown(double milliseconds)
+    {
+        var time = (long)Math.Round(milliseconds);
+        var (factor, unit) = time == 0 ? (1L, "") : new (long Factor, string Unit)[] { (86_400_000, "d"), (3_600_000, "h"), (60_000, "min"), (1000, "s"), (1, "ms") }
+            .First(one => time % one.Factor == 0);
+        return string.Create(CultureInfo.InvariantCulture, $"{time / factor}{unit}");
     }
 
     /// <summary>Whether a value means on.</summary>
