@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
+using Talentys.Lake.Public;
 using Talentys.Query.History;
 using Talentys.Query.Limits;
 using Talentys.Query.Public;
+using Talentys.Query.Sessions;
 using Talentys.Query.Statements;
+using Talentys.Query.Views;
 using Talentys.Query.Writes;
 
 namespace Talentys.Query.Stages;
@@ -22,6 +25,8 @@ internal sealed class QueryPath(
     Viewers viewers,
     QueryRecorder recorder,
     QueryOptions options,
+    ILake lake,
+    ViewStore views,
     TimeProvider clock) : IQueries
 {
     private readonly IReadOnlyList<IQueryStage> stages =
@@ -71,6 +76,7 @@ internal sealed class QueryPath(
             {
                 Viewers.DemandOwn(query);
                 query.Standing.Keeps = true;
+                query.Transaction?.DemandWrites(query.Command);
 
                 // what is only to be described is not done
                 query.Result = new CountResult(order.Describe ? 0 : await writes.RunAsync(query, statement, cancel.Token));
@@ -111,6 +117,8 @@ internal sealed class QueryPath(
         await using var described = await RunAsync(order with { Describe = true, Id = null }, cancellationToken);
         return EngineDescription.Of(described.Schema);
     }
+
+    public IQuerySession OpenSession(Scope scope) => new QuerySession(this, lake, views, options, scope, clock);
 
     public bool Cancel(string organisation, string id)
     {
