@@ -28,6 +28,7 @@ internal sealed class IcebergLake(
     DroppedTables dropped,
     TableDesigner designer,
     TableNaming names,
+    TransactionServices transactions,
     RestCatalog.NamespaceStore schemas) : ILake
 {
     // each lost attempt is one that others won
@@ -50,6 +51,29 @@ internal sealed class IcebergLake(
     {
         var row = await store.FindAsync(scope, name, cancellationToken);
         return row?.MetadataFile is null ? await AboutAsync(scope, name, at, cancellationToken) : await reader.OpenAsync(row, places.Of(row), at, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<TableName, LakeTable>> OpenAsync(Scope scope, IReadOnlyCollection<TableName> names, CancellationToken cancellationToken)
+    {
+        var rows = await store.FindAsync(scope, names, cancellationToken);
+        var opened = new Dictionary<TableName, LakeTable>();
+        foreach (var row in rows.Where(row => row.MetadataFile is not null))
+        {
+            try
+            {
+                if (await reader.OpenAsync(row, places.Of(row), TableAt.Current, cancellationToken) is { } table)
+                {
+                    opened[table.Name] = table;
+                }
+            }
+            catch (FaultException)
+            {
+                // told when it is opened by itself
+            }
+        }
+
+        return opened;
     }
 
     /// <summary>The metadata table that a name means when there is no table of that name.</summary>
@@ -123,8 +147,8 @@ internal sealed class IcebergLake(
     }
 
     /// <inheritdoc/>
-    public ILakeTransaction BeginTransaction() => new LakeTransaction(
-        committer, (scope, name, mode, cancellationToken) => BeginAsync(scope, name, mode, null, cancellationToken)!);
+    public async Task<ILakeTransaction> BeginTransactionAsync(Scope scope, CancellationToken cancellationToken) =>
+        new LakeTransaction(transactions, scope, [.. (await store.OfScopeAsync(scope, cancellationToken)).Where(row => row.MetadataFile is not null)]);
 
     /// <inheritdoc/>
     public async Task<LakeTable> CreateAsync(Scope scope, TableName name, TableDesign design, CancellationToken cancellationToken)

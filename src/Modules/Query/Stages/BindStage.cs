@@ -5,7 +5,6 @@ using Talentys.Query.Functions;
 using Talentys.Query.Listings;
 using Talentys.Query.Statements;
 using Talentys.Query.Syntax;
-using Talentys.Query.Views;
 
 namespace Talentys.Query.Stages;
 
@@ -13,10 +12,13 @@ namespace Talentys.Query.Stages;
 /// Resolves every table to a version in the principal's scope. Default deny: a table, function or syntax that is not known
 /// here is an error, and all of them are told at once.
 /// </summary>
-internal sealed class BindStage(ILake lake, ViewStore views, TableListing listing, SqlParser parser, IAccessPolicies policies) : IQueryStage
+internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlParser parser, IAccessPolicies policies) : IQueryStage
 {
     /// <summary>Views in views: more than people make, fewer than the engine can bear.</summary>
     private const int MostNested = 32;
+
+    /// <summary>Fewer tables are found as quickly one by one.</summary>
+    private const int LeastTogether = 3;
 
     public async Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
@@ -46,6 +48,7 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
         IReadOnlyList<TextEdit> asked = [.. calls.Select(call => new TextEdit(call.Start, call.Length, call.For(names.Query.Principal)))];
 
         var tokens = within is not null || facts.Tables.Any(table => table.At is not null || table.Catalog is not null) ? SqlTokenizer.Tokens(text.Sql) : [];
+        await FindAsync(names, facts, within, cancellationToken);
         var found = new List<BoundReference>();
         var named = new List<BoundName>();
         foreach (var reference in facts.Tables)
@@ -92,6 +95,23 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
         }
     }
 
+    /// <summary>Looks for all tables that a text names as they are now in one look; those that are not found so are looked for one by one.</summary>
+    private async Task FindAsync(Names names, StatementFacts facts, BoundView? within, CancellationToken cancellationToken)
+    {
+        var (reader, seen) = within is null ? (names.Query.Principal, names.Query.Access) : (within.Principal, within.Access);
+        var wanted = facts.Tables.Where(reference => reference is { At: null, Catalog: null }).Select(NameOf).Distinct()
+            .Where(name => !names.Tables.ContainsKey((name, TableAt.Current)) && AuthorizeStage.MaySee(reader, seen, TableAbout(name))).ToList();
+        if (wanted.Count < LeastTogether)
+        {
+            return;
+        }
+
+        foreach (var (name, table) in await catalog.OpenAsync(names.Query, wanted, cancellationToken))
+        {
+            names.Tables[(name, TableAt.Current)] = table;
+        }
+    }
+
     /// <summary>The table that a name means; null when there is none.</summary>
     private async Task<BoundReference?> TableAsync(
         Names names, StatementText text, List<SqlToken> tokens, TableReference reference, BoundView? within, CancellationToken cancellationToken)
@@ -122,7 +142,7 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
         var version = reference.At is null ? TableAt.Current : await VersionAsync(reference, at, cancellationToken);
         if (!names.Tables.TryGetValue((name, version), out var table))
         {
-            names.Tables[(name, version)] = table = await lake.OpenAsync(query.Scope, name, version, cancellationToken);
+            names.Tables[(name, version)] = table = await catalog.OpenAsync(query, name, version, cancellationToken);
         }
 
         return table is null ? null : new BoundReference(reference, at, table)
@@ -137,7 +157,7 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
         Names names, StatementText text, List<SqlToken> tokens, TableReference reference, BoundView? within, CancellationToken cancellationToken)
     {
         var (reader, seen) = within is null ? (names.Query.Principal, names.Query.Access) : (within.Principal, within.Access);
-        if (await views.FindAsync(names.Query.Scope, NameOf(reference), cancellationToken) is not { } view || !AuthorizeStage.MaySee(reader, seen, view.Name))
+        if (await catalog.ViewAsync(names.Query, NameOf(reference), cancellationToken) is not { } view || !AuthorizeStage.MaySee(reader, seen, view.Name))
         {
             return null;
         }
@@ -223,9 +243,9 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
     private async Task<Fault> MissingAsync(
         QueryInFlight query, StatementText text, TableReference reference, TableName name, CancellationToken cancellationToken)
     {
-        var all = await lake.ListAsync(query.Scope, hidden: false, cancellationToken);
+        var all = await catalog.ListAsync(query, hidden: false, cancellationToken);
         var tables = query.Access.IsOpen ? all : [.. all.Where(table => AuthorizeStage.MaySee(query, table.Name))];
-        var made = (await views.ListAsync(query.Scope, cancellationToken)).Select(view => view.Name).Where(view => AuthorizeStage.MaySee(query, view));
+        var made = (await catalog.ViewsAsync(query, cancellationToken)).Select(view => view.Name).Where(view => AuthorizeStage.MaySee(query, view));
         var hint = Similar.Of(name, tables.Select(table => table.Name).Concat(made)) is { } similar
             ? $"Did you mean {similar}?"
             : tables.Count == 0

@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
+using Talentys.Lake.Public;
 using Talentys.Query.History;
 using Talentys.Query.Public;
+using Talentys.Query.Sessions;
 using Talentys.Query.Statements;
+using Talentys.Query.Views;
 using Talentys.Query.Writes;
 
 namespace Talentys.Query.Stages;
@@ -20,6 +23,8 @@ internal sealed class QueryPath(
     Viewers viewers,
     QueryRecorder recorder,
     QueryOptions options,
+    ILake lake,
+    ViewStore views,
     TimeProvider clock) : IQueries
 {
     private readonly IReadOnlyList<IQueryStage> stages =
@@ -54,10 +59,15 @@ internal sealed class QueryPath(
 
         try
         {
-            await viewers.EnterAsync(query, cancel.Token);
+            using (StageTraces.Of("Enter"))
+            {
+                await viewers.EnterAsync(query, cancel.Token);
+            }
+
             if (WritingOf(query) is { } statement)
             {
                 Viewers.DemandOwn(query);
+                query.Transaction?.DemandWrites(query.Command);
 
                 // what is only to be described is not done
                 query.Result = new CountResult(order.Describe ? 0 : await writes.RunAsync(query, statement, cancel.Token));
@@ -71,7 +81,10 @@ internal sealed class QueryPath(
                     order.Accepted?.Invoke();
                 }
 
-                await stage.RunAsync(query, cancel.Token);
+                using (StageTraces.Of(stage))
+                {
+                    await stage.RunAsync(query, cancel.Token);
+                }
             }
 
             return new QueryRows(query, cancel, outcome => End(key, query, outcome));
@@ -95,6 +108,8 @@ internal sealed class QueryPath(
         await using var described = await RunAsync(order with { Describe = true, Id = null }, cancellationToken);
         return EngineDescription.Of(described.Schema);
     }
+
+    public IQuerySession OpenSession(Scope scope) => new QuerySession(this, lake, views, options, scope, clock);
 
     public bool Cancel(string organisation, string id)
     {
