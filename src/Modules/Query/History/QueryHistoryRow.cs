@@ -39,6 +39,9 @@ internal sealed class QueryHistoryRow
     /// <summary>Statements before it in line while it waits; not kept.</summary>
     public int? Ahead { get; set; }
 
+    /// <summary>Where its columns come from, as JSON; null when it is not known.</summary>
+    public string? Lineage { get; set; }
+
     public string? ErrorCode { get; set; }
 
     public string? ErrorMessage { get; set; }
