@@ -23,15 +23,22 @@ public sealed partial class SqlPage
         ];
         if (Work.Active.Saved is not null)
         {
-            entries.Insert(1, MenuEntry.Does(T["Save as another"], () => saving = true));
+            entries.Insert(1, MenuEntry.Does(T["Save as another"], () => Show(saves: true)));
         }
 
         if (Session.IsAdministrator)
         {
-            entries.Add(MenuEntry.Does(T["View as"], () => looking = true));
+            entries.Add(MenuEntry.Does(T["View as"], () => Show(saves: false)));
         }
 
         return entries;
+    }
+
+    // a menu's entry is chosen in the menu: the page has to draw itself
+    private void Show(bool saves)
+    {
+        (saving, looking) = (saves, !saves);
+        StateHasChanged();
     }
 
     private Task AskedAsync(string what) => what switch
