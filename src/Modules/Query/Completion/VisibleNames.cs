@@ -77,7 +77,7 @@ internal sealed class VisibleNames(ILake lake, ViewStore views, TableRights righ
                 [.. access.Columns.Where(seen => columns.ContainsKey(seen.Name)).Select(seen => new VisibleColumn(seen.Name, columns[seen.Name].SqlType, columns[seen.Name].Doc, seen.Mask))]);
         }
 
-        if (await views.FindAsync(query.Scope, name, cancellationToken) is { } view && AuthorizeStage.MaySee(query, view.Name))
+        if ((await views.ListAsync(query.Scope, cancellationToken)).FirstOrDefault(view => view.Name == name) is { } view && AuthorizeStage.MaySee(query, view.Name))
         {
             var access = query.Access.IsOpen
                 ? new TableAccess(name, [.. view.Columns.Select(column => new ColumnAccess(column.Name, null, null))], Principal.EmptySet, null, 0)

@@ -1,5 +1,6 @@
 using Talentys.Kernel;
 using Talentys.Query.Engines;
+using Talentys.Query.Sessions;
 
 namespace Talentys.Query.Public;
 
@@ -32,6 +33,9 @@ public sealed record QueryOrder
 
     /// <summary>Longest time until the last row; the organisation's limit when null or longer than that.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The transaction that it is part of; null for one of its own.</summary>
+    internal QueryTransaction? Transaction { get; init; }
 
     /// <summary>It is only described, not run.</summary>
     internal bool Describe { get; init; }

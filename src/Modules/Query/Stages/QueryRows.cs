@@ -38,6 +38,7 @@ internal sealed class QueryRows(QueryInFlight query, CancellationTokenSource can
         }
         catch (Exception failure)
         {
+            query.Transaction?.Fail();
             var told = MeasuredFaults.Of(query.Order.Sql, HiddenValues.Told(query, failure));
             outcome ??= QueryOutcome.Of(told, rows);
             if (ReferenceEquals(told, failure))
