@@ -80,8 +80,8 @@ public class LimitsTests
             await UntilAsync(async () => await FiguresAsync(server) is var figures && figures["heavyRunning"] == 1 && figures["heavyWaiting"] == i, "it stands in line");
         }
 
-        Assert.Equal([null, 0, 1], await Task.WhenAll(Enumerable.Range(0, 3).Select(async i =>
-            (await server.Owner.GetFromJsonAsync<ResultDto>($"/api/v1/results/heavy{i}", Token))!.Ahead)));
+        Assert.Equal([null, 1, 2], await Task.WhenAll(Enumerable.Range(0, 3).Select(async i =>
+            (await server.Owner.GetFromJsonAsync<ResultDto>($"/api/v1/results/heavy{i}", Token))!.Queue)));
         using (var list = JsonDocument.Parse(await server.Owner.GetStringAsync("/api/v1/queries", Token)))
         {
             Assert.Contains(list.RootElement.GetProperty("items").EnumerateArray(), item => item.GetProperty("id").GetString() == "heavy2" && item.GetProperty("ahead").GetInt32() == 1);
@@ -95,9 +95,9 @@ public class LimitsTests
 
         // who waits is cancelled like who runs, and the next moves up
         Assert.Equal(HttpStatusCode.NoContent, (await server.Owner.PostAsync("/api/v1/queries/heavy1/cancel", null, Token)).StatusCode);
-        await UntilAsync(async () => (await server.Owner.GetFromJsonAsync<ResultDto>("/api/v1/results/heavy2", Token))!.Ahead == 0, "it moves up");
+        await UntilAsync(async () => (await server.Owner.GetFromJsonAsync<ResultDto>("/api/v1/results/heavy2", Token))!.Queue == 1, "it moves up");
         Assert.Equal(HttpStatusCode.NoContent, (await server.Owner.DeleteAsync("/api/v1/results/heavy0", Token)).StatusCode);
-        await UntilAsync(async () => (await server.Owner.GetFromJsonAsync<ResultDto>("/api/v1/results/heavy2", Token)) is { Ahead: null, State: "running" }, "it runs");
+        await UntilAsync(async () => (await server.Owner.GetFromJsonAsync<ResultDto>("/api/v1/results/heavy2", Token)) is { Queue: null, State: "running" }, "it runs");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Talentys.Kernel;
+using Talentys.Query.Engines;
 using Talentys.Query.Sessions;
 
 namespace Talentys.Query.Public;
@@ -43,5 +44,5 @@ public sealed record QueryOrder
     internal Action? Accepted { get; init; }
 
     /// <summary>Told first of all where it will stand in line.</summary>
-    internal Action<Engines.Standing>? Queued { get; init; }
+    internal Action<Standing>? Queued { get; init; }
 }

@@ -3,6 +3,7 @@ using Talentys.Query.History;
 using Talentys.Query.Limits;
 using Talentys.Query.Public;
 using Talentys.Query.Results;
+using Talentys.Query.Statements;
 
 namespace Talentys.Query.Stages;
 
@@ -11,6 +12,9 @@ internal sealed class QueryRows(QueryInFlight query, CancellationTokenSource can
 {
     private readonly ResultMeasure measure = new(query.Limits);
     private QueryOutcome? outcome;
+
+    /// <summary>The statement whose rows they are.</summary>
+    public QueryInFlight Query => query;
 
     public string Id => query.Id;
 
@@ -40,7 +44,7 @@ internal sealed class QueryRows(QueryInFlight query, CancellationTokenSource can
         catch (Exception failure)
         {
             query.Transaction?.Fail();
-            var told = HiddenValues.Told(query, failure);
+            var told = MeasuredFaults.Of(query.Order.Sql, HiddenValues.Told(query, failure));
             outcome ??= QueryOutcome.Of(told, measure.Rows);
             if (ReferenceEquals(told, failure))
             {
