@@ -61,6 +61,7 @@ public sealed class QueryModule : IModule
         services.AddSingleton<WriteTargets>();
         services.AddSingleton<QueryReading>();
         services.AddSingleton<InsertWrite>();
+        services.AddSingleton<ConflictWrite>();
         services.AddSingleton<RowWrites>();
         services.AddSingleton<MergeWrite>();
         services.AddSingleton<TableWrites>();

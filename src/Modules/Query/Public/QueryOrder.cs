@@ -39,6 +39,9 @@ public sealed record QueryOrder
     /// <summary>It is only described, not run.</summary>
     internal bool Describe { get; init; }
 
+    /// <summary>Takes the result of each statement of a text, in order, instead of the answer being that of the last one.</summary>
+    internal Func<IQueryRows, CancellationToken, Task>? Each { get; init; }
+
     /// <summary>Called once when nothing refuses the statement any more, before the engine has it.</summary>
     internal Action? Accepted { get; init; }
 }

@@ -71,6 +71,20 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
     /// <summary>Set by world.</summary>
     public EngineStatement Statement { get; set; } = null!;
 
+    /// <summary>Set by a statement that writes: what RETURNING gives.</summary>
+    public IEngineResult? Returned { get; private set; }
+
+    /// <summary>Sets what is returned, in place of what was when the statement was tried before.</summary>
+    public async Task ReturnAsync(IEngineResult rows)
+    {
+        if (Returned is { } before)
+        {
+            await before.DisposeAsync();
+        }
+
+        Returned = rows;
+    }
+
     /// <summary>Set by execute.</summary>
     public IEngineResult Result { get; set; } = null!;
 
