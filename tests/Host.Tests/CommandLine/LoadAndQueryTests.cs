@@ -57,7 +57,7 @@ public class LoadAndQueryTests
     [InlineData("select * from information_schema.tables", "no table information_schema.tables")]
     [InlineData("select * from pg_catalog.pg_class", "no table pg_catalog.pg_class")]
     [InlineData("select current_setting('memory_limit')", "current_setting may not be called")]
-    [InlineData("select 1; drop table t", "more than one statement")]
+    [InlineData("select 1; drop table t", "no table t")]
     public async Task What_reaches_beyond_the_lake_is_refused(string sql, string message)
     {
         using var talentys = new Talentys();
