@@ -121,7 +121,7 @@ internal sealed class QueryPath(
         }
         catch (Exception failure)
         {
-            var told = HiddenValues.Told(query, failure);
+            var told = MeasuredFaults.Of(order.Sql, HiddenValues.Told(query, failure));
             End(key, query, QueryOutcome.Of(told, 0));
             if (query.Returned is { } returned)
             {
