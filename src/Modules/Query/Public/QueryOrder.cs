@@ -32,6 +32,9 @@ public sealed record QueryOrder
     /// <summary>Longest time until the last row; the organisation's limit when null or longer than that.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>The session that it belongs to, where the surface has sessions.</summary>
+    public QuerySession? Session { get; init; }
+
     /// <summary>It is only described, not run.</summary>
     internal bool Describe { get; init; }
 

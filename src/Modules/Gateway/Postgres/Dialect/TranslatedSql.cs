@@ -13,7 +13,7 @@ internal sealed partial class TranslatedSql
     public TranslatedSql(string sql, IEnumerable<SqlEdit> changes)
     {
         original = sql;
-        edits = [.. changes.OrderBy(edit => edit.Start)];
+        edits = [.. changes.OrderBy(edit => edit.Start).ThenBy(edit => edit.Length)]; // what is put before a part goes first
         var text = new StringBuilder();
         var at = 0;
         foreach (var edit in edits)

@@ -120,15 +120,14 @@ internal sealed class QueryStatement : PgStatement
 
     private QueryOrder Order(Session session, IReadOnlyList<string?> casts, IReadOnlyList<ParameterValue> values)
     {
-        last = session.Services.Catalog.Find(sql) is { } known
-            ? new TranslatedSql(known, [])
-            : DialectTranslation.Translate(sql, tokens, session, casts);
+        last = DialectTranslation.Translate(sql, tokens, session, casts);
         return new QueryOrder
         {
             Sql = last.Sql,
             Principal = session.Principal,
             Scope = session.Scope,
             Surface = session.Surface,
+            Session = session.Facts,
             Parameters = [.. values.Select(value => value.Value)],
             Timeout = session.Settings.StatementTimeout,
         };
