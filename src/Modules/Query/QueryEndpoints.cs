@@ -59,6 +59,7 @@ internal static class QueryEndpoints
         // texts and errors of others' statements may hold what policies hide from this caller
         var access = await policies.OfAsync(caller.Principal, caller.Scope, cancellationToken);
         mine = access.HasPolicies && !caller.Principal.Is(Roles.Administrator) ? true : mine;
+        QueryHistoryRow[] unwritten = [.. recorder.Unwritten(caller.Scope.Organisation).Where(IsMine).Where(IsFound)];
         await using var db = storage.Create();
         var ended = db.Set<QueryHistoryRow>().AsNoTracking().Where(row => row.Organisation == caller.Scope.Organisation);
         if (mine is true)
@@ -66,9 +67,10 @@ internal static class QueryEndpoints
             ended = ended.Where(row => row.Principal == caller.Principal.Name);
         }
 
-        if (page.After(1) is [var last])
+        var before = page.After(1) is [var last] ? last : null;
+        if (before is not null)
         {
-            ended = ended.Where(row => row.Id.CompareTo(last) < 0);
+            ended = ended.Where(row => row.Id.CompareTo(before) < 0);
         }
 
         // the text is looked for here: databases fold letters by their own rules, or only those of ASCII
@@ -87,10 +89,11 @@ internal static class QueryEndpoints
             }
         }
 
-        var found = page.Of(rows, row => [row.Id], Dto);
-        return page.Cursor is null
-            ? found with { Items = [.. recorder.Running(caller.Scope.Organisation).Where(IsMine).Where(IsFound).Select(Dto), .. found.Items] }
-            : found;
+        var endedNow = unwritten.Where(row => row.State != QueryRecorder.Running && (before is null || string.CompareOrdinal(row.Id, before) < 0));
+        var found = page.Of(
+            [.. rows.UnionBy(endedNow, row => row.Id).OrderByDescending(row => row.Id, StringComparer.Ordinal).Take(page.Limit + 1)],
+            row => [row.Id], Dto);
+        return before is null ? found with { Items = [.. unwritten.Where(row => row.State == QueryRecorder.Running).Select(Dto), .. found.Items] } : found;
 
         bool IsMine(QueryHistoryRow row) => mine is not true || row.Principal == caller.Principal.Name;
 

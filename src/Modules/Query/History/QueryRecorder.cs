@@ -11,20 +11,43 @@ using Talentys.Storage;
 namespace Talentys.Query.History;
 
 /// <summary>Keeps the history of statements: those under way in memory, those that ended in storage, written in the background.</summary>
-internal sealed class QueryRecorder(
-    IPlatformDbFactory storage, QueryOptions options, TimeProvider clock, ILogger<QueryRecorder> log) : BackgroundService
+internal sealed class QueryRecorder : BackgroundService
 {
+    /// <summary>State of a statement that has not ended.</summary>
+    public const string Running = "running";
+
     private const int LongestText = 64 * 1024;
     private const int TrimEvery = 500;
 
-    private readonly Channel<QueryHistoryRow> ended = Channel.CreateBounded<QueryHistoryRow>(
-        new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly IPlatformDbFactory storage;
+    private readonly QueryOptions options;
+    private readonly TimeProvider clock;
+    private readonly ILogger<QueryRecorder> log;
 
+    private readonly Channel<QueryHistoryRow> ended;
     private readonly ConcurrentDictionary<QueryInFlight, QueryHistoryRow> running = new();
+    private readonly ConcurrentDictionary<string, QueryHistoryRow> unwritten = new();
 
-    /// <summary>Statements of an organisation that run now, newest first.</summary>
-    public IReadOnlyList<QueryHistoryRow> Running(string organisation) =>
-        [.. running.Values.Where(row => row.Organisation == organisation).OrderByDescending(row => row.Id, StringComparer.Ordinal)];
+    public QueryRecorder(IPlatformDbFactory storage, QueryOptions options, TimeProvider clock, ILogger<QueryRecorder> log)
+    {
+        (this.storage, this.options, this.clock, this.log) = (storage, options, clock, log);
+        ended = Channel.CreateBounded<QueryHistoryRow>(
+            new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest }, lost => unwritten.TryRemove(lost.Id, out _));
+    }
+
+    /// <summary>
+    /// Statements of an organisation that run now, and those that ended and are not written yet, newest first. Whoever reads storage
+    /// after it misses none, but may find one twice.
+    /// </summary>
+    public IReadOnlyList<QueryHistoryRow> Unwritten(string organisation)
+    {
+        // in this order: a statement that ends meanwhile goes from the first to the second
+        QueryHistoryRow[] rows = [.. running.Values, .. unwritten.Values];
+        return
+        [
+            .. rows.Where(row => row.Organisation == organisation).DistinctBy(row => row.Id).OrderByDescending(row => row.Id, StringComparer.Ordinal),
+        ];
+    }
 
     public void Started(QueryInFlight query) => running[query] = new QueryHistoryRow
     {
@@ -36,22 +59,23 @@ internal sealed class QueryRecorder(
         Surface = query.Order.As is { } other ? $"{query.Order.Surface}{QueryHistoryRow.AsMark}{other}" : query.Order.Surface,
         Sql = query.Order.Sql.Length > LongestText ? query.Order.Sql[..LongestText] : query.Order.Sql,
         StartedAt = query.StartedAt,
-        State = "running",
+        State = Running,
     };
 
     public void Ended(QueryInFlight query, QueryOutcome outcome)
     {
-        if (!running.TryRemove(query, out var row))
+        if (!running.TryGetValue(query, out var row) || !unwritten.TryAdd(row.Id, row))
         {
             return;
         }
 
-        row.State = outcome.State;
         row.Rows = outcome.Rows;
         row.ElapsedMs = (clock.GetUtcNow() - query.StartedAt).TotalMilliseconds;
         row.Tables = string.Join('\n', query.Tables.Select(table => table.ToString()));
         row.ErrorCode = outcome.ErrorCode;
         row.ErrorMessage = outcome.ErrorMessage;
+        row.State = outcome.State;
+        running.TryRemove(query, out _);
         ended.Writer.TryWrite(row);
     }
 
@@ -87,6 +111,11 @@ internal sealed class QueryRecorder(
             catch (Exception failure) when (failure is DbUpdateException or System.Data.Common.DbException)
             {
                 QueryLog.HistoryNotWritten(log, batch.Count, failure);
+            }
+
+            foreach (var row in batch)
+            {
+                unwritten.TryRemove(row.Id, out _);
             }
         }
     }

@@ -19,7 +19,7 @@ internal sealed class ExecuteStage(IQueryEngines engines, Admission admission, I
         catch (FaultException failure)
         {
             place.Dispose();
-            throw new FaultException([.. failure.Faults.Select(fault => query.Runs.Original(fault, query.Text))], failure);
+            throw new FaultException([.. failure.Faults.Select(fault => query.Text.Original(fault, query.Runs))], failure);
         }
         catch (Exception)
         {

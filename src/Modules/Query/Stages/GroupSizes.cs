@@ -31,7 +31,7 @@ internal sealed class GroupSizes(SqlParser parser)
         var edit = new TextEdit(PlaceOf(sql), 0, $" HAVING {Condition(grouped, access.MinGroupSize)} ");
 
         // read again: the condition must have become the statement's own
-        var text = StatementText.Read(new RewrittenText(sql, [.. query.Edits, edit]).Sql);
+        var text = StatementText.Read(new EditedText(sql, [.. query.Edits, edit]).Text);
         return text.Ok && (await parser.ParseAsync(text.Value, cancellationToken)) is { Ok: true, Value.Grouped.HasHaving: true } ? edit : throw Refused(access);
     }
 

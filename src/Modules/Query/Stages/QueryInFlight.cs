@@ -71,7 +71,7 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
     public string? Composed { get; set; }
 
     /// <summary>Set by world: the text that runs, and the way back to the one that was written.</summary>
-    public RewrittenText Runs { get; set; } = null!;
+    public EditedText Runs { get; set; } = null!;
 
     /// <summary>Set by world.</summary>
     public EngineStatement Statement { get; set; } = null!;

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
-using Talentys.Query.Statements;
 using Talentys.Query.SystemTables;
 
 namespace Talentys.Query.Stages;
@@ -52,10 +51,10 @@ internal sealed class WorldStage(SystemCatalog system) : IQueryStage
 
         views.AddRange(Bodies(query, bodies, fixedTo));
         edits.AddRange(query.ViewNames.Select(Named));
-        query.Runs = new RewrittenText(query.Composed ?? query.Text.Sql, edits);
+        query.Runs = new EditedText(query.Composed ?? query.Text.Sql, edits);
         query.Statement = new EngineStatement
         {
-            Sql = query.Runs.Sql,
+            Sql = query.Runs.Text,
             World = world,
             Views = views,
             Parameters = query.Order.Parameters,
@@ -88,7 +87,7 @@ internal sealed class WorldStage(SystemCatalog system) : IQueryStage
         var versions = new Dictionary<BoundView, string>(ReferenceEqualityComparer.Instance);
         foreach (var view in query.Composed is null ? query.Views : [])
         {
-            var body = new RewrittenText(view.Text.Sql, edits[view].Concat(view.Views.Select(Named)).Concat(view.Edits)).Sql;
+            var body = new EditedText(view.Text.Sql, edits[view].Concat(view.Views.Select(Named)).Concat(view.Edits)).Text;
             var names = string.Join(", ", view.View.Columns.Select(column => SqlText.Quote(column.Name)));
             var sql = view.View.Renames ? $"SELECT * FROM (\n{body}\n) AS {SqlText.Quote(view.View.Name.Name)}({names})" : $"{body}\n";
             sql = view.IsFenced ? $"SELECT * FROM (\n{sql}\n) AS {SqlText.Quote(view.View.Name.Name)} {TableAccess.Fence}" : sql;
@@ -116,7 +115,7 @@ internal sealed class WorldStage(SystemCatalog system) : IQueryStage
             yield break;
         }
 
-        yield return new TextEdit(at.Start, at.End - at.Start, RewrittenText.Blank(sql.AsSpan(at.Start, at.End - at.Start)));
+        yield return TextEdit.Blank(sql, at.Start, at.End);
         if (slot > 0 || bound.Rename is not null)
         {
             // under the same schema and name, so that columns are found as the statement names them

@@ -81,6 +81,14 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
         Message = Origin?.Back(at).Column is { } column && fault.Code == "engine.sql_error" ? $"Column {column}: {fault.Message}" : fault.Message,
     };
 
+    /// <summary>A fault of what ran, with its place in the statement as it was written.</summary>
+    public Fault Original(Fault fault, EditedText runs) => runs.OriginalIndex(fault.Place) switch
+    {
+        null => fault,
+        { } at when runs.Original == Sql => runs.Text == Sql && Origin is null ? fault : At(fault, at),
+        { } at => fault with { Place = SourcePlace.Of(runs.Original, at) },
+    };
+
     /// <summary>The same as an index in the whole statement.</summary>
     public int IndexOfByte(long offset)
     {

@@ -1,5 +1,5 @@
 using Talentys.Contracts;
-using Talentys.Query.Statements;
+using Talentys.Kernel;
 
 namespace Talentys.Query.SystemTables;
 

@@ -40,7 +40,7 @@ internal sealed class QueryReading(
         }
         catch (FaultException failure)
         {
-            throw new FaultException([.. failure.Faults.Select(fault => inner.Runs.Original(fault, inner.Text))], failure);
+            throw new FaultException([.. failure.Faults.Select(fault => inner.Text.Original(fault, inner.Runs))], failure);
         }
     }
 

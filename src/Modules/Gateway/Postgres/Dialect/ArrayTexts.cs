@@ -1,3 +1,5 @@
+using Talentys.Kernel;
+
 namespace Talentys.Gateway.Postgres.Dialect;
 
 /// <summary><c>'{a,b}'::text[]</c>, arrays as PostgreSQL writes them, and <c>indkey[0]</c>, whose places are counted from 0.</summary>
@@ -5,7 +7,7 @@ internal sealed class ArrayTexts : IDialectRule
 {
     private static readonly string[] FromZero = ["indkey", "indoption", "indclass", "indcollation", "proargtypes", "stxkeys", "partattrs"];
 
-    public void Apply(DialectInput input, List<SqlEdit> edits, bool[] done)
+    public void Apply(DialectInput input, List<TextEdit> edits, bool[] done)
     {
         for (var index = 0; index < input.Count; index++)
         {
@@ -18,7 +20,7 @@ internal sealed class ArrayTexts : IDialectRule
             }
             else if (input.IsAnyName(index) && input.IsSymbol(index + 1, '[') && FromZero.Contains(input.NameOf(index), StringComparer.OrdinalIgnoreCase))
             {
-                edits.Add(new SqlEdit(input.Tokens[index + 1].End, 0, "1 + "));
+                edits.Add(new TextEdit(input.Tokens[index + 1].End, 0, "1 + "));
             }
         }
     }

@@ -1,3 +1,5 @@
+using Talentys.Kernel;
+
 namespace Talentys.Gateway.Postgres.Dialect;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Talentys.Gateway.Postgres.Dialect;
 /// </summary>
 internal sealed class CatalogPrefixes : IDialectRule
 {
-    public void Apply(DialectInput input, List<SqlEdit> edits, bool[] done)
+    public void Apply(DialectInput input, List<TextEdit> edits, bool[] done)
     {
         for (var index = 0; index < input.Count; index++)
         {
@@ -30,14 +32,14 @@ internal sealed class CatalogPrefixes : IDialectRule
 
                 if (end < input.Count && end > index + 4)
                 {
-                    edits.Add(new SqlEdit(input.Tokens[index].Start, input.Tokens[index + 4].Start - input.Tokens[index].Start, " "));
+                    edits.Add(new TextEdit(input.Tokens[index].Start, input.Tokens[index + 4].Start - input.Tokens[index].Start, " "));
                     edits.Add(input.Replace(end, end, " "));
                 }
             }
             else if ((input.IsName(index, "pg_catalog") || input.IsName(index, "information_schema")) && input.IsSymbol(index + 1, '.') && input.IsAnyName(index + 2)
                 && (input.IsSymbol(index + 3, '(') || input.AfterCast(index) || input.IsName(index - 1, "as")))
             {
-                edits.Add(new SqlEdit(input.Tokens[index].Start, input.Tokens[index + 2].Start - input.Tokens[index].Start, ""));
+                edits.Add(new TextEdit(input.Tokens[index].Start, input.Tokens[index + 2].Start - input.Tokens[index].Start, ""));
                 done[index] = done[index + 1] = true;
             }
         }

@@ -1,3 +1,5 @@
+using Talentys.Kernel;
+
 namespace Talentys.Gateway.Postgres.Dialect;
 
 /// <summary>
@@ -23,7 +25,7 @@ internal sealed class CatalogTypes : IDialectRule
     private static readonly string[] Texts = ["text", "varchar", "name", "cstring", "bpchar"];
     private static readonly string[] Numbers = ["oid", "int", "int4", "int8", "integer", "bigint"];
 
-    public void Apply(DialectInput input, List<SqlEdit> edits, bool[] done)
+    public void Apply(DialectInput input, List<TextEdit> edits, bool[] done)
     {
         for (var index = 2; index < input.Count; index++)
         {
@@ -52,7 +54,7 @@ internal sealed class CatalogTypes : IDialectRule
         }
     }
 
-    private static void Cast(DialectInput input, List<SqlEdit> edits, bool[] done, string kind, int first, int last)
+    private static void Cast(DialectInput input, List<TextEdit> edits, bool[] done, string kind, int first, int last)
     {
         var start = input.Operand(first - 3);
         var number = Type(input, last + 1, Numbers);
@@ -65,7 +67,7 @@ internal sealed class CatalogTypes : IDialectRule
         else
         {
             var text = names && Type(input, last + 1, Texts);
-            edits.Add(new SqlEdit(input.Tokens[start].Start, 0, text ? $"__{kind}(to_{kind}(" : names ? $"to_{kind}(" : $"__{kind}("));
+            edits.Add(new TextEdit(input.Tokens[start].Start, 0, text ? $"__{kind}(to_{kind}(" : names ? $"to_{kind}(" : $"__{kind}("));
             edits.Add(input.Replace(first - 2, last, text ? "))" : ")"));
         }
 

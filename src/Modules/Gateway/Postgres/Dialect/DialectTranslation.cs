@@ -1,6 +1,7 @@
 using System.Globalization;
 using Talentys.Contracts;
 using Talentys.Gateway.Postgres.Sessions;
+using Talentys.Kernel;
 
 namespace Talentys.Gateway.Postgres.Dialect;
 
@@ -28,10 +29,10 @@ internal static class DialectTranslation
     /// <param name="tokens">Its tokens.</param>
     /// <param name="session">Who sends it.</param>
     /// <param name="parameters">Types that its parameters are cast to, by number from 1; fewer when not known yet.</param>
-    public static TranslatedSql Translate(
+    public static EditedText Translate(
         string sql, IReadOnlyList<SqlToken> tokens, SessionFacts session, IReadOnlyList<string?> parameters)
     {
-        var edits = new List<SqlEdit>();
+        var edits = new List<TextEdit>();
         var done = new bool[tokens.Count];
         foreach (var rule in Rules)
         {
@@ -42,11 +43,11 @@ internal static class DialectTranslation
         {
             if (number <= parameters.Count && parameters[number - 1] is { } type)
             {
-                edits.Add(new SqlEdit(start, length, string.Create(CultureInfo.InvariantCulture, $"CAST(${number} AS {type})")));
+                edits.Add(new TextEdit(start, length, string.Create(CultureInfo.InvariantCulture, $"CAST(${number} AS {type})")));
             }
         }
 
-        return new TranslatedSql(sql, edits);
+        return new EditedText(sql, edits);
     }
 
     /// <summary>The parameters of a statement, <c>$1</c>, where they stand.</summary>
@@ -71,7 +72,7 @@ internal interface IDialectRule
     /// <param name="input">The statement.</param>
     /// <param name="edits">Changes so far.</param>
     /// <param name="done">Tokens that a rule has taken; others leave them alone.</param>
-    void Apply(DialectInput input, List<SqlEdit> edits, bool[] done);
+    void Apply(DialectInput input, List<TextEdit> edits, bool[] done);
 }
 
 /// <summary>A statement under translation.</summary>
@@ -158,6 +159,6 @@ internal sealed record DialectInput(string Sql, IReadOnlyList<SqlToken> Tokens, 
     /// <summary>Whether a type's name stands here: behind <c>::</c>.</summary>
     public bool AfterCast(int index) => IsSymbol(index - 1, ':') && IsSymbol(index - 2, ':');
 
-    public SqlEdit Replace(int first, int last, string text) =>
+    public TextEdit Replace(int first, int last, string text) =>
         new(Tokens[first].Start, Tokens[last].End - Tokens[first].Start, text);
 }

@@ -1,9 +1,11 @@
+using Talentys.Kernel;
+
 namespace Talentys.Gateway.Postgres.Dialect;
 
 /// <summary><c>format('%I', x)</c>: the engine's function of that name has another language; <c>printf</c> is the one that is like it.</summary>
 internal sealed class FormatCalls : IDialectRule
 {
-    public void Apply(DialectInput input, List<SqlEdit> edits, bool[] done)
+    public void Apply(DialectInput input, List<TextEdit> edits, bool[] done)
     {
         for (var index = 0; index + 2 < input.Count; index++)
         {

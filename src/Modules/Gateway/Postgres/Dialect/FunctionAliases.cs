@@ -1,3 +1,5 @@
+using Talentys.Kernel;
+
 namespace Talentys.Gateway.Postgres.Dialect;
 
 /// <summary><c>FROM generate_series(1, 3) s</c>: where PostgreSQL calls the function's one column like the table, the engine does not.</summary>
@@ -11,7 +13,7 @@ internal sealed class FunctionAliases : IDialectRule
         "intersect", "with", "using", "window", "qualify", "fetch", "for", "as",
     };
 
-    public void Apply(DialectInput input, List<SqlEdit> edits, bool[] done)
+    public void Apply(DialectInput input, List<TextEdit> edits, bool[] done)
     {
         for (var index = 0; index < input.Count; index++)
         {
@@ -24,7 +26,7 @@ internal sealed class FunctionAliases : IDialectRule
             var alias = input.IsName(close + 1, "as") ? close + 2 : close + 1;
             if (input.IsAnyName(alias) && !Others.Contains(input.NameOf(alias)) && !input.IsSymbol(alias + 1, '(') && IsTable(input, index))
             {
-                edits.Add(new SqlEdit(input.Tokens[alias].End, 0, $"({input.Tokens[alias].In(input.Sql)})"));
+                edits.Add(new TextEdit(input.Tokens[alias].End, 0, $"({input.Tokens[alias].In(input.Sql)})"));
             }
         }
     }

@@ -1,3 +1,5 @@
+using Talentys.Kernel;
+
 namespace Talentys.Gateway.Postgres.Dialect;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Talentys.Gateway.Postgres.Dialect;
 /// </summary>
 internal sealed class MatchOperators : IDialectRule
 {
-    public void Apply(DialectInput input, List<SqlEdit> edits, bool[] done)
+    public void Apply(DialectInput input, List<TextEdit> edits, bool[] done)
     {
         for (var index = 0; index < input.Count; index++)
         {

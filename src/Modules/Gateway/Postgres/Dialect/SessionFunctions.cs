@@ -1,6 +1,7 @@
 using System.Globalization;
 using Talentys.Contracts;
 using Talentys.Gateway.Postgres.Sessions;
+using Talentys.Kernel;
 
 namespace Talentys.Gateway.Postgres.Dialect;
 
@@ -9,7 +10,7 @@ internal sealed class SessionFunctions : IDialectRule
 {
     private const int MostArguments = 3;
 
-    public void Apply(DialectInput input, List<SqlEdit> edits, bool[] done)
+    public void Apply(DialectInput input, List<TextEdit> edits, bool[] done)
     {
         for (var index = 0; index < input.Count; index++)
         {
@@ -53,7 +54,7 @@ internal sealed class SessionFunctions : IDialectRule
     };
 
     // a column of its own has the function's name, as in PostgreSQL
-    private static void Put(DialectInput input, List<SqlEdit> edits, int first, int last, string name, string value)
+    private static void Put(DialectInput input, List<TextEdit> edits, int first, int last, string name, string value)
     {
         var begins = first == 0 || input.IsName(first - 1, "select") || input.IsSymbol(first - 1, ',')
             || (input.IsSymbol(first - 1, '.') && (input.IsName(first - 3, "select") || input.IsSymbol(first - 3, ',')));

@@ -1,9 +1,11 @@
+using Talentys.Kernel;
+
 namespace Talentys.Gateway.Postgres.Dialect;
 
 /// <summary><c>c.tableoid</c> of a system table: the identifier of that table, a column that the engine's views do not have.</summary>
 internal sealed class TableOids : IDialectRule
 {
-    public void Apply(DialectInput input, List<SqlEdit> edits, bool[] done)
+    public void Apply(DialectInput input, List<TextEdit> edits, bool[] done)
     {
         for (var index = 2; index < input.Count; index++)
         {

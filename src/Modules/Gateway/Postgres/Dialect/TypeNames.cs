@@ -1,3 +1,5 @@
+using Talentys.Kernel;
+
 namespace Talentys.Gateway.Postgres.Dialect;
 
 /// <summary>Names of types behind <c>::</c> and in CAST that the engine does not have.</summary>
@@ -29,7 +31,7 @@ internal sealed class TypeNames : IDialectRule
         ["cardinal_number"] = "INTEGER",
     };
 
-    public void Apply(DialectInput input, List<SqlEdit> edits, bool[] done)
+    public void Apply(DialectInput input, List<TextEdit> edits, bool[] done)
     {
         for (var index = 1; index < input.Count; index++)
         {

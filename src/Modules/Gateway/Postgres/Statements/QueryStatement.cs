@@ -18,7 +18,7 @@ internal sealed class QueryStatement : PgStatement
     private readonly List<SqlToken> tokens;
     private readonly int parameters;
     private readonly string? writes;
-    private TranslatedSql? last;
+    private EditedText? last;
 
     public QueryStatement(string sql)
     {
@@ -69,7 +69,7 @@ internal sealed class QueryStatement : PgStatement
             : new StatementResult(await WriteTag.EndAsync(writes, rows, cancellationToken));
     }
 
-    public override int? Locate(string? place) => last?.IndexOf(place) is { } index ? Start + index : null;
+    public override int? Locate(string? place) => last?.OriginalIndex(place) is { } index ? Start + index : null;
 
     private static PgType? Declared(int oid, int number) => oid is 0 or 705
         ? null
@@ -123,7 +123,7 @@ internal sealed class QueryStatement : PgStatement
         last = DialectTranslation.Translate(sql, tokens, session, casts);
         return new QueryOrder
         {
-            Sql = last.Sql,
+            Sql = last.Text,
             Principal = session.Principal,
             Scope = session.Scope,
             Surface = session.Surface,
