@@ -119,6 +119,12 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
             return null;
         }
 
+        if (reference.Location is null)
+        {
+            throw new FaultException(Fault.Invalid(
+                "query.syntax_denied", $"{table.Name} cannot be read in this place.", null, "Write it in a subquery: (select * from ...)."));
+        }
+
         return reference.At is null
             ? new BoundSystemTable(AtText.NameOf(text, SqlTokenizer.Tokens(text.Sql), reference), table, within)
             : throw new FaultException(Fault.Invalid(

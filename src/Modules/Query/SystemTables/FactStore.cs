@@ -24,10 +24,10 @@ internal sealed class FactStore(PlatformFolders folders, TimeProvider clock)
         var version = Convert.ToHexStringLower(SHA256.HashData([.. SHA256.HashData(json.Span), .. Encoding.UTF8.GetBytes(types)]))[..40];
         if (json.Length <= InStatement)
         {
-            var names = string.Join(", ", kind.Columns.Select(column => $"r.{SqlText.Quote(column.Name)}"));
+            var names = string.Join(", ", kind.Columns.Select(column => $"__fact.{SqlText.Quote(column.Name)}"));
             return new Fact(
                 kind.Name, version,
-                $"SELECT {names} FROM (SELECT unnest(from_json({SqlText.Literal(Encoding.UTF8.GetString(json.Span))}, {SqlText.Literal($"[{types}]")})) AS r)", null);
+                $"SELECT {names} FROM (SELECT unnest(from_json({SqlText.Literal(Encoding.UTF8.GetString(json.Span))}, {SqlText.Literal($"[{types}]")})) AS __fact)", null);
         }
 
         var file = Path.Combine(folders.Cache, "lake", $"{version}.parquet");
@@ -75,7 +75,7 @@ internal sealed class FactStore(PlatformFolders folders, TimeProvider clock)
             using var engine = DuckInstance.Open(new DuckOptions { Threads = 2, MemoryBytes = EngineBudget.Least, SpillFolder = "" });
             using var connection = engine.Connect();
             await connection.ExecuteAsync(
-                $"COPY (SELECT * FROM read_json({SqlText.Literal($"{temporary}.json")}, format='array', columns={{{structure}}}, maximum_object_size={json.Length + 1024})) TO {SqlText.Literal(temporary)} (FORMAT parquet, COMPRESSION zstd)",
+                $"COPY (SELECT * FROM read_json({SqlText.Literal($"{temporary}.json")}, format='array', columns={{{structure}}})) TO {SqlText.Literal(temporary)} (FORMAT parquet, COMPRESSION zstd)",
                 cancellationToken);
             File.Move(temporary, file, overwrite: true);
         }

@@ -77,8 +77,26 @@ internal sealed class CatalogTypes : IDialectRule
         }
     }
 
-    // constants and parameters are names, columns and calls are identifiers
-    private static bool Names(DialectInput input, int start) => input.IsText(start) || input.IsSymbol(start, '$');
+    // constants, parameters and texts that are put together are names; columns and calls are identifiers
+    private static bool Names(DialectInput input, int start)
+    {
+        if (!input.IsSymbol(start, '('))
+        {
+            return input.IsText(start) || input.IsSymbol(start, '$');
+        }
+
+        var depth = 0;
+        for (var index = start; index < input.Count; index++)
+        {
+            depth += input.IsSymbol(index, '(') ? 1 : input.IsSymbol(index, ')') ? -1 : 0;
+            if (depth == 0 || input.IsText(index) || (input.IsSymbol(index, '|') && input.IsSymbol(index + 1, '|')))
+            {
+                return depth > 0;
+            }
+        }
+
+        return false;
+    }
 
     private static bool Type(DialectInput input, int at, string[] types)
     {

@@ -16,10 +16,10 @@ internal static class DialectTranslation
         new CatalogPrefixes(), // pg_catalog.f(x), ::pg_catalog.int4, COLLATE pg_catalog.default
         new SessionFunctions(), // what only this session knows: version(), current_database(), set_config(...)
         new CatalogTypes(), // 'orders'::regclass, c.oid::regclass
-        new TableOids(), // c.tableoid
+        new TableOids(), // c.tableoid, c.xmin
         new ArrayTexts(), // '{a,b}'::text[], indkey[0]
         new FunctionAliases(), // FROM generate_series(1, 3) s
-        new FormatCalls(), // format('%I', x)
+        new FunctionNames(), // format('%I', x), json_build_object('a', 1)
         new MatchOperators(), // ~ matches a part in PostgreSQL and the whole in the engine
         new TypeNames(), // ::name, ::bpchar, ::timestamp(6) with time zone
     ];

@@ -25,6 +25,10 @@ internal sealed class SessionFunctions : IDialectRule
                 Put(input, edits, index, last, name, value);
                 index = last;
             }
+            else if (name == "current_setting" && input.IsSymbol(index + 1, '('))
+            {
+                edits.Add(input.Replace(index, index, "__setting")); // of a column: the engine's own function would tell its settings
+            }
             else if (input.Tokens[index].Kind == SqlTokenKind.Word && !input.IsSymbol(index + 1, '(') && !input.IsSymbol(index + 1, '.')
                 && Word(input, name) is { } constant)
             {

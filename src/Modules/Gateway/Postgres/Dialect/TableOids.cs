@@ -2,17 +2,18 @@ using Talentys.Kernel;
 
 namespace Talentys.Gateway.Postgres.Dialect;
 
-/// <summary><c>c.tableoid</c> of a system table: the identifier of that table, a column that the engine's views do not have.</summary>
+/// <summary><c>c.tableoid</c> and <c>c.xmin</c> of a system table: columns that PostgreSQL's tables have without being asked, and the engine's views do not.</summary>
 internal sealed class TableOids : IDialectRule
 {
     public void Apply(DialectInput input, List<TextEdit> edits, bool[] done)
     {
         for (var index = 2; index < input.Count; index++)
         {
-            if (input.IsName(index, "tableoid") && input.IsSymbol(index - 1, '.') && input.IsAnyName(index - 2) && !input.IsSymbol(index - 3, '.')
+            var row = input.IsName(index, "xmin") || input.IsName(index, "xmax");
+            if ((row || input.IsName(index, "tableoid")) && input.IsSymbol(index - 1, '.') && input.IsAnyName(index - 2) && !input.IsSymbol(index - 3, '.')
                 && TableOf(input, input.NameOf(index - 2)) is { } table)
             {
-                edits.Add(input.Replace(index - 2, index, $"to_regclass('{table}')"));
+                edits.Add(input.Replace(index - 2, index, row ? "1" : $"to_regclass('{table}')"));
                 done[index] = done[index - 2] = true;
             }
         }
