@@ -16,7 +16,7 @@ internal static class SettingValues
         "standard_conforming_strings" => IsOn(value) ? "on" : null,
         "bytea_output" => value.Equals("hex", StringComparison.OrdinalIgnoreCase) ? "hex" : null,
         "timezone" => Zone(value) is null ? null : value,
-        "statement_timeout" => Milliseconds(value) is null ? null : value,
+        "statement_timeout" => Milliseconds(value) is { } time ? Shown(time) : null,
         _ => value,
     };
 
@@ -71,6 +71,15 @@ internal static class SettingValues
         return factor is { } one && double.TryParse(text.AsSpan(0, unit).Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number * one < int.MaxValue
             ? number * one
             : null;
+    }
+
+    /// <summary>A time in the largest unit of which it is a whole number, as PostgreSQL shows it.</summary>
+    private static string Shown(double milliseconds)
+    {
+        var time = (long)Math.Round(milliseconds);
+        var (factor, unit) = time == 0 ? (1L, "") : new (long Factor, string Unit)[] { (86_400_000, "d"), (3_600_000, "h"), (60_000, "min"), (1000, "s"), (1, "ms") }
+            .First(one => time % one.Factor == 0);
+        return string.Create(CultureInfo.InvariantCulture, $"{time / factor}{unit}");
     }
 
     private static bool IsOn(string value) => value.ToLowerInvariant() is "on" or "true" or "yes" or "1";

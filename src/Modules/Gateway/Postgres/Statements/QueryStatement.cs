@@ -43,6 +43,11 @@ internal sealed class QueryStatement : PgStatement
             types[index] = Declared(declared[index], index + 1);
         }
 
+        foreach (var (number, type) in ParameterCasts.Of(sql, tokens))
+        {
+            types[number - 1] ??= type;
+        }
+
         var description = await DescribeAsync(session, types, cancellationToken);
         if (types.Any(type => type is null))
         {
@@ -79,9 +84,12 @@ internal sealed class QueryStatement : PgStatement
     private async Task<EngineDescription> CompleteAsync(
         Session session, PgType?[] types, EngineDescription description, CancellationToken cancellationToken)
     {
+        var arrays = DialectTranslation.ArraysOf(sql, tokens).Select(array => array.Number).ToHashSet();
         for (var index = 0; index < types.Length; index++)
         {
-            types[index] ??= Inferred(description, index + 1);
+            types[index] ??= arrays.Contains(index + 1)
+                ? (Inferred(description, index + 1) is { Array: > 0 } element ? element : PgType.Text).OfArray
+                : Inferred(description, index + 1);
         }
 
         int[] open = [.. Enumerable.Range(0, types.Length).Where(index => types[index] is null)];
@@ -115,12 +123,12 @@ internal sealed class QueryStatement : PgStatement
     private Task<EngineDescription> DescribeAsync(Session session, IReadOnlyList<PgType?> types, CancellationToken cancellationToken)
     {
         var casts = types.Select(type => type is null ? null : ParameterValue.Of(type).EngineType).ToList();
-        return session.Services.Queries.DescribeAsync(Order(session, casts, []), cancellationToken);
+        return session.Services.Queries.DescribeAsync(Order(session, casts, [], elements: true), cancellationToken);
     }
 
-    private QueryOrder Order(Session session, IReadOnlyList<string?> casts, IReadOnlyList<ParameterValue> values)
+    private QueryOrder Order(Session session, IReadOnlyList<string?> casts, IReadOnlyList<ParameterValue> values, bool elements = false)
     {
-        last = DialectTranslation.Translate(sql, tokens, session, casts);
+        last = DialectTranslation.Translate(sql, tokens, session, casts, elements);
         return new QueryOrder
         {
             Sql = last.Text,
