@@ -1,4 +1,5 @@
 using Talentys.Kernel;
+using Talentys.Query.Sessions;
 
 namespace Talentys.Query.Public;
 
@@ -33,7 +34,10 @@ public sealed record QueryOrder
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>The session that it belongs to, where the surface has sessions.</summary>
-    public QuerySession? Session { get; init; }
+    public OrderSession? Session { get; init; }
+
+    /// <summary>The transaction that it is part of; null for one of its own.</summary>
+    internal QueryTransaction? Transaction { get; init; }
 
     /// <summary>It is only described, not run.</summary>
     internal bool Describe { get; init; }

@@ -150,7 +150,7 @@ internal sealed class SystemCatalog(ITableShapes shapes, ILake lake, ViewStore v
     private Task<Fact> SettingsAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
         var rows = new FactRows(FactKind.Settings);
-        foreach (var (name, value) in (query.Order.Session?.Settings ?? QuerySession.Defaults).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (name, value) in (query.Order.Session?.Settings ?? OrderSession.Defaults).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             rows.Add(name, value);
         }

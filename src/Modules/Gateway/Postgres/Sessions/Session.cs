@@ -21,6 +21,7 @@ internal sealed class Session : SessionFacts
         started = services.Clock.GetUtcNow();
         Portals = new PortalList(services.Options.MaxObjects);
         Prepared = new PreparedList(services.Options.MaxObjects);
+        Query = services.Queries.OpenSession(scope);
         Transaction = new TransactionState(this);
     }
 
@@ -36,6 +37,9 @@ internal sealed class Session : SessionFacts
 
     public TransactionState Transaction { get; }
 
+    /// <summary>Where its statements run.</summary>
+    public IQuerySession Query { get; }
+
     public PreparedList Prepared { get; }
 
     public PortalList Portals { get; }
@@ -43,7 +47,7 @@ internal sealed class Session : SessionFacts
     public override int ProcessId { get; }
 
     /// <summary>What the system tables tell of it.</summary>
-    public QuerySession Facts => new(ProcessId, Settings.Find("application_name") ?? "", started, Settings.All().ToDictionary(one => one.Name, one => one.Value));
+    public OrderSession Facts => new(ProcessId, Settings.Find("application_name") ?? "", started, Settings.All().ToDictionary(one => one.Name, one => one.Value));
 
     public override string Database => Scope.Environment;
 

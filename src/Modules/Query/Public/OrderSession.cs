@@ -5,7 +5,7 @@ namespace Talentys.Query.Public;
 /// <param name="Program">What the client says it is.</param>
 /// <param name="StartedAt">When it began.</param>
 /// <param name="Settings">Its settings.</param>
-public sealed record QuerySession(int ProcessId, string Program, DateTimeOffset StartedAt, IReadOnlyDictionary<string, string> Settings)
+public sealed record OrderSession(int ProcessId, string Program, DateTimeOffset StartedAt, IReadOnlyDictionary<string, string> Settings)
 {
     /// <summary>Settings where there is no session.</summary>
     internal static IReadOnlyDictionary<string, string> Defaults { get; } = new Dictionary<string, string>
