@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Talentys.Kernel;
+using Talentys.Query.Completion;
 using Talentys.Query.Engines;
 using Talentys.Query.Functions;
 using Talentys.Query.History;
@@ -15,6 +16,7 @@ using Talentys.Query.Listings;
 using Talentys.Query.PolicyChecks;
 using Talentys.Query.Public;
 using Talentys.Query.Results;
+using Talentys.Query.Saved;
 using Talentys.Query.Stages;
 using Talentys.Query.Syntax;
 using Talentys.Query.SystemTables;
@@ -43,6 +45,7 @@ public sealed class QueryModule : IModule
         services.AddSingleton<ISqlExpressions, SqlExpressions>();
         services.AddSingleton<TableRights>();
         services.AddSingleton<Viewers>();
+        services.AddSingleton<SeenMasks>();
         services.AddSingleton<GroupSizes>();
         services.AddSingleton<PolicyTestRun>();
         services.TryAddSingleton<IAccessPolicies>(NoPolicies.Instance); // where no module knows policies
@@ -72,7 +75,13 @@ public sealed class QueryModule : IModule
         services.AddSingleton<ViewWrites>();
         services.AddSingleton<WritePath>();
 
+        services.AddSingleton<SavedQueries>();
+        services.AddSingleton<VisibleNames>();
+        services.AddSingleton<SqlCompleter>();
+        services.AddSingleton<SqlDescriber>();
+
         services.AddSingleton<Admission>();
+        services.AddSingleton<WaitingLine>();
         services.AddSingleton<IQueryEngines, QueryEngines>();
         services.AddSingleton<IHealthProbe, EngineProbe>();
         services.AddSingleton<QueryRecorder>();
@@ -97,6 +106,8 @@ public sealed class QueryModule : IModule
     {
         QueryEndpoints.Map(routes);
         ResultEndpoints.Map(routes);
+        SavedEndpoints.Map(routes);
+        CompletionEndpoints.Map(routes);
         PolicyTestEndpoints.Map(routes);
     }
 }

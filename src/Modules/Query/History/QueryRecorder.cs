@@ -19,6 +19,9 @@ internal sealed class QueryRecorder : BackgroundService
     private const int LongestText = 64 * 1024;
     private const int TrimEvery = 500;
 
+    /// <summary>What ends meanwhile is written with the first: each write waits for the disk.</summary>
+    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(50);
+
     private readonly IPlatformDbFactory storage;
     private readonly QueryOptions options;
     private readonly TimeProvider clock;
@@ -27,6 +30,7 @@ internal sealed class QueryRecorder : BackgroundService
     private readonly Channel<QueryHistoryRow> ended;
     private readonly ConcurrentDictionary<QueryInFlight, QueryHistoryRow> running = new();
     private readonly ConcurrentDictionary<string, QueryHistoryRow> unwritten = new();
+    private readonly CancellationTokenSource closing = new();
 
     public QueryRecorder(IPlatformDbFactory storage, QueryOptions options, TimeProvider clock, ILogger<QueryRecorder> log)
     {
@@ -82,6 +86,7 @@ internal sealed class QueryRecorder : BackgroundService
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         ended.Writer.TryComplete();
+        await closing.CancelAsync();
         await (ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
     }
@@ -92,6 +97,7 @@ internal sealed class QueryRecorder : BackgroundService
         var written = 0;
         while (await ended.Reader.WaitToReadAsync(CancellationToken.None))
         {
+            await Task.Delay(Together, TimeProvider.System, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var batch = new List<QueryHistoryRow>();
             while (batch.Count < TrimEvery && ended.Reader.TryRead(out var row))
             {
@@ -118,6 +124,12 @@ internal sealed class QueryRecorder : BackgroundService
                 unwritten.TryRemove(row.Id, out _);
             }
         }
+    }
+
+    public override void Dispose()
+    {
+        closing.Dispose();
+        base.Dispose();
     }
 
     private async Task WriteAsync(List<QueryHistoryRow> batch)

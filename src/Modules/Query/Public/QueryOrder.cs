@@ -1,4 +1,5 @@
 using Talentys.Kernel;
+using Talentys.Query.Engines;
 using Talentys.Query.Sessions;
 
 namespace Talentys.Query.Public;
@@ -44,4 +45,7 @@ public sealed record QueryOrder
 
     /// <summary>Called once when nothing refuses the statement any more, before the engine has it.</summary>
     internal Action? Accepted { get; init; }
+
+    /// <summary>Called when it begins to wait for a place.</summary>
+    internal Action<WaitingTurn>? Waits { get; init; }
 }

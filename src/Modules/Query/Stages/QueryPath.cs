@@ -91,7 +91,7 @@ internal sealed class QueryPath(
         }
         catch (Exception failure)
         {
-            var told = HiddenValues.Told(query, failure);
+            var told = MeasuredFaults.Of(order.Sql, HiddenValues.Told(query, failure));
             End(key, query, QueryOutcome.Of(told, 0));
             cancel.Dispose();
             if (ReferenceEquals(told, failure))
