@@ -16,7 +16,12 @@ internal sealed class CommonFacts(FunctionCatalog functions, FactStore store)
     // functions that clients know arrays by, and others that are asked for by name
     private static readonly Dictionary<string, uint> Fixed = new(StringComparer.Ordinal)
     {
-        ["array_in"] = 750, ["array_out"] = 751, ["array_recv"] = 2400, ["array_send"] = 2401, ["heap_tableam_handler"] = 3, ["bthandler"] = 330,
+        ["array_in"] = 750,
+        ["array_out"] = 751,
+        ["array_recv"] = 2400,
+        ["array_send"] = 2401,
+        ["heap_tableam_handler"] = 3,
+        ["bthandler"] = 330,
     };
 
     private static readonly string[] Preferred = ["bool", "float8", "oid", "text", "timestamptz", "interval", "inet", "varbit"];
