@@ -34,6 +34,9 @@ public sealed record QueryOrder
     /// <summary>Longest time until the last row; the organisation's limit when null or longer than that.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>The session that it belongs to, where the surface has sessions.</summary>
+    public OrderSession? Session { get; init; }
+
     /// <summary>The transaction that it is part of; null for one of its own.</summary>
     internal QueryTransaction? Transaction { get; init; }
 

@@ -44,6 +44,12 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
     /// <summary>Set by bind: where its text names views.</summary>
     public IReadOnlyList<BoundName> ViewNames { get; set; } = [];
 
+    /// <summary>Set by bind: the system tables that it and its views name.</summary>
+    public IReadOnlyList<BoundSystemTable> SystemTables { get; set; } = [];
+
+    /// <summary>Set by bind: the functions about system tables that it and its views call.</summary>
+    public IReadOnlyCollection<string> SystemFunctions { get; set; } = [];
+
     /// <summary>The tables it reads.</summary>
     public IEnumerable<TableName> Tables => References.Select(bound => bound.Table.RightsOf).Concat(Changed).Distinct();
 

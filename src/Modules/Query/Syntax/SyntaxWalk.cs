@@ -266,7 +266,8 @@ internal sealed class SyntaxWalk
             ? children.EnumerateArray().Select(Number).ToList()
             : [];
         facts.Functions.Add(new FunctionCall(
-            (Text(call, "function_name") ?? "").ToLowerInvariant(), constants, Location(call), table));
+            (Text(call, "function_name") ?? "").ToLowerInvariant(), constants, Location(call), table,
+            Text(call, "schema") is { Length: > 0 } || Text(call, "catalog") is { Length: > 0 }));
     }
 
     private static double? Number(JsonElement argument)

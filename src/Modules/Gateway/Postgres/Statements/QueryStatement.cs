@@ -129,15 +129,14 @@ internal sealed class QueryStatement : PgStatement
 
     private QueryOrder Order(Session session, IReadOnlyList<string?> casts, IReadOnlyList<ParameterValue> values, bool elements = false)
     {
-        last = session.Services.Catalog.Find(sql) is { } known
-            ? new EditedText(known, [])
-            : DialectTranslation.Translate(sql, tokens, session, casts, elements);
+        last = DialectTranslation.Translate(sql, tokens, session, casts, elements);
         return new QueryOrder
         {
             Sql = last.Text,
             Principal = session.Principal,
             Scope = session.Scope,
             Surface = session.Surface,
+            Session = session.Facts,
             Parameters = [.. values.Select(value => value.Value)],
             Timeout = session.Settings.StatementTimeout,
         };
