@@ -30,7 +30,7 @@ public class SqlPageTests(Site site)
 
         // laid out by keys, which can be undone
         await editor.FocusAsync();
-        await page.Keyboard.PressAsync("Control+Shift+f");
+        await page.Keyboard.PressAsync("Control+Shift+F");
         await Expect(page.Locator(".cm-line").Nth(1)).ToBeVisibleAsync();
 
         // saved, found from everywhere, and marked when it says something else
