@@ -30,7 +30,7 @@ public class SqlPageTests(Site site)
 
         // laid out by keys, which can be undone
         await editor.FocusAsync();
-        await page.Keyboard.PressAsync("Control+Shift+f");
+        await page.Keyboard.PressAsync("Control+Shift+F");
         await Expect(page.Locator(".cm-line").Nth(1)).ToBeVisibleAsync();
 
         // saved, found from everywhere, and marked when it says something else
@@ -44,6 +44,7 @@ public class SqlPageTests(Site site)
         await page.Keyboard.InsertTextAsync(" or 1 = 0");
         await Expect(tab.GetByLabel("not saved")).ToBeVisibleAsync();
         await page.GotoAsync("/catalog");
+        await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Pages" })).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Control+k");
         await page.GetByRole(AriaRole.Combobox).FillAsync("one person");
         await Expect(page.GetByRole(AriaRole.Option, new() { Name = "One person" })).ToBeVisibleAsync();

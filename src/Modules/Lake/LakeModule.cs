@@ -66,6 +66,7 @@ public sealed class LakeModule : IModule
         services.AddSingleton<TableReader>();
         services.AddSingleton<TableStore>();
         services.AddSingleton<TableLists>();
+        services.AddSingleton<ITableShapes, TableShapes>();
         services.AddSingleton<TableTraits>();
         services.TryAddSingleton<IAccessPolicies>(NoPolicies.Instance); // where no module knows policies
         services.AddSingleton<VisibleTables>();

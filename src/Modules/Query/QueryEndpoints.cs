@@ -34,6 +34,12 @@ internal static class QueryEndpoints
     private static async Task RunAsync(
         QueryRequest request, Caller caller, HttpContext context, IQueries queries, RowFormats formats, CancellationToken cancellationToken)
     {
+        if (request.All)
+        {
+            await AllResults.WriteAsync(queries, formats, QueryOrders.Of(request, caller, "rest"), request.Limit, context.Response, cancellationToken);
+            return;
+        }
+
         var format = formats.For(context.Request.GetTypedHeaders().Accept);
         await using var rows = await queries.RunAsync(QueryOrders.Of(request, caller, "rest"), cancellationToken);
         context.Response.ContentType = format is JsonFormat or CsvFormat ? $"{format.MediaType}; charset=utf-8" : format.MediaType;

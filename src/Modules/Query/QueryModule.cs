@@ -19,6 +19,7 @@ using Talentys.Query.Results;
 using Talentys.Query.Saved;
 using Talentys.Query.Stages;
 using Talentys.Query.Syntax;
+using Talentys.Query.SystemTables;
 using Talentys.Query.Views;
 using Talentys.Query.Writes;
 using Talentys.Storage;
@@ -50,6 +51,9 @@ public sealed class QueryModule : IModule
         services.TryAddSingleton<IAccessPolicies>(NoPolicies.Instance); // where no module knows policies
         services.AddSingleton<TableListing>();
         services.AddSingleton<FunctionCatalog>();
+        services.AddSingleton<FactStore>();
+        services.AddSingleton<CommonFacts>();
+        services.AddSingleton<SystemCatalog>();
         services.AddSingleton<ParseStage>();
         services.AddSingleton<BindStage>();
         services.AddSingleton<AuthorizeStage>();
@@ -65,6 +69,7 @@ public sealed class QueryModule : IModule
         services.AddSingleton<WriteTargets>();
         services.AddSingleton<QueryReading>();
         services.AddSingleton<InsertWrite>();
+        services.AddSingleton<ConflictWrite>();
         services.AddSingleton<RowWrites>();
         services.AddSingleton<MergeWrite>();
         services.AddSingleton<TableWrites>();

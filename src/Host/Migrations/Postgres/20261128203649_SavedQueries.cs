@@ -11,7 +11,7 @@ namespace Talentys.Host.Migrations.Postgres
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
-                name: "saved_queries",
+                name: "query_saved",
                 columns: table => new
                 {
                     Id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
@@ -32,17 +32,17 @@ namespace Talentys.Host.Migrations.Postgres
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_saved_queries", x => x.Id);
+                    table.PrimaryKey("PK_query_saved", x => x.Id);
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_saved_queries_Organisation_Environment_NameKey",
-                table: "saved_queries",
+                name: "IX_query_saved_Organisation_Environment_NameKey",
+                table: "query_saved",
                 columns: new[] { "Organisation", "Environment", "NameKey" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_saved_queries_Organisation_Environment_OwnerId_NameKey",
-                table: "saved_queries",
+                name: "IX_query_saved_Organisation_Environment_OwnerId_NameKey",
+                table: "query_saved",
                 columns: new[] { "Organisation", "Environment", "OwnerId", "NameKey" },
                 unique: true);
         }
@@ -51,7 +51,7 @@ namespace Talentys.Host.Migrations.Postgres
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "saved_queries");
+                name: "query_saved");
         }
     }
 }

@@ -520,7 +520,7 @@ namespace Talentys.Host.Migrations.Sqlite
                     b.HasIndex("Organisation", "Environment", "OwnerId", "NameKey")
                         .IsUnique();
 
-                    b.ToTable("saved_queries", (string)null);
+                    b.ToTable("query_saved", (string)null);
                 });
 
             modelBuilder.Entity("Talentys.Query.Views.ViewRow", b =>

@@ -5,7 +5,7 @@ using Talentys.Storage;
 
 namespace Talentys.Query.History;
 
-/// <summary>Maps <c>query_history</c>, <c>query_lineage</c>, <c>query_views</c> and <c>saved_queries</c>.</summary>
+/// <summary>Maps <c>query_history</c>, <c>query_lineage</c>, <c>query_views</c> and <c>query_saved</c>.</summary>
 internal sealed class QueryStorageMapping : IStorageMapping
 {
     public void Map(ModelBuilder model)
@@ -34,7 +34,7 @@ internal sealed class QueryStorageMapping : IStorageMapping
         });
         model.Entity<SavedQueryRow>(row =>
         {
-            row.ToTable("saved_queries");
+            row.ToTable("query_saved");
             row.HasKey(x => x.Id);
             row.Property(x => x.Version).IsConcurrencyToken();
             row.HasIndex(x => new { x.Organisation, x.Environment, x.OwnerId, x.NameKey }).IsUnique();

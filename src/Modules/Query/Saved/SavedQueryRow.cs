@@ -1,6 +1,6 @@
 namespace Talentys.Query.Saved;
 
-/// <summary>A row of <c>saved_queries</c>.</summary>
+/// <summary>A row of <c>query_saved</c>.</summary>
 internal sealed class SavedQueryRow
 {
     public required string Id { get; init; }

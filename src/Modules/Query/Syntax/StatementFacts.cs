@@ -47,7 +47,8 @@ internal sealed record TableReference(
 /// <param name="Constants">Its arguments that are numbers; null for the others.</param>
 /// <param name="Location">Byte offset in the parsed text, or null.</param>
 /// <param name="Table">It stands where a table stands.</param>
-internal sealed record FunctionCall(string Name, IReadOnlyList<double?> Constants, long? Location, bool Table);
+/// <param name="Qualified">It is written with a schema.</param>
+internal sealed record FunctionCall(string Name, IReadOnlyList<double?> Constants, long? Location, bool Table, bool Qualified = false);
 
 /// <summary>A node of a sort that is not known.</summary>
 internal sealed record UnknownSyntax(string Sort, long? Location);

@@ -267,7 +267,8 @@ internal sealed class SyntaxWalk
             ? children.EnumerateArray().Select(Number).ToList()
             : [];
         facts.Functions.Add(new FunctionCall(
-            (Text(call, "function_name") ?? "").ToLowerInvariant(), constants, Location(call), table));
+            (Text(call, "function_name") ?? "").ToLowerInvariant(), constants, Location(call), table,
+            Text(call, "schema") is { Length: > 0 } || Text(call, "catalog") is { Length: > 0 }));
     }
 
     /// <summary>An argument that is a number; null for others.</summary>

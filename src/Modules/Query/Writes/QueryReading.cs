@@ -1,3 +1,4 @@
+using Talentys.DuckDb.Public;
 using Talentys.Kernel;
 using Talentys.Query.Stages;
 using Talentys.Query.Statements;
@@ -13,9 +14,12 @@ internal sealed class QueryReading(
     /// <param name="text">The query.</param>
     /// <param name="target">How the table that is changed is opened; null when the query does not read it by its places.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<Spool> SpoolAsync(QueryInFlight query, ComposedText text, TargetRows? target, CancellationToken cancellationToken)
+    public Task<Spool> SpoolAsync(QueryInFlight query, ComposedText text, TargetRows? target, CancellationToken cancellationToken) =>
+        SpoolAsync(query, text, target, query.Order.Describe, cancellationToken);
+
+    private async Task<Spool> SpoolAsync(QueryInFlight query, ComposedText text, TargetRows? target, bool describe, CancellationToken cancellationToken)
     {
-        var inner = new QueryInFlight(query.Id, query.Order with { Sql = text.Sql, Accepted = null }, query.StartedAt)
+        var inner = new QueryInFlight(query.Id, query.Order with { Sql = text.Sql, Accepted = null, Describe = describe }, query.StartedAt)
         {
             Text = text.Build(),
             Target = target,
@@ -38,7 +42,7 @@ internal sealed class QueryReading(
         await using var rows = inner.Result;
         try
         {
-            return await Spool.FillAsync(folders, rows, cancellationToken);
+            return await Spool.FillAsync(folders, describe ? new DescribedRows(EngineDescription.Of(rows.Schema).Schema) : rows, cancellationToken);
         }
         catch (FaultException failure)
         {
@@ -51,7 +55,7 @@ internal sealed class QueryReading(
     {
         var text = new ComposedText(statement).Add("DESCRIBE SELECT * FROM (");
         compose(text);
-        using var spool = await SpoolAsync(query, text.Add("\n)"), null, cancellationToken);
+        using var spool = await SpoolAsync(query, text.Add("\n)"), null, false, cancellationToken);
         var rows = await spool.Connection.RowsAsync($"SELECT {Spool.Column(0)}, {Spool.Column(1)} FROM {Spool.Table} ORDER BY rowid", [], cancellationToken);
         return [.. rows.Select(row => ((string)row[0]!, (string)row[1]!))];
     }

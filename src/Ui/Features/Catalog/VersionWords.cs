@@ -11,6 +11,9 @@ public static class VersionWords
     {
         { RolledBackTo: { } to } => words["Content of version {0} came back", formats.Number(to)],
         { CountsHidden: true } => Hidden(version, words),
+        { UpdatedRows: { } updated, DeletedRows: 0, InsertedRows: 0 or null } => words["Updated {0}", Rows(updated, words)],
+        { UpdatedRows: 0, DeletedRows: { } deleted, InsertedRows: 0 or null } => words["Deleted {0}", Rows(deleted, words)],
+        { UpdatedRows: { } updated, DeletedRows: { } deleted } => words["Added {0}, updated {1}, deleted {2}", Rows(version.InsertedRows ?? 0, words), Rows(updated, words), Rows(deleted, words)],
         { Operation: "replace", AddedFiles: 0, RemovedFiles: 0 } => words["Lists of files were written together"],
         { Operation: "replace" } when version.AddedFiles < version.RemovedFiles =>
             words["Small files were written together: {0} became {1}", formats.Number(version.RemovedFiles), formats.Number(version.AddedFiles)],
