@@ -46,7 +46,9 @@ public sealed class QueryModule : IModule
         services.AddSingleton<PolicyTestRun>();
         services.TryAddSingleton<IAccessPolicies>(NoPolicies.Instance); // where no module knows policies
         services.AddSingleton<TableListing>();
+        services.AddSingleton<CreateListing>();
         services.AddSingleton<FunctionCatalog>();
+        services.AddSingleton(provider => new PivotStage(provider.GetRequiredService<QueryReading>));
         services.AddSingleton<ParseStage>();
         services.AddSingleton<BindStage>();
         services.AddSingleton<AuthorizeStage>();
@@ -56,6 +58,7 @@ public sealed class QueryModule : IModule
         services.AddSingleton<IQueries, QueryPath>();
 
         services.AddSingleton<ViewStore>();
+        services.AddSingleton<IViewList>(provider => provider.GetRequiredService<ViewStore>());
         services.AddSingleton<ITargetAccess, PolicyTargets>();
         services.AddSingleton<WriteTargets>();
         services.AddSingleton<QueryReading>();
@@ -70,6 +73,8 @@ public sealed class QueryModule : IModule
         services.AddSingleton<Admission>();
         services.AddSingleton<IQueryEngines, QueryEngines>();
         services.AddSingleton<IHealthProbe, EngineProbe>();
+        services.AddSingleton<LineageNotes>();
+        services.AddSingleton<TableLineageReader>();
         services.AddSingleton<QueryRecorder>();
         services.AddHostedService(provider => provider.GetRequiredService<QueryRecorder>());
 
@@ -93,5 +98,6 @@ public sealed class QueryModule : IModule
         QueryEndpoints.Map(routes);
         ResultEndpoints.Map(routes);
         PolicyTestEndpoints.Map(routes);
+        LineageEndpoints.Map(routes);
     }
 }

@@ -58,7 +58,7 @@ internal sealed class WireSurface(string name, Func<WireClient, string, IReadOnl
         client.QueryAsync($"COPY ({Written(sql, parameters)}\n) TO STDOUT (FORMAT csv, HEADER)");
 
     public static Task Cursor(WireClient client, string sql, IReadOnlyList<object> parameters) =>
-        client.QueryAsync($"BEGIN; DECLARE attempt CURSOR FOR {Written(sql, parameters)}\n; FETCH 1 FROM attempt; FETCH ALL FROM attempt; ROLLBACK");
+        client.QueryAsync($"ROLLBACK; BEGIN; DECLARE attempt CURSOR FOR {Written(sql, parameters)}\n; FETCH 1 FROM attempt; FETCH ALL FROM attempt; ROLLBACK");
 
     public static Task Prepared(WireClient client, string sql, IReadOnlyList<object> parameters) => client.QueryAsync(
         $"DEALLOCATE ALL; PREPARE attempt AS {Replaced(sql, number => $"${number}")}\n; EXECUTE attempt{(parameters.Count == 0 ? "" : $"({string.Join(", ", parameters.Select(Literal))})")}");

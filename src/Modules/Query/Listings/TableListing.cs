@@ -20,6 +20,11 @@ internal sealed class TableListing(ILake lake, ViewStore views)
     public async Task<string> ComposeAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
         var show = query.Facts.Show;
+        if (show == ShowListing.Databases)
+        {
+            return Names("database_name", [query.Scope.Environment]);
+        }
+
         var tables = await lake.ListAsync(query.Scope, hidden: false, cancellationToken);
         var made = (await views.ListAsync(query.Scope, cancellationToken)).Where(view => !view.Name.Schema.StartsWith('_')).ToList();
         if (!query.Access.IsOpen)
@@ -35,6 +40,12 @@ internal sealed class TableListing(ILake lake, ViewStore views)
             var schemas = query.Access.IsOpen ? await lake.SchemasAsync(query.Scope, hidden: false, cancellationToken) : tables.Select(table => table.Name.Schema);
             return Names("schema", schemas.Concat(made.Select(view => view.Name.Schema))
                 .Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase));
+        }
+
+        if (show == ShowListing.Tables && query.Facts.ShowSchema is { } schema)
+        {
+            return Names("name", tables.Select(table => table.Name).Concat(made.Select(view => view.Name)).Order()
+                .Where(name => string.Equals(name.Schema, schema, StringComparison.OrdinalIgnoreCase)).Select(name => name.Name));
         }
 
         return made.Count == 0 && query.Access.IsOpen
