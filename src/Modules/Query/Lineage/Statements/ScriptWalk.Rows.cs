@@ -86,7 +86,7 @@ internal sealed partial class ScriptWalk
         if (rows.Open is { } open)
         {
             // the rest comes from a table that is not known
-            pairs.AddRange((table.Unknown && given.Count == 0 ? ["*"] : names.Skip(rows.Columns.Count)).Select(name => (name, written.OpenFlow(open))));
+            pairs.AddRange((table.Unknown && given.Count == 0 ? ["*"] : names.Skip(rows.Columns.Count)).Select(name => (name, open.All(tables))));
         }
 
         return pairs;
@@ -321,7 +321,7 @@ internal sealed partial class ScriptWalk
         }
 
         warnings.Add(new LineageWarning($"The catalog has no table {name}: its columns are named as they are written.", tokens.Place(at)));
-        table = new TableState(name, parts) { Unknown = true, Relation = new Relation([], Influence.None, new OpenColumns(name, null)) };
+        table = new TableState(name, parts) { Unknown = true, Relation = new Relation([], Influence.None, OpenColumns.Of(name)) };
         tables.Add(table);
         return table;
     }

@@ -186,7 +186,7 @@ internal sealed partial class ScriptWalk(
 
         if (relation.Open is { } open)
         {
-            written.Write(table, "*", written.OpenFlow(open).Under(relation.Rows));
+            written.Write(table, "*", open.All(tables).Under(relation.Rows));
         }
     }
 

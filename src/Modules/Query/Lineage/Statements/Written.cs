@@ -22,7 +22,7 @@ internal sealed class Written(TableStates tables)
 
         if (relation.Open is { } open)
         {
-            Add(null, "*", OpenFlow(open).Under(relation.Rows));
+            Add(null, "*", open.All(tables).Under(relation.Rows));
         }
     }
 
@@ -57,9 +57,6 @@ internal sealed class Written(TableStates tables)
             }
         }
     }
-
-    public Flow OpenFlow(OpenColumns open) =>
-        open.Value ?? (open.Table is null ? Flow.Constant : Flow.Of(tables.Number(open.Table, "*")));
 
     public IReadOnlyList<ColumnLineage> Columns() => [.. columns.Select(Lineage)];
 

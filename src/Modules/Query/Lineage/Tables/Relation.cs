@@ -45,7 +45,29 @@ internal sealed record Relation(IReadOnlyList<Column> Columns, Influence Rows, O
     }
 }
 
-/// <summary>Columns of a table that the catalog does not know.</summary>
-/// <param name="Table">Its name as written; null where it cannot be told which of several.</param>
-/// <param name="Value">What they are made of instead, for the columns of a function; else null.</param>
-internal sealed record OpenColumns(string? Table, Flow? Value);
+/// <summary>Columns of tables that the catalog does not know.</summary>
+/// <param name="Tables">Their names as written.</param>
+/// <param name="Made">What columns of functions among them are made of; else null.</param>
+internal sealed record OpenColumns(IReadOnlyList<string> Tables, Flow? Made)
+{
+    /// <summary>Whether a column of a name may be of one of several tables.</summary>
+    public bool IsUnclear => Tables.Count + (Made is null ? 0 : 1) > 1;
+
+    public static OpenColumns Of(string table) => new([table], null);
+
+    public static OpenColumns Of(Flow made) => new([], made);
+
+    /// <summary>The columns of both; null when there are none.</summary>
+    public static OpenColumns? Both(OpenColumns? one, OpenColumns? other) =>
+        one is null || ReferenceEquals(one, other) ? other
+        : other is null ? one
+        : new OpenColumns([.. one.Tables.Union(other.Tables, SqlNames.Comparer)], one.Made is { } made ? made.Or(other.Made ?? made) : other.Made);
+
+    /// <summary>What flows into a column of a name; nothing when it cannot be told of which table it is.</summary>
+    public Flow Column(TableStates tables, string name) =>
+        IsUnclear ? Flow.Constant : Made ?? Flow.Of(tables.Number(Tables[0], name));
+
+    /// <summary>What flows into all of them.</summary>
+    public Flow All(TableStates tables) =>
+        Tables.Select(table => Flow.Of(tables.Number(table, "*"))).Aggregate(Made ?? Flow.Nothing, (all, table) => all.Or(table));
+}

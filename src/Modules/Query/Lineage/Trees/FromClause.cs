@@ -87,9 +87,5 @@ internal sealed class FromClause(IReadOnlyList<Binding> bindings, IReadOnlyList<
     }
 
     /// <summary>What tables the catalog does not know; null when there are none.</summary>
-    public OpenColumns? Open()
-    {
-        var open = Bindings.Select(binding => binding.Relation.Open).OfType<OpenColumns>().ToList();
-        return open.Count switch { 0 => null, 1 => open[0], _ => new OpenColumns(null, null) };
-    }
+    public OpenColumns? Open() => Bindings.Select(binding => binding.Relation.Open).Aggregate((OpenColumns?)null, OpenColumns.Both);
 }

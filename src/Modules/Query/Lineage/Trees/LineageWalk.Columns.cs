@@ -70,7 +70,7 @@ internal sealed partial class LineageWalk
             return Inside(alias, parts, 1);
         }
 
-        if (here.From?.Open() is { } open)
+        if (here.From?.Open() is { } open && (parts.Count > 1 || !ValueNames.Contains(parts[0])))
         {
             return Unlisted(node, parts, open, here.From);
         }
@@ -144,26 +144,26 @@ internal sealed partial class LineageWalk
     private static Value Row(Binding binding, string name)
     {
         var relation = binding.Relation;
-        var flow = Flow.From([.. relation.Columns.Select(column => column.Flow), .. relation.Open?.Value is { } open ? new[] { open } : []]);
+        var flow = Flow.From([.. relation.Columns.Select(column => column.Flow), .. relation.Open?.Made is { } open ? new[] { open } : []]);
         return new Value(flow, SqlType.Struct(relation.Columns.Select(column => (column.Name, column.Type)))) { Name = name };
     }
 
     /// <summary>A column of a table that the catalog does not know.</summary>
     private Value Unlisted(JsonElement node, IReadOnlyList<string> parts, OpenColumns open, FromClause from)
     {
-        if (open.Value is { } value)
+        if (open.Made is { } made && !open.IsUnclear)
         {
-            return new Value(value, null) { Name = parts[0] };
+            return new Value(made, null) { Name = parts[0] };
         }
 
-        if (open.Table is null)
+        if (open.IsUnclear)
         {
             var choices = from.Bindings.Where(binding => binding.Relation.Open is not null).Select(binding => binding.Alias);
             Warn(node, $"The column {string.Join('.', parts)} may be of {string.Join(" or ", choices)}, which the catalog does not know: its source is left out.");
             return Value.Constant with { Name = parts[^1] };
         }
 
-        return Inside(new Value(Flow.Of(tables.Number(open.Table, parts[0])), null) { Name = parts[0] }, parts, 1);
+        return Inside(new Value(open.Column(tables, parts[0]), null) { Name = parts[0] }, parts, 1);
     }
 
     private FaultException Missing(JsonElement node, IReadOnlyList<string> parts, NameScope scope)

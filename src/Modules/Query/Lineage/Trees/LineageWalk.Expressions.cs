@@ -73,7 +73,7 @@ internal sealed partial class LineageWalk
             {
                 var index = node.Child("index") is { ValueKind: JsonValueKind.Number } number ? number.GetInt32() : 0;
                 return from.Star().ElementAtOrDefault(index - 1).Column is { } column ? Of(column)
-                    : from.Open() is { } open ? new Value(open.Value ?? Flow.Constant, null)
+                    : from.Open() is { } open ? new Value(open.Made ?? Flow.Constant, null)
                     : throw At(node, "lineage.column_not_found", $"There is no column #{index}.", null);
             }
         }
@@ -113,7 +113,7 @@ internal sealed partial class LineageWalk
                 if (relation.Columns.Count != 1)
                 {
                     return relation.Open is { } open
-                        ? new Value((open.Value ?? (open.Table is null ? Flow.Constant : Flow.Of(tables.Number(open.Table, "*")))).Under(relation.Rows), null)
+                        ? new Value(open.All(tables).Under(relation.Rows), null)
                         : throw At(node, "lineage.columns_differ", $"A subquery as a value has {relation.Columns.Count} columns.", "Select one.");
                 }
 

@@ -75,7 +75,7 @@ internal sealed partial class LineageWalk
         }
 
         Warn(node, $"The catalog has no table {shown}: its columns are named as they are written.");
-        return new Relation([], Influence.None, new OpenColumns(shown, null));
+        return new Relation([], Influence.None, OpenColumns.Of(shown));
     }
 
     private static string? Given(JsonElement node, string property) => node.Text(property) is { Length: > 0 } text ? text : null;
@@ -144,8 +144,7 @@ internal sealed partial class LineageWalk
         if (found.Count == 0 && from.Open() is { } open)
         {
             var table = from.Bindings.First(binding => binding.Relation.Open is not null);
-            var flow = open.Value ?? (open.Table is null ? Flow.Constant : Flow.Of(tables.Number(open.Table, name)));
-            return (new Column(name, flow, null), [table]);
+            return (new Column(name, open.Column(tables, name), null), [table]);
         }
 
         return found.Count switch
@@ -188,7 +187,7 @@ internal sealed partial class LineageWalk
     {
         var function = node.GetProperty("function");
         var name = (function.Text("function_name") ?? "").ToLowerInvariant();
-        var arguments = function.Items("children").Select(argument => Expr(argument, scope)).ToList();
+        var arguments = function.Items("children").Select(argument => Expr(Given(argument), scope)).ToList();
         var flow = Flow.From(arguments.Select(argument => argument.Flow));
         var rows = Influence.None.AndJoined(flow);
         var relation = name switch
@@ -197,7 +196,7 @@ internal sealed partial class LineageWalk
             "range" or "generate_series" => new Relation([new Column(name, flow, null)], rows),
             "query_table" when function.Items("children").FirstOrDefault() is { ValueKind: JsonValueKind.Object } first && first.Constant() is { } table =>
                 Named(function, SqlNames.Parts(table)),
-            _ => new Relation([], rows, FileOf(function) is { } file ? new OpenColumns(file, null) : new OpenColumns(null, flow)),
+            _ => new Relation([], rows, FileOf(function) is { } file ? OpenColumns.Of(file) : OpenColumns.Of(flow)),
         };
         if (node.Text("with_ordinality") is "WITH_ORDINALITY")
         {
@@ -206,6 +205,11 @@ internal sealed partial class LineageWalk
 
         return Named(node, name, relation.Renamed(node.Texts("column_name_alias")).Distinct());
     }
+
+    /// <summary>The value of an argument, which may be named: <c>header = true</c>.</summary>
+    private static JsonElement Given(JsonElement argument) =>
+        argument.Type() == "COMPARE_EQUAL" && argument.Child("left") is { } name && name.Type() == "COLUMN_REF" && name.Texts("column_names").Count == 1
+            && argument.Child("right") is { } value ? value : argument;
 
     private Relation Named(JsonElement node, IReadOnlyList<string> parts) =>
         TableOf(node, parts.Count > 2 ? parts[^3] : null, parts.Count > 1 ? parts[^2] : null, parts[^1]);
@@ -219,7 +223,7 @@ internal sealed partial class LineageWalk
     {
         if (node.Child("query") is not { } query)
         {
-            return new Relation([], Influence.None, new OpenColumns(null, Flow.Constant));
+            return new Relation([], Influence.None, OpenColumns.Of(Flow.Constant));
         }
 
         var relation = Query(query, scope);

@@ -126,7 +126,7 @@ internal sealed partial class LineageWalk
 
         return [.. entry.Items("values").Select(name => Tree.ValueText(name) ?? "").Select(name =>
             Plain(node, name, source) is { } value ? new Column(value.Name ?? name, value.Flow, value.Type)
-            : source.Open() is { } open ? new Column(name, open.Value ?? (open.Table is null ? Flow.Constant : Flow.Of(tables.Number(open.Table, name))), null)
+            : source.Open() is { } open ? new Column(name, open.Column(tables, name), null)
             : throw Missing(node, [name], scope))];
     }
 }

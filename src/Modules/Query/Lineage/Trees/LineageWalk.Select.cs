@@ -32,7 +32,7 @@ internal sealed partial class LineageWalk
                 }
             }
 
-            open ??= OpenOf(item, scope);
+            open = OpenColumns.Both(open, OpenOf(item, scope));
         }
 
         scope.Later = null;

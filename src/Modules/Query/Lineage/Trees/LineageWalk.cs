@@ -108,7 +108,7 @@ internal sealed partial class LineageWalk(
 
     private Relation ByPosition(JsonElement node, string sort, Relation left, Relation right)
     {
-        var open = left.Open ?? right.Open;
+        var open = OpenColumns.Both(left.Open, right.Open);
         if (left.Columns.Count != right.Columns.Count && open is null)
         {
             throw At(node.Child("right") ?? node, "lineage.columns_differ", $"{sort} has {left.Columns.Count} columns on the left and {right.Columns.Count} on the right.", "Select as many columns on both sides.");
@@ -133,7 +133,7 @@ internal sealed partial class LineageWalk(
                 .. left.Columns.Select(column => others.TryGetValue(column.Name, out var other) ? Either(column, other) : column),
                 .. right.Columns.Where(column => !own.Contains(column.Name)),
             ],
-            left.Rows.And(right.Rows), left.Open ?? right.Open);
+            left.Rows.And(right.Rows), OpenColumns.Both(left.Open, right.Open));
     }
 
     private static Column Either(Column left, Column right) => left with { Flow = left.Flow.Or(right.Flow), Type = left.Type ?? right.Type };
