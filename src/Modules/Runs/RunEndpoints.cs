@@ -83,8 +83,9 @@ internal static class RunEndpoints
     }
 
     private static async Task<Accepted<StartedRunDto>> RetryAsync(
-        string id, Caller caller, RunQueue queue, CancellationToken cancellationToken)
+        string id, Caller caller, RunReader reader, RunSight sight, RunQueue queue, CancellationToken cancellationToken)
     {
+        await sight.DemandRetryAsync(caller.Principal, (await reader.GetAsync(caller.Scope.Organisation, id, cancellationToken)).Run, cancellationToken);
         await queue.RetryAsync(caller.Scope.Organisation, id, cancellationToken);
         return TypedResults.Accepted($"/api/v1/runs/{id}", new StartedRunDto(id, Joined: false));
     }

@@ -38,6 +38,18 @@ internal sealed class RunSight(IAccessPolicies policies)
         return shown;
     }
 
+    /// <summary>Refuses to have a run of somebody else done again, with their rights, by a principal who may not write its tables.</summary>
+    /// <exception cref="FaultException"><c>runs.retry_denied</c>.</exception>
+    public async Task DemandRetryAsync(Principal principal, RunDto run, CancellationToken cancellationToken)
+    {
+        var access = await OfAsync(principal, run.Environment, cancellationToken);
+        if (!access.IsOpen && (run.Principal != principal.Name || principal.Kind != PrincipalKind.User) && (run.Steps.Count == 0 || !run.Steps.All(step => SeesWork(principal, access, step.Name))))
+        {
+            throw new FaultException(new Fault(
+                FaultKind.Denied, "runs.retry_denied", "The run works on tables that you may not change, on behalf of somebody else.", null, "Start a run of your own."));
+        }
+    }
+
     /// <summary>A line of the log of a run as it may be known.</summary>
     public static RunLogLineDto Shown(Principal principal, IAccess access, RunDto run, RunLogLineDto line)
     {
