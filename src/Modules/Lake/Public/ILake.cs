@@ -19,6 +19,12 @@ public interface ILake
     /// <exception cref="FaultException">It has no such version.</exception>
     Task<LakeTable?> OpenAsync(Scope scope, TableName name, TableAt at, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The current versions of several tables, as <see cref="OpenAsync(Scope, TableName, TableAt, CancellationToken)"/> gives them, with one look for
+    /// all of them. Those that are not there or cannot be opened are left out: opening one by itself tells why.
+    /// </summary>
+    Task<IReadOnlyDictionary<TableName, LakeTable>> OpenAsync(Scope scope, IReadOnlyCollection<TableName> names, CancellationToken cancellationToken);
+
     /// <summary>The scan of a table for a statement that asks for rows of any of the filters. A table of few files is read whole.</summary>
     Task<TableScan> PlanAsync(LakeTable table, IReadOnlyList<ScanFilter> anyOf, CancellationToken cancellationToken);
 

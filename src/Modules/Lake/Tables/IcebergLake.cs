@@ -52,6 +52,29 @@ internal sealed class IcebergLake(
         return row?.MetadataFile is null ? await AboutAsync(scope, name, at, cancellationToken) : await reader.OpenAsync(row, places.Of(row), at, cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<TableName, LakeTable>> OpenAsync(Scope scope, IReadOnlyCollection<TableName> names, CancellationToken cancellationToken)
+    {
+        var rows = await store.FindAsync(scope, names, cancellationToken);
+        var opened = new Dictionary<TableName, LakeTable>();
+        foreach (var row in rows.Where(row => row.MetadataFile is not null))
+        {
+            try
+            {
+                if (await reader.OpenAsync(row, places.Of(row), TableAt.Current, cancellationToken) is { } table)
+                {
+                    opened[table.Name] = table;
+                }
+            }
+            catch (FaultException)
+            {
+                // told when it is opened by itself
+            }
+        }
+
+        return opened;
+    }
+
     /// <summary>The metadata table that a name means when there is no table of that name.</summary>
     private async Task<LakeTable?> AboutAsync(Scope scope, TableName name, TableAt at, CancellationToken cancellationToken) =>
         MetadataTableKind.Split(name.Name) is var (table, kind) && await store.FindAsync(scope, name with { Name = table }, cancellationToken) is { } row

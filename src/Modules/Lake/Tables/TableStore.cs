@@ -20,6 +20,21 @@ internal sealed class TableStore(IPlatformDbFactory databases, TablePlaces place
         return await find(db, scope.Organisation, scope.Environment, Fold(name.Schema), Fold(name.Name), cancellationToken);
     }
 
+    /// <summary>The rows of several names, those of reserved ones too, in one look.</summary>
+    public async Task<IReadOnlyList<LakeTableRow>> FindAsync(Scope scope, IReadOnlyCollection<TableName> names, CancellationToken cancellationToken)
+    {
+        // by the index over both: schemas and names apart, so that there are more pairs than are asked for
+        string[] schemas = [.. names.Select(name => Fold(name.Schema)).Distinct()];
+        string[] keys = [.. names.Select(name => Fold(name.Name)).Distinct()];
+        var wanted = names.Select(name => (Fold(name.Schema), Fold(name.Name))).ToHashSet();
+        await using var db = databases.Create();
+        var rows = await db.Set<LakeTableRow>().AsNoTracking()
+            .Where(row => row.Organisation == scope.Organisation && row.Environment == scope.Environment
+                && schemas.Contains(row.SchemaKey) && keys.Contains(row.NameKey))
+            .ToListAsync(cancellationToken);
+        return [.. rows.Where(row => wanted.Contains((row.SchemaKey, row.NameKey)))];
+    }
+
     /// <summary>The row of a table, or null when it was dropped.</summary>
     public async Task<LakeTableRow?> ByIdAsync(string id, CancellationToken cancellationToken)
     {

@@ -19,6 +19,9 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
     /// <summary>Views in views: more than people make, fewer than the engine can bear.</summary>
     private const int MostNested = 32;
 
+    /// <summary>Fewer tables are found as quickly one by one.</summary>
+    private const int LeastTogether = 3;
+
     public async Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
         var scope = new Names(query);
@@ -43,6 +46,7 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
             FaultKind.Denied, "query.syntax_denied", $"{unknown.Sort} is not supported.", Place(text, unknown.Location))));
         faults.AddRange(facts.Functions.Select(call => Check(names.Query.Order, text, call)).OfType<Fault>());
         var tokens = within is not null || facts.Tables.Any(table => table.At is not null || table.Catalog is not null) ? SqlTokenizer.Tokens(text.Sql) : [];
+        await FindAsync(names, facts, within, cancellationToken);
         var found = new List<BoundReference>();
         var named = new List<BoundName>();
         foreach (var reference in facts.Tables)
@@ -96,6 +100,23 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
                     "query.view_broken", $"The view {within.View.Name} cannot be read.{why}", null,
                     "Bring back what it reads, or change it with CREATE OR REPLACE VIEW."));
             }
+        }
+    }
+
+    /// <summary>Looks for all tables that a text names as they are now in one look; those that are not found so are looked for one by one.</summary>
+    private async Task FindAsync(Names names, StatementFacts facts, BoundView? within, CancellationToken cancellationToken)
+    {
+        var (reader, seen) = within is null ? (names.Query.Principal, names.Query.Access) : (within.Principal, within.Access);
+        var wanted = facts.Tables.Where(reference => reference is { At: null, Catalog: null }).Select(NameOf).Distinct()
+            .Where(name => !names.Tables.ContainsKey((name, TableAt.Current)) && AuthorizeStage.MaySee(reader, seen, TableAbout(name))).ToList();
+        if (wanted.Count < LeastTogether)
+        {
+            return;
+        }
+
+        foreach (var (name, table) in await lake.OpenAsync(names.Query.Scope, wanted, cancellationToken))
+        {
+            names.Tables[(name, TableAt.Current)] = table;
         }
     }
 

@@ -56,7 +56,11 @@ internal sealed class QueryPath(
 
         try
         {
-            await viewers.EnterAsync(query, cancel.Token);
+            using (StageTraces.Of("Enter"))
+            {
+                await viewers.EnterAsync(query, cancel.Token);
+            }
+
             if (WritingOf(query) is { } statement)
             {
                 Viewers.DemandOwn(query);
@@ -73,7 +77,10 @@ internal sealed class QueryPath(
                     order.Accepted?.Invoke();
                 }
 
-                await stage.RunAsync(query, cancel.Token);
+                using (StageTraces.Of(stage))
+                {
+                    await stage.RunAsync(query, cancel.Token);
+                }
             }
 
             return new QueryRows(query, cancel, outcome => End(key, query, outcome));

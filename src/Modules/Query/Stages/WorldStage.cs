@@ -26,7 +26,7 @@ internal sealed class WorldStage : IQueryStage
             var slot = 0;
             foreach (var version in table.OrderBy(bound => bound.At is not null || bound.In is not null).GroupBy(bound => VersionOf(query, bound)))
             {
-                views.Add(View(query, version.First(), version.Key, slot));
+                views.Add(View(query, [.. version], version.Key, slot));
                 foreach (var bound in version)
                 {
                     fixedTo[bound] = version.Key;
@@ -54,12 +54,24 @@ internal sealed class WorldStage : IQueryStage
         return Task.CompletedTask;
     }
 
-    /// <summary>The view of a table: pinned to its version, with masks and the row filter of whose rights hold inside.</summary>
-    private static WorldView View(QueryInFlight query, BoundReference bound, string version, int slot)
+    /// <summary>
+    /// The view of a table: pinned to its version, with masks and the row filter of whose rights hold inside. Below a row filter, which
+    /// lets no condition of the statement through, stands what all that name the view ask for, and the view is this statement's.
+    /// </summary>
+    private static WorldView View(QueryInFlight query, List<BoundReference> named, string version, int slot)
     {
-        var select = query.Scans[bound.Table].SelectSql;
-        return new WorldView(
-            bound.Table.Name.Schema, bound.Table.Name.Name, version, query.Restricted.TryGetValue(bound, out var access) ? access.Apply(select) : select, slot);
+        var (table, select) = (named[0].Table, query.Scans[named[0].Table].SelectSql);
+        if (!query.Restricted.TryGetValue(named[0], out var access))
+        {
+            return new WorldView(table.Name.Schema, table.Name.Name, version, select, slot);
+        }
+
+        if (access.HidesRows && AskedRows.Of(named.Select(bound => bound.Reference.Filter), table, access) is { } asked)
+        {
+            (select, version) = ($"SELECT * FROM ({select}) WHERE {asked}", $"{version}?{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(asked)))[..16]}");
+        }
+
+        return new WorldView(table.Name.Schema, table.Name.Name, version, access.Apply(select), slot);
     }
 
     /// <summary>What the view of a table is pinned to: the fingerprint of the world tells policies apart, this the columns that they fell on.</summary>

@@ -17,11 +17,17 @@ internal sealed class SqlParser : IDisposable
         AllowedFolders = [],
     }));
 
+    private readonly KnownFacts known = new();
     private HashSet<string>? keywords;
 
     /// <summary>The facts of a statement's body, or the syntax error with its place in the whole statement.</summary>
     public async Task<Result<StatementFacts>> ParseAsync(StatementText statement, CancellationToken cancellationToken)
     {
+        if (known.Find(statement.Body) is { } facts)
+        {
+            return facts;
+        }
+
         var json = await TreeAsync(statement.Body, whole: false, cancellationToken);
         using var tree = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 4096 });
         var root = tree.RootElement;
@@ -31,9 +37,14 @@ internal sealed class SqlParser : IDisposable
         }
 
         var statements = root.GetProperty("statements");
-        return statements.GetArrayLength() == 1
-            ? SyntaxWalk.Read(statements[0].GetProperty("node"))
-            : Fault.Invalid("query.several_statements", "Send exactly one statement.");
+        if (statements.GetArrayLength() != 1)
+        {
+            return Fault.Invalid("query.several_statements", "Send exactly one statement.");
+        }
+
+        facts = SyntaxWalk.Read(statements[0].GetProperty("node"));
+        known.Keep(statement.Body, facts);
+        return facts;
     }
 
     /// <summary>The tree of a text as JSON, or what the engine says of its fault.</summary>
@@ -122,6 +133,7 @@ internal sealed class SqlParser : IDisposable
 
     public void Dispose()
     {
+        known.Dispose();
         if (instance.IsValueCreated)
         {
             instance.Value.Dispose();
