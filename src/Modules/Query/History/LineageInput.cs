@@ -7,7 +7,7 @@ namespace Talentys.Query.History;
 /// <param name="Sql">Its text.</param>
 /// <param name="Scope">Where it ran.</param>
 /// <param name="Tables">Columns and types of the tables and views that it named.</param>
-/// <param name="Changed">The tables that it changed.</param>
+/// <param name="Changed">The tables that it changed; none in a transaction, which may take it back.</param>
 /// <param name="Replaces">Whether it made them anew: what wrote them before does not count any more.</param>
 internal sealed record LineageInput(
     string Sql, Scope Scope, IReadOnlyDictionary<string, IReadOnlyList<(string Column, string Type)>> Tables, IReadOnlyList<TableName> Changed, bool Replaces)
@@ -34,7 +34,7 @@ internal sealed record LineageInput(
             tables.TryAdd(view.View.Name.ToString(), [.. view.View.Columns.Select(column => (column.Name, column.Type))]);
         }
 
-        return new LineageInput(query.Order.Sql, query.Scope, tables, [.. query.Changed], query.Command == "CREATE TABLE");
+        return new LineageInput(query.Order.Sql, query.Scope, tables, query.Transaction is null ? [.. query.Changed] : [], query.Command == "CREATE TABLE");
     }
 
     /// <summary>Tells statements apart that have other lineage.</summary>

@@ -48,7 +48,7 @@ internal sealed class LineageNotes(ILineage lineage, ILake lake, TimeProvider cl
     /// <summary>Keeps the edges of a statement that wrote, in a database that is saved by the caller.</summary>
     public async Task KeepAsync(PlatformDb db, QueryHistoryRow row, IReadOnlyList<ColumnOrigin> columns, CancellationToken cancellationToken)
     {
-        foreach (var table in columns.Where(column => column.Table is not null).GroupBy(column => KeyOf(TableName.Parse(column.Table!)), StringComparer.Ordinal))
+        foreach (var table in (row.Asked is { Changed.Count: > 0 } ? columns : []).Where(column => column.Table is not null).GroupBy(column => KeyOf(TableName.Parse(column.Table!)), StringComparer.Ordinal))
         {
             var edges = await db.Set<LineageEdgeRow>()
                 .Where(edge => edge.Organisation == row.Organisation && edge.Environment == row.Environment && edge.TargetKey == table.Key).ToListAsync(cancellationToken);

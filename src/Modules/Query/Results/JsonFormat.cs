@@ -69,7 +69,7 @@ internal sealed class JsonFormat(TimeProvider clock) : IRowFormat
                     json.WriteStartArray();
                     for (var column = 0; column < batch.ColumnCount; column++)
                     {
-                        JsonCell.Write(json, batch.Column(column), row);
+                        JsonCell.Writer.Write(json, batch.Column(column), row);
                     }
 
                     json.WriteEndArray();

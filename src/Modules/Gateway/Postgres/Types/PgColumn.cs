@@ -28,6 +28,8 @@ internal sealed record PgColumn(string Name, PgType Type, int Modifier)
     {
         "UUID" => PgType.Uuid,
         "JSON" => PgType.Json,
+        "TIMETZ" => PgType.TimeTz,
+        "BIT" => PgType.VarBit,
         _ => field.DataType switch
         {
             BooleanType => PgType.Bool,
@@ -46,6 +48,7 @@ internal sealed record PgColumn(string Name, PgType Type, int Modifier)
             ListType list => OfList(list.ValueField),
             FixedSizeListType list => OfList(list.ValueField),
             LargeListType list => OfList(list.ValueField),
+            StructType row when IsRow(row) => PgType.Record,
             StructType or MapType => PgType.Json,
             _ => PgType.Text,
         },
@@ -53,6 +56,9 @@ internal sealed record PgColumn(string Name, PgType Type, int Modifier)
 
     /// <summary>The engine's name of the type where Arrow has none of its own.</summary>
     public static string? EngineType(Field field) => field.Metadata?.GetValueOrDefault(EngineDescription.EngineType);
+
+    /// <summary>Whether a struct is a row, whose fields have no names: <c>ROW(1, 'a')</c>.</summary>
+    public static bool IsRow(StructType type) => type.Fields.Count > 0 && type.Fields.All(field => field.Name.Length == 0);
 
     // lists of lists need not be rectangular, as PostgreSQL's arrays are: they go as JSON
     private static PgType OfList(Field element) => element.DataType is NestedType
