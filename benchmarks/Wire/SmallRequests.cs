@@ -93,8 +93,9 @@ public sealed class SmallRequests : IBenchmark
     private static async Task AskSimplyAsync(NpgsqlDataSource source, int number, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(
-            string.Create(CultureInfo.InvariantCulture, $"select name, balance from customers where id = {number}"), connection) { AllResultTypesAreUnknown = true };
+        var sql = string.Create(CultureInfo.InvariantCulture, $"select name, balance from customers where id = {number}");
+        await using var command = new NpgsqlCommand(sql, connection);
+        command.AllResultTypesAreUnknown = true;
         await ReadAsync(command, number, cancellationToken);
     }
 

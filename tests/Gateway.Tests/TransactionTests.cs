@@ -120,6 +120,30 @@ public sealed class TransactionTests(GatewayServer server) : IClassFixture<Gatew
         Assert.Equal([["1"], ["6"], ["7"]], await client.RowsAsync("select * from together order by id"));
     }
 
+    [Fact]
+    public async Task Returned_rows_come_with_the_tag_of_what_was_done()
+    {
+        await using var client = await server.OpenAsync();
+        await client.RowsAsync("create table given (id int, v text)");
+        var answer = await client.AskAsync("insert into given values (1, 'a'), (2, 'b') returning id * 10 as ten");
+        Assert.Equal(("INSERT 0 2", "10,20"), (Tag(answer), string.Join(',', answer.Where(message => message.Type == 'D').Select(row => WireClient.Values(row)[0]))));
+        Assert.Equal("DELETE 1", Tag(await client.AskAsync("delete from given where id = 2 returning *")));
+        await using var connection = await server.ConnectAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand("update given set v = $1 where id = $2 returning v, id", connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = "changed" });
+        command.Parameters.Add(new NpgsqlParameter { Value = 1 });
+        await using (var reader = await command.ExecuteReaderAsync())
+        {
+            Assert.True(await reader.ReadAsync());
+            Assert.Equal(("changed", 1), (reader.GetString(0), reader.GetInt32(1)));
+            Assert.False(await reader.ReadAsync());
+        }
+
+        await transaction.CommitAsync();
+        Assert.Equal([["1", "changed"]], await client.RowsAsync("select * from given"));
+    }
+
     private static async Task Statement(WireClient client, string sql)
     {
         await client.SendAsync('P', "\0", $"{sql}\0", (short)0);

@@ -27,7 +27,7 @@ public class TypeTests(GatewayServer server) : IClassFixture<GatewayServer>
         var oids = Oids(answer[0]);
         string?[] expected =
         [
-            "16 t", "21 1", "21 200", "21 -5", "23 65000", "23 7", "20 4000000000", "20 -9", "1700 18446744073709551615",
+            "16 t", "21 1", "21 200", "21 -5", "23 65000", "23 7", "26 4000000000", "20 -9", "1700 18446744073709551615",
             "1700 -170141183460469231731687303715884105727", "1700 1.10", "1700 -0.00001000000000000000", "700 0.1", "701 1e+300",
             "25 text", "17 \\x6100ff", "1082 2024-02-29", "1083 01:02:03.5", "1114 2024-02-29 01:02:03.123456", "1184 2024-02-29 01:02:03+00",
             "1186 1 year 2 mons 3 days 04:05:06.7", "2950 00112233-4455-6677-8899-aabbccddeeff", "114 {\"a\": 1}",
@@ -46,7 +46,7 @@ public class TypeTests(GatewayServer server) : IClassFixture<GatewayServer>
         Assert.True(await reader.ReadAsync(TestContext.Current.CancellationToken));
         Assert.True(reader.GetBoolean(0));
         Assert.Equal((1, 200, -5), (reader.GetInt16(1), reader.GetInt16(2), reader.GetInt16(3)));
-        Assert.Equal((65000, 7, 4_000_000_000L, -9L), (reader.GetInt32(4), reader.GetInt32(5), reader.GetInt64(6), reader.GetInt64(7)));
+        Assert.Equal((65000, 7, 4_000_000_000u, -9L), (reader.GetInt32(4), reader.GetInt32(5), reader.GetFieldValue<uint>(6), reader.GetInt64(7)));
         Assert.Equal(ulong.MaxValue, reader.GetDecimal(8));
         Assert.Equal(System.Numerics.BigInteger.Parse("-170141183460469231731687303715884105727", null), reader.GetFieldValue<System.Numerics.BigInteger>(9));
         Assert.Equal((1.10m, -0.00001m), (reader.GetDecimal(10), reader.GetDecimal(11)));

@@ -159,7 +159,7 @@ TraficSourceID, SearchEngineID, AdvEngineID, src, dst order by views desc, Trafi
 -- @query q41
 select URLHash, EventDate, count(*) as views from hits where CounterID = 62 and EventDate >= date '2013-07-01' and EventDate <= date '2013-07-31' and
 IsRefresh = 0 and TraficSourceID in (-1, 6) and RefererHash = 3594120000172545465 group by URLHash, EventDate order by views desc, URLHash, EventDate
-limit 10 offset 10
+limit 10 offset 1
 
 -- @query q42
 select WindowClientWidth, WindowClientHeight, count(*) as views from hits where CounterID = 62 and EventDate >= date '2013-07-01' and EventDate <=

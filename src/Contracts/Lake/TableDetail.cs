@@ -95,6 +95,18 @@ public sealed record TableVersionItem(
     /// <summary>The run that made it.</summary>
     public string? Run { get; init; }
 
+    /// <summary>What the statement that made it does, in a word: <c>UPDATE</c>; null where it was none of ours.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>Rows that a change of rows inserted, without those that files were written anew with; null where that is not told.</summary>
+    public long? InsertedRows { get; init; }
+
+    /// <summary>Rows that it gave other values; null where that is not told.</summary>
+    public long? UpdatedRows { get; init; }
+
+    /// <summary>Rows that it deleted; null where that is not told.</summary>
+    public long? DeletedRows { get; init; }
+
     /// <summary>The version whose content came back.</summary>
     public long? RolledBackTo { get; init; }
 

@@ -67,6 +67,7 @@ public sealed class LakeModule : IModule
         services.AddSingleton<TableStore>();
         services.AddSingleton<ListedViews>();
         services.AddSingleton<TableLists>();
+        services.AddSingleton<ITableShapes, TableShapes>();
         services.AddSingleton<TableTraits>();
         services.TryAddSingleton<IAccessPolicies>(NoPolicies.Instance); // where no module knows policies
         services.AddSingleton<VisibleTables>();

@@ -168,7 +168,18 @@ public sealed class SessionTests : IAsyncLifetime
 
         // what cannot be taken back is refused, and what was dropped can be made again
         session.Begin(false, null);
-        Assert.Equal("query.statement_denied", await Fails(session, "alter table a add column more int"));
+        await Rows(session, "alter table a add column more int");
+        await Rows(session, "comment on table a is 'wider'");
+        await Rows(session, "update a set more = 5 where id = 9");
+        Assert.Equal("9,nine,5", await Rows(session, "select * from a where more is not null"));
+        Assert.Equal("lake.change_order", await Fails(session, "alter table a drop column v"));
+        await session.RollbackAsync();
+        session.Begin(false, null);
+        await Rows(session, "alter table a add column more int");
+        Assert.True(await session.CommitAsync(default));
+        Assert.Equal("0", await Rows(reader, "select count(more) from a"));
+        session.Begin(false, null);
+        Assert.Equal("query.statement_denied", await Fails(session, "drop schema work cascade"));
         await session.RollbackAsync();
         session.Begin(false, null);
         await Rows(session, "drop table a_old");

@@ -72,6 +72,12 @@ public sealed record EngineStatement
 /// </param>
 public sealed record WorldView(string Schema, string Name, string Version, string Sql, int Slot = 0)
 {
+    /// <summary>
+    /// It is a macro and not a view: what is called by this name means it before what the engine has. Its text begins with
+    /// its parameters: <c>(a, b) AS (a + b)</c>.
+    /// </summary>
+    public bool IsMacro { get; init; }
+
     /// <summary>The catalog of a slot of a world.</summary>
     public static string CatalogOf(string world, int slot) => slot == 0 ? world : string.Create(CultureInfo.InvariantCulture, $"{world}_{slot}");
 }

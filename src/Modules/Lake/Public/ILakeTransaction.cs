@@ -26,6 +26,10 @@ public interface ILakeTransaction : IAsyncDisposable
     /// <exception cref="FaultException">Now or at the commit: <c>lake.table_exists</c>, <c>lake.name_given_up</c>, and as <see cref="ILake.CreateAsync"/>.</exception>
     Task<ILakeChange> MakeAsync(TableName name, TableDesign design, bool replace, CancellationToken cancellationToken);
 
+    /// <summary>Changes columns, partitions, order and properties of a table, before other changes of it in this transaction.</summary>
+    /// <exception cref="FaultException"><c>lake.change_order</c>: its rows were changed before, and as <see cref="ILake.AlterAsync"/>.</exception>
+    Task AlterAsync(TableName name, TableAlteration change, CancellationToken cancellationToken);
+
     /// <summary>Drops a table at the commit. False when there is none.</summary>
     Task<bool> DropAsync(TableName name);
 

@@ -169,7 +169,7 @@ internal sealed class IcebergLake(
         var row = Own(await store.ReserveAsync(scope, name, cancellationToken));
         var target = await committer.LoadAsync(row, cancellationToken);
         return new LakeWrite(
-            writing, target with { Metadata = designer.Design(target, name, design) }, WriteMode.Append, Guid.CreateVersion7().ToString(), made: true);
+            writing, target with { Metadata = designer.Design(target, name, design) }, WriteMode.Append, Guid.CreateVersion7().ToString(), Making.Made);
     }
 
     /// <inheritdoc/>

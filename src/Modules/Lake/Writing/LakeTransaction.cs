@@ -1,5 +1,6 @@
 using Talentys.Kernel;
 using Talentys.Lake.Commits;
+using Talentys.Lake.Designs;
 using Talentys.Lake.MetadataTables;
 using Talentys.Lake.Public;
 using Talentys.Lake.Tables;
@@ -78,7 +79,29 @@ internal sealed class LakeTransaction(TransactionServices services, Scope scope,
             left.Add(before);
         }
 
-        return Begin(name, row, new LakeWrite(services.Writing, made, WriteMode.Append, Guid.CreateVersion7().ToString(), made: true) { KeepsFiles = true });
+        return Begin(name, row, new LakeWrite(services.Writing, made, WriteMode.Append, Guid.CreateVersion7().ToString(), Making.Made) { KeepsFiles = true });
+    }
+
+    /// <inheritdoc/>
+    public async Task AlterAsync(TableName name, TableAlteration change, CancellationToken cancellationToken)
+    {
+        var row = Own(names.GetValueOrDefault(name) ?? throw new FaultException(LakeFaults.TableUnknown(name)));
+        var before = Of(row);
+        if (before is { HasRows: true })
+        {
+            throw new FaultException(new Fault(
+                FaultKind.Conflict, "lake.change_order", $"Rows of {name} were changed before in this transaction.", null, "Change the table first, then its rows; or commit between."));
+        }
+
+        var target = before?.Base ?? await services.Writing.Committer.LoadAsync(row, cancellationToken);
+        var altered = target with { Metadata = TableDesigner.Altered(target, change).Current };
+        if (before is not null)
+        {
+            ordered.Remove(before);
+            left.Add(before);
+        }
+
+        Begin(name, row, new LakeWrite(services.Writing, altered, WriteMode.Append, Guid.CreateVersion7().ToString(), before?.Made ?? Making.Altered) { KeepsFiles = true });
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Talentys.Lake.Commits;
 using Talentys.Lake.Public;
 using Talentys.Lake.Rows;
 using Talentys.Lake.Tables;
@@ -11,6 +12,8 @@ internal sealed partial class LakeWrite
     private readonly Dictionary<string, string> notes = [];
     private readonly List<TableRows> readers = [];
     private int opened;
+    private long added;
+    private RowCounts changed = new(0, 0, 0);
 
     /// <summary>Files that it does not want any more stay until its end.</summary>
     public bool KeepsFiles { get; init; }
@@ -18,9 +21,18 @@ internal sealed partial class LakeWrite
     /// <summary>How it treats what is there.</summary>
     public WriteMode Mode => mode;
 
+    /// <summary>What it makes of the table beside its rows.</summary>
+    public Making Made => made;
+
+    /// <summary>The version that it builds on, with what it makes of the table.</summary>
+    public TableBase Base => begun;
+
     /// <inheritdoc/>
-    public bool IsIdle => !made && !truncated && mode == WriteMode.Append && removed.Count == 0 && partitions.Count == 0
-        && session.Calls.All(call => call.Files.Count == 0) && sink is not { Touched.Count: > 0 } and not { Deletes.Count: > 0 };
+    public bool IsIdle => made == Making.Nothing && !HasRows;
+
+    /// <summary>Whether it changes rows.</summary>
+    public bool HasRows => !(!truncated && mode == WriteMode.Append && removed.Count == 0 && partitions.Count == 0
+        && session.Calls.All(call => call.Files.Count == 0) && sink is not { Touched.Count: > 0 } and not { Deletes.Count: > 0 });
 
     /// <summary>The table as the change sees it, for statements that read it.</summary>
     public async Task<LakeTable> OpenAsync(LakeTableRow row, CancellationToken cancellationToken)
@@ -47,7 +59,7 @@ internal sealed partial class LakeWrite
     {
         EnsureOpen();
         var (files, before, marks, cut, gone, parts, noted) =
-            (session.Save(), rows, (Rows: rows?.Save(), Sink: sink?.Save(), Of: sink), truncated, removed.ToList(), partitions.ToList(), notes.ToList());
+            (session.Save(), rows, (Rows: rows?.Save(), Sink: sink?.Save(), Of: sink), truncated, removed.ToList(), partitions.ToList(), (Notes: notes.ToList(), Changed: changed, Added: added));
         return () =>
         {
             files();
@@ -65,7 +77,8 @@ internal sealed partial class LakeWrite
             partitions.Clear();
             partitions.UnionWith(parts);
             notes.Clear();
-            noted.ForEach(note => notes[note.Key] = note.Value);
+            (changed, added) = (noted.Changed, noted.Added);
+            noted.Notes.ForEach(note => notes[note.Key] = note.Value);
             failedCalls++; // files that nothing names any more go at the end
         };
     }
@@ -79,7 +92,7 @@ internal sealed partial class LakeWrite
             readers.Add(rows);
         }
 
-        (rows, sink) = (null, null);
+        (rows, sink, added, changed) = (null, null, 0, new RowCounts(0, 0, 0));
     }
 
     private Dictionary<string, string> Noted(IReadOnlyDictionary<string, string> summary)
@@ -93,6 +106,14 @@ internal sealed partial class LakeWrite
         if (sink is not null)
         {
             all[SnapshotKeys.ChangesRows] = "true";
+        }
+
+        if (changed.Updated + changed.Deleted > 0 && !truncated)
+        {
+            // files that are written anew count their other rows too
+            all[SnapshotKeys.InsertedRows] = (changed.Inserted + added).ToString(CultureInfo.InvariantCulture);
+            all[SnapshotKeys.UpdatedRows] = changed.Updated.ToString(CultureInfo.InvariantCulture);
+            all[SnapshotKeys.DeletedRows] = changed.Deleted.ToString(CultureInfo.InvariantCulture);
         }
 
         return all;

@@ -11,7 +11,7 @@ using Talentys.Lake.Tables;
 namespace Talentys.Lake.Writing;
 
 /// <summary>A write in progress: files under one id, published by the committer or removed.</summary>
-internal sealed partial class LakeWrite(WriteServices services, TableBase start, WriteMode mode, string writeId, bool made = false) : ILakeChange
+internal sealed partial class LakeWrite(WriteServices services, TableBase start, WriteMode mode, string writeId, Making made = Making.Nothing) : ILakeChange
 {
     private enum Fate
     {
@@ -30,7 +30,7 @@ internal sealed partial class LakeWrite(WriteServices services, TableBase start,
     private TableVersion? published;
     private Fate fate;
     private int failedCalls;
-    private bool truncated = made && start.Row.MetadataFile is not null;
+    private bool truncated = made == Making.Made && start.Row.MetadataFile is not null;
     private bool broken;
 
     /// <summary>The table.</summary>
@@ -46,6 +46,7 @@ internal sealed partial class LakeWrite(WriteServices services, TableBase start,
                 var written = await session.WriteAsync(connection, select, columns, cancellationToken);
                 rows?.Grow(session.Columns!);
                 rows?.Add(written, sink!.PathOf, session.Calls[^1].Columns);
+                added += written.Sum(file => file.Rows);
                 return written;
             },
             cancellationToken);
@@ -163,8 +164,13 @@ internal sealed partial class LakeWrite(WriteServices services, TableBase start,
             Known = metadata => KnownIn(metadata, commitId),
             Build = async (now, prefix, token) =>
             {
-                now = made ? MadeOn(now) : now;
+                now = made != Making.Nothing ? MadeOn(now) : now;
                 await RebaseAsync(now, token);
+                if (made == Making.Altered && !HasRows)
+                {
+                    return new TableDraft(new MetadataBuilder(now.Metadata!), []);
+                }
+
                 return await services.Snapshots.WriteAsync(now, Change(commitId, summary), prefix, token);
             },
         };
@@ -173,7 +179,7 @@ internal sealed partial class LakeWrite(WriteServices services, TableBase start,
     /// <summary>Takes note that the change was published.</summary>
     public TableVersion Finish(Published done)
     {
-        published = TableReader.VersionOf(done.Metadata, done.Snapshot!);
+        published = TableReader.VersionOf(done.Metadata, done.Snapshot ?? done.Metadata.CurrentSnapshot);
         fate = done.IsNew ? Fate.Published : Fate.Open;
         return published;
     }
@@ -220,7 +226,7 @@ internal sealed partial class LakeWrite(WriteServices services, TableBase start,
     private TableBase MadeOn(TableBase now) => now.Row.MetadataFile == begun.Row.MetadataFile ? begun
         : throw (begun.Row.MetadataFile is null
             ? new FaultException(LakeFaults.TableExists(new TableName(now.Row.Schema, now.Row.Name)))
-            : ConflictJudge.Conflict("Another commit changed the table that was to be replaced.", null));
+            : ConflictJudge.Conflict(made == Making.Made ? "Another commit changed the table that was to be replaced." : "Another commit changed the table meanwhile.", null));
 
     private FileChange Change(string commitId, IReadOnlyDictionary<string, string> summary) => new()
     {
@@ -261,6 +267,7 @@ internal sealed partial class LakeWrite(WriteServices services, TableBase start,
             var table = await RowsAsync(cancellationToken);
             broken = true;
             var counts = await work(new RowChanger(connection, table, sink!, modes));
+            changed = new RowCounts(changed.Inserted + counts.Inserted, changed.Updated + counts.Updated, changed.Deleted + counts.Deleted);
             broken = false;
             return counts;
         },
@@ -366,4 +373,17 @@ internal sealed partial class LakeWrite(WriteServices services, TableBase start,
             throw new InvalidOperationException("The write was committed.");
         }
     }
+}
+
+/// <summary>What a write makes of a table beside its rows.</summary>
+internal enum Making
+{
+    /// <summary>The table stays what it is.</summary>
+    Nothing,
+
+    /// <summary>The table is new, or replaced as a whole.</summary>
+    Made,
+
+    /// <summary>Its columns, layout or properties are others.</summary>
+    Altered,
 }

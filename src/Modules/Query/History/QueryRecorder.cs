@@ -22,6 +22,9 @@ internal sealed class QueryRecorder : BackgroundService
     /// <summary>When more than these wait, those that read go without lineage: the history must not fall behind.</summary>
     private const int MostWithLineage = 50;
 
+    /// <summary>What ends meanwhile is written with the first: each write waits for the disk.</summary>
+    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(50);
+
     private readonly IPlatformDbFactory storage;
     private readonly LineageNotes notes;
     private readonly QueryOptions options;
@@ -31,6 +34,7 @@ internal sealed class QueryRecorder : BackgroundService
     private readonly Channel<QueryHistoryRow> ended;
     private readonly ConcurrentDictionary<QueryInFlight, QueryHistoryRow> running = new();
     private readonly ConcurrentDictionary<string, QueryHistoryRow> unwritten = new();
+    private readonly CancellationTokenSource closing = new();
 
     public QueryRecorder(IPlatformDbFactory storage, LineageNotes notes, QueryOptions options, TimeProvider clock, ILogger<QueryRecorder> log)
     {
@@ -87,6 +91,7 @@ internal sealed class QueryRecorder : BackgroundService
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         ended.Writer.TryComplete();
+        await closing.CancelAsync();
         await (ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
     }
@@ -97,6 +102,7 @@ internal sealed class QueryRecorder : BackgroundService
         var written = 0;
         while (await ended.Reader.WaitToReadAsync(CancellationToken.None))
         {
+            await Task.Delay(Together, TimeProvider.System, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var batch = new List<QueryHistoryRow>();
             while (batch.Count < TrimEvery && ended.Reader.TryRead(out var row))
             {
@@ -123,6 +129,12 @@ internal sealed class QueryRecorder : BackgroundService
                 unwritten.TryRemove(row.Id, out _);
             }
         }
+    }
+
+    public override void Dispose()
+    {
+        closing.Dispose();
+        base.Dispose();
     }
 
     private async Task WriteAsync(List<QueryHistoryRow> batch)

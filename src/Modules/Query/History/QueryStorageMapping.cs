@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Talentys.Query.Saved;
 using Talentys.Query.Views;
 using Talentys.Storage;
 
 namespace Talentys.Query.History;
 
-/// <summary>Maps <c>query_history</c>, <c>query_lineage</c> and <c>query_views</c>.</summary>
+/// <summary>Maps <c>query_history</c>, <c>query_lineage</c>, <c>query_views</c> and <c>saved_queries</c>.</summary>
 internal sealed class QueryStorageMapping : IStorageMapping
 {
     public void Map(ModelBuilder model)
@@ -30,6 +31,14 @@ internal sealed class QueryStorageMapping : IStorageMapping
             row.ToTable("query_views");
             row.HasKey(x => x.Id);
             row.HasIndex(x => new { x.Organisation, x.Environment, x.SchemaKey, x.NameKey }).IsUnique();
+        });
+        model.Entity<SavedQueryRow>(row =>
+        {
+            row.ToTable("saved_queries");
+            row.HasKey(x => x.Id);
+            row.Property(x => x.Version).IsConcurrencyToken();
+            row.HasIndex(x => new { x.Organisation, x.Environment, x.OwnerId, x.NameKey }).IsUnique();
+            row.HasIndex(x => new { x.Organisation, x.Environment, x.NameKey });
         });
     }
 }

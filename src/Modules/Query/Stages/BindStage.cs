@@ -6,6 +6,7 @@ using Talentys.Query.Listings;
 using Talentys.Query.Public;
 using Talentys.Query.Statements;
 using Talentys.Query.Syntax;
+using Talentys.Query.SystemTables;
 
 namespace Talentys.Query.Stages;
 
@@ -31,6 +32,7 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
         }
 
         (query.References, query.Views, query.ViewNames) = (scope.References, [.. scope.Views.Values], scope.ViewNames);
+        (query.SystemTables, query.SystemFunctions) = (scope.SystemTables, scope.SystemFunctions);
         if (query.Facts.Show != ShowListing.None)
         {
             query.Composed = await listing.ComposeAsync(query, cancellationToken);
@@ -44,6 +46,18 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
         faults.AddRange(facts.Unknown.Select(unknown => new Fault(
             FaultKind.Denied, "query.syntax_denied", $"{unknown.Sort} is not supported.", Place(text, unknown.Location))));
         faults.AddRange(facts.Functions.Select(call => Check(names.Query.Order, text, call)).OfType<Fault>());
+        IReadOnlyList<TextEdit> system = [];
+        if (facts.Functions.Where(call => SystemDefinitions.Macro(call.Name) is not null).ToList() is { Count: > 0 } calls)
+        {
+            faults.AddRange(calls.Select(call => SystemCall(names, text, call)).OfType<Fault>());
+            system = [.. calls.Where(call => call.Qualified).Select(call => PrefixOf(text, call)).OfType<TextEdit>().Distinct()];
+        }
+
+        if (facts.Tables.Any(table => SystemDefinitions.Find(table.Schema, table.Name) is not null))
+        {
+            system = [.. system, .. SystemTableNames.Columns(text.Sql, SqlTokenizer.Tokens(text.Sql))];
+        }
+
         var tokens = within is not null || facts.Tables.Any(table => table.At is not null || table.Catalog is not null) ? SqlTokenizer.Tokens(text.Sql) : [];
         await FindAsync(names, facts, within, cancellationToken);
         var found = new List<BoundReference>();
@@ -52,7 +66,11 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
         {
             try
             {
-                if (await TableAsync(names, text, tokens, reference, within, cancellationToken) is { } bound)
+                if (SystemTableOf(text, reference, within, names.Query) is { } known)
+                {
+                    names.SystemTables.Add(known);
+                }
+                else if (await TableAsync(names, text, tokens, reference, within, cancellationToken) is { } bound)
                 {
                     found.Add(bound);
                 }
@@ -75,6 +93,7 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
             found.SelectMany(bound => bound.Table.Columns).Any(column => Same(column.Name, name) || column.SqlType.Contains(name, StringComparison.OrdinalIgnoreCase))
             || named.SelectMany(view => view.View.View.Columns).Any(column => Same(column.Name, name) || column.Type.Contains(name, StringComparison.OrdinalIgnoreCase)));
         faults.AddRange(wrong);
+        asked = [.. asked, .. system];
         if (within is null)
         {
             (var numbered, names.Query.Parameters) = ParameterPlaces.Number(text.Sql, names.Query.Order.Parameters, [.. found.Select(bound => bound.At).OfType<AtText>()]);
@@ -102,12 +121,48 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
         }
     }
 
+    /// <summary>The system table that a name means; null when it means none.</summary>
+    private static BoundSystemTable? SystemTableOf(StatementText text, TableReference reference, BoundView? within, QueryInFlight query)
+    {
+        if ((reference.Schema is null ? reference.Optional : !SystemTableNames.IsSystem(reference.Schema))
+            || (reference.Catalog is not null && !string.Equals(reference.Catalog, query.Scope.Environment, StringComparison.OrdinalIgnoreCase))
+            || SystemDefinitions.Find(reference.Schema, reference.Name) is not { } table)
+        {
+            return null;
+        }
+
+        if (reference.Location is null)
+        {
+            throw new FaultException(Fault.Invalid(
+                "query.syntax_denied", $"{table.Name} cannot be read in this place.", null, "Write it in a subquery: (select * from ...)."));
+        }
+
+        return reference.At is null
+            ? new BoundSystemTable(AtText.NameOf(text, SqlTokenizer.Tokens(text.Sql), reference), table, within)
+            : throw new FaultException(Fault.Invalid(
+                "query.at_on_system_table", $"{table.Name} tells of what there is now and has no versions.", null, "Leave out AT."));
+    }
+
+    /// <summary>Takes note of a call of a function about system tables; a fault when its name is written as it cannot be read.</summary>
+    private static Fault? SystemCall(Names names, StatementText text, FunctionCall call)
+    {
+        names.SystemFunctions.Add(call.Name);
+        return call.Qualified && PrefixOf(text, call) is null
+            ? Fault.Invalid("query.function_denied", $"The call of {call.Name} is not in its simple form.", Place(text, call.Location), $"Write {call.Name}(...).")
+            : null;
+    }
+
+    // the engine has functions of these names that know nothing of rights
+    private static TextEdit? PrefixOf(StatementText text, FunctionCall call) => call.Location is { } location
+        ? SystemTableNames.Call(text.Sql, SqlTokenizer.Tokens(text.Sql), text.IndexOfByte(location), call.Name)
+        : null;
+
     /// <summary>Looks for all tables that a text names as they are now in one look; those that are not found so are looked for one by one.</summary>
     private async Task FindAsync(Names names, StatementFacts facts, BoundView? within, CancellationToken cancellationToken)
     {
         var (reader, seen) = within is null ? (names.Query.Principal, names.Query.Access) : (within.Principal, within.Access);
         var wanted = facts.Tables.Where(reference => reference is { At: null, Catalog: null }).Select(NameOf).Distinct()
-            .Where(name => !names.Tables.ContainsKey((name, TableAt.Current)) && AuthorizeStage.MaySee(reader, seen, TableAbout(name))).ToList();
+            .Where(name => !SystemTableNames.IsSystem(name.Schema) && !names.Tables.ContainsKey((name, TableAt.Current)) && AuthorizeStage.MaySee(reader, seen, TableAbout(name))).ToList();
         if (wanted.Count < LeastTogether)
         {
             return;
@@ -130,6 +185,11 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
             throw new FaultException(Fault.Invalid(
                 "query.environment_other", $"{reference.Catalog} is not the environment of this statement, which is {query.Scope.Environment}.", null,
                 "Write schema.table; the environment is chosen beside the statement."));
+        }
+
+        if (SystemTableNames.IsSystem(name.Schema))
+        {
+            return null;
         }
 
         if (!AuthorizeStage.MaySee(within?.Principal ?? query.Principal, within?.Access ?? query.Access, TableAbout(name)))
@@ -233,7 +293,7 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
 
     private static Fault? Check(QueryOrder order, StatementText text, FunctionCall call)
     {
-        if (!AllowedFunctions.Contains(call.Name))
+        if (!AllowedFunctions.Contains(call.Name) && SystemDefinitions.Macro(call.Name) is null)
         {
             var mend = call.Name.StartsWith("read_", StringComparison.Ordinal)
                 ? "Load the file first (talentys load FILE), then query its table."
@@ -256,6 +316,14 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
     private async Task<Fault> MissingAsync(
         QueryInFlight query, StatementText text, TableReference reference, TableName name, CancellationToken cancellationToken)
     {
+        if (SystemTableNames.IsSystem(reference.Schema))
+        {
+            var known = SystemDefinitions.Tables.Where(table => string.Equals(table.Schema, reference.Schema, StringComparison.OrdinalIgnoreCase));
+            return new Fault(
+                FaultKind.NotFound, "query.table_not_found", $"There is no table {name}.", Place(text, reference.Location),
+                Similar.Of(name, known.Select(table => new TableName(table.Schema, table.Name))) is { } near ? $"Did you mean {near}?" : null);
+        }
+
         var all = await catalog.ListAsync(query, hidden: false, cancellationToken);
         var tables = query.Access.IsOpen ? all : [.. all.Where(table => AuthorizeStage.MaySee(query, table.Name))];
         var made = (await catalog.ViewsAsync(query, cancellationToken)).Select(view => view.Name).Where(view => AuthorizeStage.MaySee(query, view));
@@ -286,6 +354,10 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
         public List<BoundReference> References { get; } = [];
 
         public List<BoundName> ViewNames { get; } = [];
+
+        public List<BoundSystemTable> SystemTables { get; } = [];
+
+        public HashSet<string> SystemFunctions { get; } = new(StringComparer.OrdinalIgnoreCase);
 
         /// <summary>Views in the order in which they can be made.</summary>
         public OrderedDictionary<TableName, BoundView> Views { get; } = [];

@@ -6,11 +6,11 @@ using Talentys.Query.Engines;
 namespace Talentys.Query.Stages;
 
 /// <summary>Runs the statement on the organisation's engine, behind the admission queue; gives rows as they come.</summary>
-internal sealed class ExecuteStage(IQueryEngines engines, Admission admission, ILakeCopies copies) : IQueryStage
+internal sealed class ExecuteStage(IQueryEngines engines, Admission admission, WaitingLine line, ILakeCopies copies) : IQueryStage
 {
     public async Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
-        var place = await admission.EnterAsync(query.Scope.Organisation, cancellationToken);
+        var place = await EnterAsync(query, cancellationToken);
         try
         {
             var engine = engines.For(query.Scope.Organisation, [.. query.References.Select(bound => bound.Table.Folder).OfType<string>()]);
@@ -26,6 +26,13 @@ internal sealed class ExecuteStage(IQueryEngines engines, Admission admission, I
             place.Dispose();
             throw;
         }
+    }
+
+    private async Task<IDisposable> EnterAsync(QueryInFlight query, CancellationToken cancellationToken)
+    {
+        using var turn = line.Join(query.Scope.Organisation);
+        query.Order.Waits?.Invoke(turn);
+        return await admission.EnterAsync(query.Scope.Organisation, cancellationToken);
     }
 
     /// <summary>

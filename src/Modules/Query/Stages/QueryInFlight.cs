@@ -44,6 +44,12 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
     /// <summary>Set by bind: where its text names views.</summary>
     public IReadOnlyList<BoundName> ViewNames { get; set; } = [];
 
+    /// <summary>Set by bind: the system tables that it and its views name.</summary>
+    public IReadOnlyList<BoundSystemTable> SystemTables { get; set; } = [];
+
+    /// <summary>Set by bind: the functions about system tables that it and its views call.</summary>
+    public IReadOnlyCollection<string> SystemFunctions { get; set; } = [];
+
     /// <summary>The tables it reads.</summary>
     public IEnumerable<TableName> Tables => References.Select(bound => bound.Table.RightsOf).Concat(Changed).Distinct();
 
@@ -73,6 +79,20 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
 
     /// <summary>Set by world.</summary>
     public EngineStatement Statement { get; set; } = null!;
+
+    /// <summary>Set by a statement that writes: what RETURNING gives.</summary>
+    public IEngineResult? Returned { get; private set; }
+
+    /// <summary>Sets what is returned, in place of what was when the statement was tried before.</summary>
+    public async Task ReturnAsync(IEngineResult rows)
+    {
+        if (Returned is { } before)
+        {
+            await before.DisposeAsync();
+        }
+
+        Returned = rows;
+    }
 
     /// <summary>Set by execute.</summary>
     public IEngineResult Result { get; set; } = null!;

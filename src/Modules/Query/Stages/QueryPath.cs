@@ -26,6 +26,7 @@ internal sealed class QueryPath(
     QueryOptions options,
     ILake lake,
     ViewStore views,
+    PlatformFolders folders,
     TimeProvider clock) : IQueries
 {
     private readonly IReadOnlyList<IQueryStage> stages =
@@ -41,7 +42,36 @@ internal sealed class QueryPath(
 
     private readonly ConcurrentDictionary<(string Organisation, string Id), CancellationTokenSource> running = new();
 
-    public async Task<IQueryRows> RunAsync(QueryOrder order, CancellationToken cancellationToken)
+    public Task<IQueryRows> RunAsync(QueryOrder order, CancellationToken cancellationToken) =>
+        order is { Transaction: null, Describe: false } && StatementText.Limits(order.Sql) is null && SqlScript.IsSeveral(order.Sql)
+            ? RunScriptAsync(order, cancellationToken)
+            : RunOneAsync(order, cancellationToken);
+
+    /// <summary>Runs a text of several statements, which is cancelled as one by its id.</summary>
+    private async Task<IQueryRows> RunScriptAsync(QueryOrder order, CancellationToken cancellationToken)
+    {
+        var statements = SqlScript.Split(order.Sql).Value;
+        var id = order.Id ?? Ids.New(clock);
+        var key = (order.Scope.Organisation, id);
+        var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (!running.TryAdd(key, cancel))
+        {
+            cancel.Dispose();
+            throw InUse(id);
+        }
+
+        var script = new ScriptRun(RunOneAsync, OpenSession(order.Scope), folders, order, id, () =>
+        {
+            running.TryRemove(key, out _);
+            cancel.Dispose();
+        });
+        return await script.RunAsync(statements, cancel.Token);
+    }
+
+    private static FaultException InUse(string id) => new(new Fault(
+        FaultKind.Conflict, "query.id_in_use", $"A statement with the id {id} is running.", null, "Choose another id."));
+
+    private async Task<IQueryRows> RunOneAsync(QueryOrder order, CancellationToken cancellationToken)
     {
         var query = new QueryInFlight(
             order.Id ?? Ids.New(clock), order with { Timeout = Shorter(order.Timeout, options.StatementTimeout) }, clock.GetUtcNow());
@@ -50,8 +80,7 @@ internal sealed class QueryPath(
         if (!running.TryAdd(key, cancel))
         {
             cancel.Dispose();
-            throw new FaultException(new Fault(
-                FaultKind.Conflict, "query.id_in_use", $"A statement with the id {query.Id} is running.", null, "Choose another id."));
+            throw InUse(query.Id);
         }
 
         if (!order.Describe)
@@ -71,8 +100,9 @@ internal sealed class QueryPath(
                 Viewers.DemandOwn(query);
                 query.Transaction?.DemandWrites(query.Command);
 
-                // what is only to be described is not done
-                query.Result = new CountResult(order.Describe ? 0 : await writes.RunAsync(query, statement, cancel.Token));
+                // what is only to be described is not done; what it returns is told by its queries, which are described too
+                var count = order.Describe && statement.Returning is null ? 0 : await writes.RunAsync(query, statement, cancel.Token);
+                query.Result = query.Returned ?? new CountResult(count);
                 return new QueryRows(query, cancel, outcome => End(key, query, outcome));
             }
 
@@ -93,8 +123,13 @@ internal sealed class QueryPath(
         }
         catch (Exception failure)
         {
-            var told = HiddenValues.Told(query, failure);
+            var told = MeasuredFaults.Of(order.Sql, HiddenValues.Told(query, failure));
             End(key, query, QueryOutcome.Of(told, 0));
+            if (query.Returned is { } returned)
+            {
+                await returned.DisposeAsync();
+            }
+
             cancel.Dispose();
             if (ReferenceEquals(told, failure))
             {

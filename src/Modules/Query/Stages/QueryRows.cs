@@ -2,6 +2,7 @@ using Apache.Arrow;
 using Talentys.Query.History;
 using Talentys.Query.Public;
 using Talentys.Query.Results;
+using Talentys.Query.Statements;
 
 namespace Talentys.Query.Stages;
 
@@ -10,6 +11,9 @@ internal sealed class QueryRows(QueryInFlight query, CancellationTokenSource can
 {
     private long rows;
     private QueryOutcome? outcome;
+
+    /// <summary>The statement whose rows they are.</summary>
+    public QueryInFlight Query => query;
 
     public string Id => query.Id;
 
@@ -35,7 +39,7 @@ internal sealed class QueryRows(QueryInFlight query, CancellationTokenSource can
         catch (Exception failure)
         {
             query.Transaction?.Fail();
-            var told = HiddenValues.Told(query, failure);
+            var told = MeasuredFaults.Of(query.Order.Sql, HiddenValues.Told(query, failure));
             outcome ??= QueryOutcome.Of(told, rows);
             if (ReferenceEquals(told, failure))
             {

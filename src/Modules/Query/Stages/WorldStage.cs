@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
+using Talentys.Query.SystemTables;
 
 namespace Talentys.Query.Stages;
 
@@ -11,9 +12,9 @@ namespace Talentys.Query.Stages;
 /// clauses: they become blanks where a table is read at one version, and of a table that is read at several the others are
 /// named in a catalog beside.
 /// </summary>
-internal sealed class WorldStage : IQueryStage
+internal sealed class WorldStage(SystemCatalog system) : IQueryStage
 {
-    public Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
+    public async Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
         var world = NameOf(query);
         var views = new List<WorldView>();
@@ -38,6 +39,16 @@ internal sealed class WorldStage : IQueryStage
         }
 
         edits.AddRange(query.Composed is null ? query.Edits : []);
+        if (query.Composed is null && (query.SystemTables.Count > 0 || query.SystemFunctions.Count > 0))
+        {
+            views.AddRange(await system.ViewsAsync(query, world, cancellationToken)); // before the views that name them
+            foreach (var named in query.SystemTables)
+            {
+                (named.In is { } within ? bodies[within] : edits).Add(new TextEdit(
+                    named.Place.Start, named.Place.Length, $"{WorldView.CatalogOf(world, SystemTableNames.Slot)}.{named.Table.Group}.{SqlText.Quote(named.Table.Name)}"));
+            }
+        }
+
         views.AddRange(Bodies(query, bodies, fixedTo));
         edits.AddRange(query.Composed is null ? query.ViewNames.Select(Named) : []);
         query.Runs = new EditedText(query.Composed ?? query.Text.Sql, edits);
@@ -51,7 +62,6 @@ internal sealed class WorldStage : IQueryStage
             Timeout = query.Order.Timeout,
             Describe = query.Order.Describe,
         };
-        return Task.CompletedTask;
     }
 
     /// <summary>

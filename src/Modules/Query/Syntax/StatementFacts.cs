@@ -50,7 +50,8 @@ internal sealed record TableReference(
 /// <param name="Constants">Its arguments that are numbers; null for the others.</param>
 /// <param name="Location">Byte offset in the parsed text, or null.</param>
 /// <param name="Table">It stands where a table stands.</param>
-internal sealed record FunctionCall(string Name, IReadOnlyList<double?> Constants, long? Location, bool Table)
+/// <param name="Qualified">It is written with a schema.</param>
+internal sealed record FunctionCall(string Name, IReadOnlyList<double?> Constants, long? Location, bool Table, bool Qualified = false)
 {
     /// <summary>Its arguments that are parameters, by their names; null for the others.</summary>
     public IReadOnlyList<string?> Parameters { get; init; } = [];

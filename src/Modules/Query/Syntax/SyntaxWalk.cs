@@ -280,7 +280,8 @@ internal sealed class SyntaxWalk
     private void Function(JsonElement call, bool table)
     {
         List<JsonElement> arguments = call.TryGetProperty("children", out var children) ? [.. children.EnumerateArray()] : [];
-        facts.Functions.Add(new FunctionCall((Text(call, "function_name") ?? "").ToLowerInvariant(), [.. arguments.Select(Number)], Location(call), table)
+        facts.Functions.Add(new FunctionCall((Text(call, "function_name") ?? "").ToLowerInvariant(), [.. arguments.Select(Number)], Location(call), table,
+            Text(call, "schema") is { Length: > 0 } || Text(call, "catalog") is { Length: > 0 })
         {
             Parameters = [.. arguments.Select(argument => Text(Uncast(argument), "class") == "PARAMETER" ? Text(Uncast(argument), "identifier") : null)],
             IsColumn = column is not null && column == Location(call),

@@ -31,17 +31,12 @@ internal sealed class AlterWrites(ILake lake, QueryCatalog catalog, ViewStore vi
             change = Changed(alter, action, change, table);
         }
 
-        if (renamed is null || alter.Actions.Count > 1)
-        {
-            DemandNoTransaction(query, alter);
-        }
-
         query.Order.Accepted?.Invoke();
         try
         {
             if (change != new TableAlteration() && (change.Columns.Count > 0 || change.Partitions is not null || change.Sort is not null || change.Properties.Count > 0))
             {
-                await lake.AlterAsync(query.Scope, name, change, cancellationToken);
+                await ChangeAsync(query, name, change, cancellationToken);
             }
 
             if (renamed is { } newName)
@@ -126,16 +121,15 @@ internal sealed class AlterWrites(ILake lake, QueryCatalog catalog, ViewStore vi
         }
 
         var table = await targets.OpenAsync(query, comment, of, cancellationToken);
-        DemandNoTransaction(query, comment);
         query.Order.Accepted?.Invoke();
         if (comment.Kind == ObjectKind.Column)
         {
             Known(comment, comment.Name.Last, comment.Name.Parts[^1].Span, table);
-            await lake.AlterAsync(query.Scope, name, new TableAlteration { Columns = [new ColumnChange.Document(comment.Name.Last, comment.Comment)] }, cancellationToken);
+            await ChangeAsync(query, name, new TableAlteration { Columns = [new ColumnChange.Document(comment.Name.Last, comment.Comment)] }, cancellationToken);
         }
         else
         {
-            await lake.AlterAsync(query.Scope, name, new TableAlteration { Properties = new Dictionary<string, string?> { ["comment"] = comment.Comment } }, cancellationToken);
+            await ChangeAsync(query, name, new TableAlteration { Properties = new Dictionary<string, string?> { ["comment"] = comment.Comment } }, cancellationToken);
         }
 
         return 0;
@@ -271,13 +265,25 @@ internal sealed class AlterWrites(ILake lake, QueryCatalog catalog, ViewStore vi
         return 0;
     }
 
+    private async Task ChangeAsync(QueryInFlight query, TableName name, TableAlteration change, CancellationToken cancellationToken)
+    {
+        if (query.Transaction is { } transaction)
+        {
+            await transaction.Lake.AlterAsync(name, change, cancellationToken);
+        }
+        else
+        {
+            await lake.AlterAsync(query.Scope, name, change, cancellationToken);
+        }
+    }
+
     /// <summary>Refuses what is done at once and could not be taken back.</summary>
     private static void DemandNoTransaction(QueryInFlight query, SplitStatement statement)
     {
         if (query.Transaction is not null)
         {
             throw WriteFaults.Refused(
-                statement, statement.Span.Start, $"{statement.Command} changes what a table is at once, so that a transaction could not take it back.", "Run it before BEGIN or after COMMIT.");
+                statement, statement.Span.Start, $"{statement.Command} is done at once, so that a transaction could not take it back.", "Run it before BEGIN or after COMMIT.");
         }
     }
 

@@ -1,3 +1,4 @@
+using Talentys.DuckDb.Public;
 using Talentys.Kernel;
 using Talentys.Query.Results;
 using Talentys.Query.Stages;
@@ -14,13 +15,16 @@ internal sealed class QueryReading(
     /// <param name="text">The query.</param>
     /// <param name="target">How the table that is changed is opened; null when the query does not read it by its places.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<Spool> SpoolAsync(QueryInFlight query, ComposedText text, TargetRows? target, CancellationToken cancellationToken)
+    public Task<Spool> SpoolAsync(QueryInFlight query, ComposedText text, TargetRows? target, CancellationToken cancellationToken) =>
+        SpoolAsync(query, text, target, query.Order.Describe, cancellationToken);
+
+    private async Task<Spool> SpoolAsync(QueryInFlight query, ComposedText text, TargetRows? target, bool describe, CancellationToken cancellationToken)
     {
-        var inner = await StartAsync(query, text, target, cancellationToken);
+        var inner = await StartAsync(query, text, target, describe, cancellationToken);
         await using var rows = inner.Result;
         try
         {
-            return await Spool.FillAsync(folders, rows, cancellationToken);
+            return await Spool.FillAsync(folders, describe ? new DescribedRows(EngineDescription.Of(rows.Schema).Schema) : rows, cancellationToken);
         }
         catch (FaultException failure)
         {
@@ -31,7 +35,7 @@ internal sealed class QueryReading(
     /// <summary>Runs a query whose first column holds texts, and gives the first of them that differ, in their order.</summary>
     public async Task<IReadOnlyList<string>> TextsAsync(QueryInFlight query, ComposedText text, int most, CancellationToken cancellationToken)
     {
-        var inner = await StartAsync(query, text, null, cancellationToken);
+        var inner = await StartAsync(query, text, null, false, cancellationToken);
         await using var rows = inner.Result;
         var found = new OrderedDictionary<string, bool>(StringComparer.Ordinal);
         try
@@ -62,15 +66,15 @@ internal sealed class QueryReading(
     {
         var text = new ComposedText(statement).Add("DESCRIBE SELECT * FROM (");
         compose(text);
-        using var spool = await SpoolAsync(query, text.Add("\n)"), null, cancellationToken);
+        using var spool = await SpoolAsync(query, text.Add("\n)"), null, false, cancellationToken);
         var rows = await spool.Connection.RowsAsync($"SELECT {Spool.Column(0)}, {Spool.Column(1)} FROM {Spool.Table} ORDER BY rowid", [], cancellationToken);
         return [.. rows.Select(row => ((string)row[0]!, (string)row[1]!))];
     }
 
     /// <summary>Takes a query through the stages.</summary>
-    private async Task<QueryInFlight> StartAsync(QueryInFlight query, ComposedText text, TargetRows? target, CancellationToken cancellationToken)
+    private async Task<QueryInFlight> StartAsync(QueryInFlight query, ComposedText text, TargetRows? target, bool describe, CancellationToken cancellationToken)
     {
-        var inner = new QueryInFlight(query.Id, query.Order with { Sql = text.Sql, Accepted = null }, query.StartedAt)
+        var inner = new QueryInFlight(query.Id, query.Order with { Sql = text.Sql, Accepted = null, Describe = describe }, query.StartedAt)
         {
             Text = text.Build(),
             Target = target,

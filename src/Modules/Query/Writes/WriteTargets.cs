@@ -97,5 +97,6 @@ internal sealed class WriteTargets(ILake lake, QueryCatalog catalog, ITargetAcce
     {
         [SnapshotKeys.By] = query.Order.Principal.Name,
         [SnapshotKeys.Query] = query.Id,
+        [SnapshotKeys.Command] = query.Command,
     };
 }

@@ -15,6 +15,11 @@ internal static class DialectTranslation
     [
         new CatalogPrefixes(), // pg_catalog.f(x), ::pg_catalog.int4, COLLATE pg_catalog.default
         new SessionFunctions(), // what only this session knows: version(), current_database(), set_config(...)
+        new CatalogTypes(), // 'orders'::regclass, c.oid::regclass
+        new TableOids(), // c.tableoid, c.xmin
+        new ArrayTexts(), // '{a,b}'::text[], indkey[0]
+        new FunctionAliases(), // FROM generate_series(1, 3) s
+        new FunctionNames(), // format('%I', x), json_build_object('a', 1)
         new MatchOperators(), // ~ matches a part in PostgreSQL and the whole in the engine
         new ByteaTexts(), // '\x00ff'::bytea: the engine reads \x before each byte
         new TypeNames(), // ::name, ::bpchar, ::timestamp(6) with time zone
@@ -138,6 +143,55 @@ internal sealed record DialectInput(string Sql, IReadOnlyList<SqlToken> Tokens, 
         index >= 0 && index < Count && Tokens[index].Kind == SqlTokenKind.Symbol && Sql[Tokens[index].Start] == symbol;
 
     public bool IsAnyName(int index) => index >= 0 && index < Count && Tokens[index].Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName;
+
+    /// <summary>A name without its quotes.</summary>
+    public string NameOf(int index) => Tokens[index].Kind == SqlTokenKind.QuotedName ? Tokens[index].In(Sql)[1..^1].ToString() : Tokens[index].In(Sql).ToString();
+
+    /// <summary>The first token of the operand that ends with a token: a constant, a column, a call, brackets, each with casts behind it.</summary>
+    public int Operand(int last)
+    {
+        var at = last;
+        while (at > 0)
+        {
+            if (IsSymbol(at, ')') || IsSymbol(at, ']'))
+            {
+                for (var depth = 0; at >= 0; at--)
+                {
+                    depth += IsSymbol(at, ')') || IsSymbol(at, ']') ? 1 : IsSymbol(at, '(') || IsSymbol(at, '[') ? -1 : 0;
+                    if (depth == 0)
+                    {
+                        break;
+                    }
+                }
+
+                at = Math.Max(at, 0);
+                if (IsAnyName(at - 1) || IsSymbol(at - 1, ')') || IsSymbol(at - 1, ']'))
+                {
+                    at--; // a call, an element
+                    continue;
+                }
+            }
+            else if (Tokens[at].Kind == SqlTokenKind.Number && IsSymbol(at - 1, '$'))
+            {
+                at--;
+            }
+
+            if (IsSymbol(at - 1, '.') && IsAnyName(at - 2))
+            {
+                at -= 2;
+            }
+            else if (AfterCast(at))
+            {
+                at -= 3; // x::text::regclass
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return Math.Max(at, 0);
+    }
 
     public bool IsText(int index) => index >= 0 && index < Count && Tokens[index].Kind == SqlTokenKind.Text;
 

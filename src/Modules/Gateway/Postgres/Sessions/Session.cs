@@ -11,12 +11,14 @@ internal sealed class Session : SessionFacts
 {
     private readonly Lock gate = new();
     private readonly CancellationToken left;
+    private readonly DateTimeOffset started;
     private CancellationTokenSource? statement;
 
     public Session(
         GatewayServices services, Principal principal, Scope scope, SessionSettings settings, ProtocolWriter writer, int processId, CancellationToken left)
     {
         (Services, Principal, Scope, Settings, Writer, ProcessId, this.left) = (services, principal, scope, settings, writer, processId, left);
+        started = services.Clock.GetUtcNow();
         Portals = new PortalList(services.Options.MaxObjects);
         Prepared = new PreparedList(services.Options.MaxObjects);
         Query = services.Queries.OpenSession(scope);
@@ -43,6 +45,9 @@ internal sealed class Session : SessionFacts
     public PortalList Portals { get; }
 
     public override int ProcessId { get; }
+
+    /// <summary>What the system tables tell of it.</summary>
+    public OrderSession Facts => new(ProcessId, Settings.Find("application_name") ?? "", started, Settings.All().ToDictionary(one => one.Name, one => one.Value));
 
     public override string Database => Scope.Environment;
 

@@ -18,6 +18,7 @@ internal sealed class QueryStatement : PgStatement
     private readonly List<SqlToken> tokens;
     private readonly int parameters;
     private readonly string? writes;
+    private readonly bool returns;
     private EditedText? last;
 
     public QueryStatement(string sql)
@@ -25,6 +26,7 @@ internal sealed class QueryStatement : PgStatement
         this.sql = sql;
         tokens = SqlTokenizer.Tokens(sql);
         writes = WriteTag.Of(sql, tokens);
+        returns = writes is not null && WriteTag.Returns(sql, tokens);
         parameters = DialectTranslation.ParametersOf(sql, tokens).Select(parameter => parameter.Number).DefaultIfEmpty().Max();
         if (parameters > 10_000)
         {
@@ -54,7 +56,7 @@ internal sealed class QueryStatement : PgStatement
             description = await CompleteAsync(session, types, description, cancellationToken);
         }
 
-        return new StatementShape([.. types.Select(type => type!.Oid)], writes is null ? PgColumn.Of(description.Schema) : null);
+        return new StatementShape([.. types.Select(type => type!.Oid)], writes is null || returns ? PgColumn.Of(description.Schema) : null);
     }
 
     public override async ValueTask<StatementResult> RunAsync(
@@ -69,6 +71,7 @@ internal sealed class QueryStatement : PgStatement
             session.Query, Order(session, [.. parameters.Select(value => value.EngineType)], parameters), session.Services.Log, cancellationToken);
         return writes is null
             ? new StatementResult("SELECT") { Rows = new OpenResult(rows) }
+            : returns ? new StatementResult(rows.Command == "INSERT" ? "INSERT 0" : rows.Command) { Rows = new OpenResult(rows) }
             : new StatementResult(await WriteTag.EndAsync(rows, cancellationToken));
     }
 
@@ -126,15 +129,14 @@ internal sealed class QueryStatement : PgStatement
 
     private QueryOrder Order(Session session, IReadOnlyList<string?> casts, IReadOnlyList<ParameterValue> values, bool elements = false)
     {
-        last = session.Services.Catalog.Find(sql) is { } known
-            ? new EditedText(known, [])
-            : DialectTranslation.Translate(sql, tokens, session, casts, elements);
+        last = DialectTranslation.Translate(sql, tokens, session, casts, elements);
         return new QueryOrder
         {
             Sql = last.Text,
             Principal = session.Principal,
             Scope = session.Scope,
             Surface = session.Surface,
+            Session = session.Facts,
             Parameters = [.. values.Select(value => value.Value)],
             Timeout = session.Settings.StatementTimeout,
         };

@@ -37,6 +37,25 @@ internal static class WriteTag
         return second is { Kind: SqlTokenKind.Word, Length: > 0 } ? $"{first} {Word(sql, second)}" : first;
     }
 
+    /// <summary>Whether a statement that writes gives rows.</summary>
+    public static bool Returns(string sql, IReadOnlyList<SqlToken> tokens)
+    {
+        var depth = 0;
+        foreach (var token in tokens)
+        {
+            if (token.Kind == SqlTokenKind.Symbol)
+            {
+                depth += sql[token.Start] switch { '(' => 1, ')' => -1, _ => 0 };
+            }
+            else if (depth == 0 && token.Is(sql, "RETURNING"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Carries it to its end, for only then it has written, and makes the tag.</summary>
     public static async Task<string> EndAsync(EngineRows rows, CancellationToken cancellationToken)
     {

@@ -35,7 +35,8 @@ internal sealed record PgColumn(string Name, PgType Type, int Modifier)
             BooleanType => PgType.Bool,
             Int8Type or UInt8Type or Int16Type => PgType.Int2,
             UInt16Type or Int32Type => PgType.Int4,
-            UInt32Type or Int64Type => PgType.Int8,
+            UInt32Type => PgType.Oidentifier, // tables hold none: they are the identifiers of the system tables
+            Int64Type => PgType.Int8,
             UInt64Type or Decimal128Type => PgType.Numeric,
             FloatType => PgType.Float4,
             DoubleType => PgType.Float8,

@@ -16,7 +16,7 @@ internal sealed record PgType(int Oid, string Name, int Size, int Array, string 
     public static readonly PgType Int2 = new(21, "int2", 2, 1005, "SMALLINT");
     public static readonly PgType Int4 = new(23, "int4", 4, 1007, "INTEGER");
     public static readonly PgType Text = new(25, "text", -1, 1009, "VARCHAR");
-    public static readonly PgType Oidentifier = new(26, "oid", 4, 1028, "BIGINT");
+    public static readonly PgType Oidentifier = new(26, "oid", 4, 1028, "UINTEGER");
     public static readonly PgType Json = new(114, "json", -1, 199, "JSON");
     public static readonly PgType Float4 = new(700, "float4", 4, 1021, "FLOAT");
     public static readonly PgType Float8 = new(701, "float8", 8, 1022, "DOUBLE");

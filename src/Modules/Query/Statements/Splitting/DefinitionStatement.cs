@@ -139,6 +139,9 @@ internal sealed record CommentOn(ObjectKind Kind, SqlName Name, string? Comment)
 internal sealed record TransactionStatement(TransactionStep Step) : SplitStatement
 {
     public override string Command => Step.ToString().ToUpperInvariant();
+
+    /// <summary>BEGIN READ ONLY.</summary>
+    public bool ReadOnly { get; init; }
 }
 
 /// <summary>What a statement does to a transaction.</summary>
