@@ -14,12 +14,14 @@ using Talentys.Gateway;
 using Talentys.Gateway.Public;
 using Talentys.Identity;
 using Talentys.Identity.Public;
+using Talentys.Ingestion;
 using Talentys.Kernel;
 using Talentys.Lake;
 using Talentys.Lake.Public;
 using Talentys.Projects;
 using Talentys.Query;
 using Talentys.Query.Public;
+using Talentys.Runs;
 using Talentys.Storage;
 using Talentys.TestSupport;
 using Talentys.Web;
@@ -39,7 +41,7 @@ public sealed class PolicyServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly ConcurrentDictionary<string, HttpClient> clients = new(StringComparer.Ordinal);
 
-    private PolicyServer(bool wire)
+    private PolicyServer(bool wire, bool runs)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -48,7 +50,11 @@ public sealed class PolicyServer : IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddPlatformWeb();
         builder.Services.AddTestStorage();
-        builder.Services.AddSingleton<IRuns, NoRuns>();
+        if (!runs)
+        {
+            builder.Services.AddSingleton<IRuns, NoRuns>();
+        }
+
         if (wire)
         {
             IdentityModule.Add(builder.Services, builder.Configuration);
@@ -64,6 +70,12 @@ public sealed class PolicyServer : IAsyncDisposable
         ProjectsModule.Add(builder.Services, builder.Configuration);
         LakeModule.Add(builder.Services, builder.Configuration);
         QueryModule.Add(builder.Services, builder.Configuration);
+        if (runs)
+        {
+            RunsModule.Add(builder.Services, builder.Configuration);
+            IngestionModule.Add(builder.Services, builder.Configuration);
+        }
+
         app = builder.Build();
         app.UsePlatformWeb();
         if (wire)
@@ -75,15 +87,25 @@ public sealed class PolicyServer : IAsyncDisposable
         ProjectsModule.Map(app);
         LakeModule.Map(app);
         QueryModule.Map(app);
+        if (runs)
+        {
+            RunsModule.Map(app);
+            IngestionModule.Map(app);
+        }
     }
 
     public IServiceProvider Services => app.Services;
 
     /// <summary>Starts one.</summary>
     /// <param name="users">Who signs in over PostgreSQL's wire too, with a role each.</param>
-    public static async Task<PolicyServer> StartAsync(params (string Name, string Role)[] users)
+    public static Task<PolicyServer> StartAsync(params (string Name, string Role)[] users) => StartAsync(runs: false, users);
+
+    /// <summary>Starts one that loads files, too.</summary>
+    public static Task<PolicyServer> StartWithRunsAsync() => StartAsync(runs: true, []);
+
+    private static async Task<PolicyServer> StartAsync(bool runs, (string Name, string Role)[] users)
     {
-        var server = new PolicyServer(users.Length > 0);
+        var server = new PolicyServer(users.Length > 0, runs);
         await server.Services.GetRequiredService<StorageStart>().EnsureAsync(CancellationToken.None);
         if (users.Length > 0)
         {

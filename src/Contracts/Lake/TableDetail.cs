@@ -9,6 +9,9 @@ namespace Talentys.Contracts;
 /// <param name="ChangedAt">When the version was published.</param>
 public sealed record TableListItem(string Schema, string Name, long Version, long Rows, long Bytes, DateTimeOffset ChangedAt)
 {
+    /// <summary>table, or view: which has neither versions nor rows of its own.</summary>
+    public string Type { get; init; } = "table";
+
     /// <summary>Whether an access policy hides rows from the caller, so that rows and bytes are not told: they are 0.</summary>
     public bool CountsHidden { get; init; }
 }
@@ -34,6 +37,9 @@ public sealed record TableDetail(
 
     /// <summary>Properties that readers and writers heed, by the names that Iceberg's engines share.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What it is when it is a view, which has neither versions nor rows of its own; null for a table.</summary>
+    public ViewFacts? View { get; init; }
 
     /// <summary>Whether another engine writes it: it is read in place, and never changed here.</summary>
     public bool Foreign { get; init; }

@@ -65,6 +65,7 @@ public sealed class LakeModule : IModule
         services.AddSingleton<TableFigures>();
         services.AddSingleton<TableReader>();
         services.AddSingleton<TableStore>();
+        services.AddSingleton<ListedViews>();
         services.AddSingleton<TableLists>();
         services.AddSingleton<ITableShapes, TableShapes>();
         services.AddSingleton<TableTraits>();

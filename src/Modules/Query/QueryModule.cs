@@ -50,7 +50,9 @@ public sealed class QueryModule : IModule
         services.AddSingleton<PolicyTestRun>();
         services.TryAddSingleton<IAccessPolicies>(NoPolicies.Instance); // where no module knows policies
         services.AddSingleton<TableListing>();
+        services.AddSingleton<CreateListing>();
         services.AddSingleton<FunctionCatalog>();
+        services.AddSingleton(provider => new PivotStage(provider.GetRequiredService<QueryReading>));
         services.AddSingleton<FactStore>();
         services.AddSingleton<CommonFacts>();
         services.AddSingleton<SystemCatalog>();
@@ -64,6 +66,7 @@ public sealed class QueryModule : IModule
         services.AddSingleton<IQueries, QueryPath>();
 
         services.AddSingleton<ViewStore>();
+        services.AddSingleton<IViewList>(provider => provider.GetRequiredService<ViewStore>());
         services.AddSingleton<QueryCatalog>();
         services.AddSingleton<ITargetAccess, PolicyTargets>();
         services.AddSingleton<WriteTargets>();
@@ -85,6 +88,8 @@ public sealed class QueryModule : IModule
         services.AddSingleton<Admission>();
         services.AddSingleton<IQueryEngines, QueryEngines>();
         services.AddSingleton<IHealthProbe, EngineProbe>();
+        services.AddSingleton<LineageNotes>();
+        services.AddSingleton<TableLineageReader>();
         services.AddSingleton<QueryRecorder>();
         services.AddHostedService(provider => provider.GetRequiredService<QueryRecorder>());
 
@@ -110,5 +115,6 @@ public sealed class QueryModule : IModule
         SavedEndpoints.Map(routes);
         CompletionEndpoints.Map(routes);
         PolicyTestEndpoints.Map(routes);
+        LineageEndpoints.Map(routes);
     }
 }

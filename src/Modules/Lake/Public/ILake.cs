@@ -139,7 +139,11 @@ public interface ILakeWrite : IAsyncDisposable
 }
 
 /// <summary>A table in a list.</summary>
-public sealed record TableSummary(TableName Name, string Id, long Version, long Rows, long Bytes, DateTimeOffset ChangedAt);
+public sealed record TableSummary(TableName Name, string Id, long Version, long Rows, long Bytes, DateTimeOffset ChangedAt)
+{
+    /// <summary>Whether it is a view, which has neither versions nor rows of its own.</summary>
+    public bool IsView { get; init; }
+}
 
 /// <summary>A version of a table: one Iceberg snapshot.</summary>
 /// <param name="Number">1 for the first, one more for each commit (the Iceberg sequence number).</param>

@@ -42,6 +42,9 @@ internal sealed class QueryHistoryRow
     /// <summary>Where its columns come from, as JSON; null when it is not known.</summary>
     public string? Lineage { get; set; }
 
+    /// <summary>What its lineage is read from; not kept.</summary>
+    public LineageInput? Asked { get; set; }
+
     public string? ErrorCode { get; set; }
 
     public string? ErrorMessage { get; set; }

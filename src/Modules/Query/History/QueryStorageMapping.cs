@@ -16,6 +16,7 @@ internal sealed class QueryStorageMapping : IStorageMapping
             row.HasKey(x => x.Id);
             row.Ignore(x => x.As);
             row.Ignore(x => x.Ahead);
+            row.Ignore(x => x.Asked);
             row.HasIndex(x => new { x.Organisation, x.Id });
             row.HasIndex(x => new { x.Organisation, x.QueryId });
         });

@@ -20,6 +20,11 @@ internal sealed class TableListing(QueryCatalog catalog)
     public async Task<string> ComposeAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
         var show = query.Facts.Show;
+        if (show == ShowListing.Databases)
+        {
+            return Names("database_name", [query.Scope.Environment]);
+        }
+
         var tables = await catalog.ListAsync(query, hidden: false, cancellationToken);
         var made = (await catalog.ViewsAsync(query, cancellationToken)).Where(view => !view.Name.Schema.StartsWith('_')).ToList();
         if (!query.Access.IsOpen)
@@ -35,6 +40,12 @@ internal sealed class TableListing(QueryCatalog catalog)
             var schemas = query.Access.IsOpen ? await catalog.SchemasAsync(query, cancellationToken) : tables.Select(table => table.Name.Schema);
             return Names("schema", schemas.Concat(made.Select(view => view.Name.Schema))
                 .Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase));
+        }
+
+        if (show == ShowListing.Tables && query.Facts.ShowSchema is { } schema)
+        {
+            return Names("name", tables.Select(table => table.Name).Concat(made.Select(view => view.Name)).Order()
+                .Where(name => string.Equals(name.Schema, schema, StringComparison.OrdinalIgnoreCase)).Select(name => name.Name));
         }
 
         return made.Count == 0 && query.Access.IsOpen

@@ -3,6 +3,7 @@ using Talentys.Kernel;
 using Talentys.Lake.Public;
 using Talentys.Query.Functions;
 using Talentys.Query.Listings;
+using Talentys.Query.Public;
 using Talentys.Query.Statements;
 using Talentys.Query.Syntax;
 using Talentys.Query.SystemTables;
@@ -44,20 +45,17 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
         var faults = new List<Fault>();
         faults.AddRange(facts.Unknown.Select(unknown => new Fault(
             FaultKind.Denied, "query.syntax_denied", $"{unknown.Sort} is not supported.", Place(text, unknown.Location))));
-        faults.AddRange(facts.Functions.Select(call => Check(text, call)).OfType<Fault>());
-        var (calls, wrong) = ContextCalls.Find(text.Sql, text.IndexOfByte, facts.Functions);
-        faults.AddRange(wrong);
-        IReadOnlyList<TextEdit> asked = [.. calls.Select(call => new TextEdit(call.Start, call.Length, call.For(names.Query.Principal)))];
-
-        if (facts.Functions.Where(call => SystemDefinitions.Macro(call.Name) is not null).ToList() is { Count: > 0 } system)
+        faults.AddRange(facts.Functions.Select(call => Check(names.Query.Order, text, call)).OfType<Fault>());
+        IReadOnlyList<TextEdit> system = [];
+        if (facts.Functions.Where(call => SystemDefinitions.Macro(call.Name) is not null).ToList() is { Count: > 0 } calls)
         {
-            faults.AddRange(system.Select(call => SystemCall(names, text, call)).OfType<Fault>());
-            asked = [.. asked, .. system.Where(call => call.Qualified).Select(call => PrefixOf(text, call)).OfType<TextEdit>().Distinct()];
+            faults.AddRange(calls.Select(call => SystemCall(names, text, call)).OfType<Fault>());
+            system = [.. calls.Where(call => call.Qualified).Select(call => PrefixOf(text, call)).OfType<TextEdit>().Distinct()];
         }
 
         if (facts.Tables.Any(table => SystemDefinitions.Find(table.Schema, table.Name) is not null))
         {
-            asked = [.. asked, .. SystemTableNames.Columns(text.Sql, SqlTokenizer.Tokens(text.Sql))];
+            system = [.. system, .. SystemTableNames.Columns(text.Sql, SqlTokenizer.Tokens(text.Sql))];
         }
 
         var tokens = within is not null || facts.Tables.Any(table => table.At is not null || table.Catalog is not null) ? SqlTokenizer.Tokens(text.Sql) : [];
@@ -89,6 +87,17 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
             {
                 faults.AddRange(failure.Faults.Select(fault => fault with { Place = fault.Place ?? Place(text, reference.Location) }));
             }
+        }
+
+        var (asked, wrong) = ContextCalls.Edits(text, facts, names.Query.Principal, name =>
+            found.SelectMany(bound => bound.Table.Columns).Any(column => Same(column.Name, name) || column.SqlType.Contains(name, StringComparison.OrdinalIgnoreCase))
+            || named.SelectMany(view => view.View.View.Columns).Any(column => Same(column.Name, name) || column.Type.Contains(name, StringComparison.OrdinalIgnoreCase)));
+        faults.AddRange(wrong);
+        asked = [.. asked, .. system];
+        if (within is null)
+        {
+            (var numbered, names.Query.Parameters) = ParameterPlaces.Number(text.Sql, names.Query.Order.Parameters, [.. found.Select(bound => bound.At).OfType<AtText>()]);
+            asked = [.. asked, .. numbered];
         }
 
         names.References.AddRange(found);
@@ -197,7 +206,9 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
         }
 
         var at = reference.At is null ? null : AtText.Find(text, tokens, reference);
-        var version = reference.At is null ? TableAt.Current : await VersionAsync(reference, at, cancellationToken);
+        var version = reference.At is null ? TableAt.Current : await VersionAsync(reference, at, at is { } clause && reference.At.HasParameters
+            ? clause.ExpressionWith(text.Sql, tokens, query.Order)
+            : at?.Expression, cancellationToken);
         if (!names.Tables.TryGetValue((name, version), out var table))
         {
             names.Tables[(name, version)] = table = await catalog.OpenAsync(query, name, version, cancellationToken);
@@ -260,7 +271,9 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
 
     private static TableName NameOf(TableReference reference) => new(reference.Schema ?? TableName.DefaultSchema, reference.Name);
 
-    private async Task<TableAt> VersionAsync(TableReference reference, AtText? text, CancellationToken cancellationToken)
+    private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+    private async Task<TableAt> VersionAsync(TableReference reference, AtText? text, string? expression, CancellationToken cancellationToken)
     {
         if (reference.Cte)
         {
@@ -276,10 +289,10 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
                 "Write a number, the name of a branch or tag, or a time such as now() - interval 1 day."));
         }
 
-        return await parser.VersionAsync(text.Expression, reference.At.ByTime, cancellationToken);
+        return await parser.VersionAsync(expression!, reference.At.ByTime, cancellationToken);
     }
 
-    private static Fault? Check(StatementText text, FunctionCall call)
+    private static Fault? Check(QueryOrder order, StatementText text, FunctionCall call)
     {
         if (!AllowedFunctions.Contains(call.Name) && SystemDefinitions.Macro(call.Name) is null)
         {
@@ -291,7 +304,9 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
                 Place(text, call.Location), mend);
         }
 
-        return AllowedFunctions.Explodes(call.Name, call.Constants)
+        var constants = call.Constants.Zip(call.Parameters, (constant, parameter) =>
+            parameter is not null && QueryParameterValues.TryFind(order, parameter, out var value) ? QueryParameterValues.Number(value) : constant);
+        return AllowedFunctions.Explodes(call.Name, [.. constants])
             ? Fault.Invalid(
                 "query.value_too_large",
                 $"{call.Name} would make a value of more than {AllowedFunctions.MaxConstantSize:N0} characters or elements.",

@@ -75,6 +75,9 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
     /// <summary>Set by bind and authorize: changes of the text that context functions and policies ask for.</summary>
     public IReadOnlyList<TextEdit> Edits { get; set; } = [];
 
+    /// <summary>Set by bind: the values of <c>$1</c> and <c>?</c>, by the numbers that they have in the text that runs.</summary>
+    public IReadOnlyList<object?> Parameters { get; set; } = order.Parameters;
+
     /// <summary>Set by plan: the files that it reads of each table.</summary>
     public IReadOnlyDictionary<LakeTable, TableScan> Scans { get; set; } = new Dictionary<LakeTable, TableScan>();
 

@@ -14,6 +14,7 @@ namespace Talentys.Query.Stages;
 
 /// <summary>The query path: the ordered stages, the statements under way, and the record of each.</summary>
 internal sealed class QueryPath(
+    PivotStage pivot,
     ParseStage parse,
     BindStage bind,
     AuthorizeStage authorize,
@@ -32,7 +33,8 @@ internal sealed class QueryPath(
 {
     private readonly IReadOnlyList<IQueryStage> stages =
     [
-        parse, // first: nothing is looked up for a text that is not one reading statement
+        pivot, // before parse: a PIVOT has no tree until its values are named
+        parse, // nothing is looked up for a text that is not one reading statement
         bind, // names before rights: grants are on tables, not on texts; deny what is not known
         authorize, // before any file of a table is named to the engine
         plan, // which files can have what is asked; never shown to who may not read them

@@ -50,14 +50,14 @@ internal sealed class WorldStage(SystemCatalog system) : IQueryStage
         }
 
         views.AddRange(Bodies(query, bodies, fixedTo));
-        edits.AddRange(query.ViewNames.Select(Named));
+        edits.AddRange(query.Composed is null ? query.ViewNames.Select(Named) : []);
         query.Runs = new EditedText(query.Composed ?? query.Text.Sql, edits);
         query.Statement = new EngineStatement
         {
             Sql = query.Runs.Text,
             World = world,
             Views = views,
-            Parameters = query.Order.Parameters,
+            Parameters = query.Parameters,
             NamedParameters = query.Order.NamedParameters,
             Timeout = query.Order.Timeout,
             Describe = query.Order.Describe,

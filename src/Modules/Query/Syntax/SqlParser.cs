@@ -145,9 +145,16 @@ internal sealed class SqlParser : IDisposable
         var message = root.TryGetProperty("error_message", out var text) ? text.GetString() ?? "" : "";
         if (root.TryGetProperty("error_type", out var type) && type.GetString() == "not implemented")
         {
+            if (PivotText.MayBeIn(statement.Sql) && PivotText.Find(statement.Sql) is [var pivot, ..])
+            {
+                return Fault.Invalid(
+                    "query.pivot_values", "A PIVOT that names no values cannot stand here.", statement.Place(pivot.Expression.Start),
+                    "Name them: PIVOT t ON column IN ('a', 'b') USING sum(x).");
+            }
+
             return new Fault(
                 FaultKind.Denied, "query.statement_denied", message.TrimEnd('!') + ".", null,
-                "Queries only read: SELECT, WITH, FROM, VALUES, DESCRIBE, SUMMARIZE, SHOW and EXPLAIN.");
+                "Queries only read: SELECT, WITH, FROM, VALUES, PIVOT, UNPIVOT, DESCRIBE, SUMMARIZE, SHOW and EXPLAIN.");
         }
 
         var place = root.TryGetProperty("position", out var position) && int.TryParse(position.GetString(), out var at)

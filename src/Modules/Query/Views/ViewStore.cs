@@ -8,25 +8,34 @@ using Talentys.Storage;
 namespace Talentys.Query.Views;
 
 /// <summary>The views of environments, as rows.</summary>
-internal sealed class ViewStore(IPlatformDbFactory databases, TimeProvider clock)
+internal sealed class ViewStore(IPlatformDbFactory databases, TimeProvider clock) : IViewList
 {
+    /// <summary>What another server changed is seen after this time; what this one changed at once.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+
     private const string Conflict = "lake.conflict";
 
     // most environments have no view: asking storage for each table of each statement would be in vain
-    private readonly ConcurrentDictionary<Scope, IReadOnlyList<StoredView>> known = new();
+    private readonly ConcurrentDictionary<Scope, (IReadOnlyList<StoredView> Views, long ReadAt)> known = new();
 
     /// <summary>The views of an environment in the order of their names.</summary>
     public async Task<IReadOnlyList<StoredView>> ListAsync(Scope scope, CancellationToken cancellationToken)
     {
-        if (known.TryGetValue(scope, out var cached))
+        if (known.TryGetValue(scope, out var cached) && clock.GetElapsedTime(cached.ReadAt) < Fresh)
         {
-            return cached;
+            return cached.Views;
         }
 
+        var readAt = clock.GetTimestamp(); // before it is read: what changes meanwhile is read again in time
         await using var db = databases.Create();
         var rows = await Of(db, scope).AsNoTracking().OrderBy(row => row.SchemaKey).ThenBy(row => row.NameKey).ToListAsync(cancellationToken);
-        return known[scope] = [.. rows.Select(View)];
+        IReadOnlyList<StoredView> views = [.. rows.Select(View)];
+        known[scope] = (views, readAt);
+        return views;
     }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ViewSummary>> ViewsAsync(Scope scope, CancellationToken cancellationToken) => [.. (await ListAsync(scope, cancellationToken)).Select(view => view.Summary)];
 
     /// <summary>Keeps a view in place of the one of its name, if there is one. False when that is not allowed and there is one.</summary>
     public async Task<bool> SaveAsync(QueryInFlight query, StoredView view, bool replace, CancellationToken cancellationToken)

@@ -103,6 +103,13 @@ internal sealed class ViewWrites(QueryCatalog catalog, ViewStore views, QueryRea
             throw new FaultException([.. refused.Faults.Select(fault => fault with { Place = SourcePlace.Of(statement.Sql, body.Start) })]);
         }
 
+        if (PivotText.MayBeIn(text) && PivotText.Find(text) is [var pivot, ..])
+        {
+            throw WriteFaults.Invalid(
+                statement, "query.pivot_values", body.Start + pivot.Expression.Start, "A PIVOT that names no values cannot be in a view, whose columns are fixed.",
+                "Name them: PIVOT t ON column IN ('a', 'b') USING sum(x).");
+        }
+
         var columns = await reading.DescribeAsync(query, composed => composed.Take(body), statement, cancellationToken);
         return query.Views.Any(view => view.View.Name == name)
             ? throw WriteFaults.Invalid(statement, "query.view_cycle", body.Start, $"The view {name} would read itself.", "Read the tables below it.")

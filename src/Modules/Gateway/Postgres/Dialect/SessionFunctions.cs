@@ -52,7 +52,6 @@ internal sealed class SessionFunctions : IDialectRule
 
     private static string? Word(DialectInput input, string name) => name switch
     {
-        "current_user" or "session_user" or "current_role" => Text(input.Session.User),
         "current_catalog" => Text(input.Session.Database),
         _ => null,
     };

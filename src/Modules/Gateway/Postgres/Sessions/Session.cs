@@ -51,8 +51,6 @@ internal sealed class Session : SessionFacts
 
     public override string Database => Scope.Environment;
 
-    public override string User => Principal.Name;
-
     /// <summary>Name of the surface in the history, with the program that the client says it is.</summary>
     public string Surface
     {
