@@ -33,7 +33,7 @@ public sealed class ReturningTests : IAsyncLifetime
         Assert.Equal("[[null]]", await Rows("insert into t default values returning id"));
         Assert.Equal("""[["A",10],["B",20]]""", await Rows("update t as y set v = upper(y.v), n = y.id * 10 where id <= 2 returning y.v, n"));
         Assert.Equal("""[[2,"B",20]]""", await Rows("delete from t where id = 2 returning *"));
-        Assert.Equal("[[1],[3]]", await Rows("delete from t using (values (1), (1), (3)) as s(k) where k = id returning id"));
+        Assert.Contains(await Rows("delete from t using (values (1), (1), (3)) as s(k) where k = id returning id"), (string[])["[[1],[3]]", "[[3],[1]]"]);
         Assert.Equal("[]", await Rows("delete from t where id = 99 returning id"));
         Assert.Equal("[[4]]", await Rows("select id from t where id is not null"));
         await Refused("update t set v = 'x' returning nosuch", "engine.sql_error");
