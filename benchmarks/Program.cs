@@ -1,10 +1,9 @@
 using System.Globalization;
 using Talentys.Benchmarks;
 
-// talentys-benchmarks [NAME ...] [--rounds N] [--cpu]
-var rounds = args.SkipWhile(arg => arg != "--rounds").Skip(1).Select(arg => int.Parse(arg, CultureInfo.InvariantCulture)).FirstOrDefault(5);
-SideBySide.ProcessorTime = args.Contains("--cpu");
-var names = args.TakeWhile(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+// talentys-benchmarks [NAME ...] [--rounds N] [--cpu] [--quick] [--scale X] [--only QUERY,...]
+var names = BenchArguments.Read(args);
+var rounds = BenchArguments.Rounds;
 var benchmarks = typeof(IBenchmark).Assembly.GetTypes()
     .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IBenchmark)))
     .Select(type => (IBenchmark)Activator.CreateInstance(type)!)

@@ -36,7 +36,8 @@ public static class SideBySide
 
     private static TimeSpan Now() => ProcessorTime ? Environment.CpuUsage.TotalTime : Stopwatch.GetElapsedTime(0);
 
-    private static double Median(List<double> times)
+    /// <summary>The time in the middle.</summary>
+    public static double Median(List<double> times)
     {
         times.Sort();
         return times.Count % 2 == 1 ? times[times.Count / 2] : (times[(times.Count / 2) - 1] + times[times.Count / 2]) / 2;

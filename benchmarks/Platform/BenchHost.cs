@@ -33,13 +33,16 @@ internal sealed class BenchHost : IAsyncDisposable
     /// <param name="isolate">Statements run in an engine child, as under <c>serve</c>.</param>
     /// <param name="works">It takes runs from the queue.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<BenchHost> StartAsync(PlatformFolders folders, bool isolate, bool works, CancellationToken cancellationToken)
+    /// <param name="memoryBytes">Memory of the engine; null for what it takes by itself.</param>
+    public static async Task<BenchHost> StartAsync(
+        PlatformFolders folders, bool isolate, bool works, CancellationToken cancellationToken, long? memoryBytes = null)
     {
         var settings = new HostSettings(folders, null, "http://127.0.0.1:0", Serving: false, works, _ => { });
         var app = PlatformHost.Build(settings);
         var query = app.Services.GetRequiredService<QueryOptions>();
         query.IsolateStatements = isolate;
         query.EngineCommand = TalentysProgram.Engine;
+        query.MemoryBytes = memoryBytes ?? query.MemoryBytes;
         await StartUp.PrepareAsync(app.Services, settings, cancellationToken);
         await app.StartAsync(cancellationToken);
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using Talentys.Kernel;
 
 namespace Talentys.Benchmarks.Platform;
 
@@ -31,7 +30,7 @@ public sealed class StartTimes : IBenchmark
         var memory = 0.0;
         for (var round = 0; round <= rounds; round++)
         {
-            var (milliseconds, megabytes) = await ServeAsync(folder, round == rounds ? Idle : TimeSpan.Zero, cancellationToken);
+            var (milliseconds, megabytes) = await ServeAsync(project.Folders, round == rounds ? Idle : TimeSpan.Zero, cancellationToken);
             memory = megabytes;
             if (round > 0)
             {
@@ -52,54 +51,12 @@ public sealed class StartTimes : IBenchmark
 
     private static string Verdict(bool met) => met ? "met" : "missed";
 
-    private static async Task<(double Milliseconds, double Megabytes)> ServeAsync(string folder, TimeSpan idle, CancellationToken cancellationToken)
+    private static async Task<(double Milliseconds, double Megabytes)> ServeAsync(PlatformFolders folders, TimeSpan idle, CancellationToken cancellationToken)
     {
-        var address = $"http://127.0.0.1:{FreePort()}";
-        using var http = new HttpClient { BaseAddress = new Uri(address) };
         var start = Stopwatch.GetTimestamp();
-        using var server = TalentysProgram.Start("serve", "--dir", folder, "--urls", address, "--quiet");
-        var told = Task.WhenAll(server.StandardOutput.ReadToEndAsync(cancellationToken), server.StandardError.ReadToEndAsync(cancellationToken));
-        try
-        {
-            while (!await IsReadyAsync(http, cancellationToken))
-            {
-                if (server.HasExited)
-                {
-                    throw new InvalidOperationException($"The server ended: {string.Concat(await told)}");
-                }
-
-                await Task.Delay(10, cancellationToken);
-            }
-
-            var time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            await Task.Delay(idle, cancellationToken);
-            server.Refresh();
-            return (time, server.WorkingSet64 / 1e6);
-        }
-        finally
-        {
-            server.Kill(entireProcessTree: true);
-            await server.WaitForExitAsync(CancellationToken.None);
-        }
-    }
-
-    private static async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var answer = await http.GetAsync(new Uri("/readyz", UriKind.Relative), cancellationToken);
-            return answer.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false; // it does not listen yet
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        await using var server = await ServedProgram.StartAsync(folders, cancellationToken);
+        var time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        await Task.Delay(idle, cancellationToken);
+        return (time, server.Megabytes);
     }
 }

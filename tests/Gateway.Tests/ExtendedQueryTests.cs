@@ -81,6 +81,22 @@ public class ExtendedQueryTests(GatewayServer server) : IClassFixture<GatewaySer
     }
 
     [Theory]
+    [InlineData("select $1::int + count(*) from orders", 23)]
+    [InlineData("select cast($1 as timestamp with time zone), $2::double precision", 1184, 701)]
+    [InlineData("select $1::pg_catalog.int8[], $2::varchar(10), $3 :: numeric ( 12 , 2 )", 1016, 1043, 1700)]
+    [InlineData("select count(*) from orders where id = any($1) and name <> all ($2) and day = any($3) and id in ($4, $5)", 1016, 1009, 1182, 20, 20)]
+    public async Task Parameters_have_the_types_that_the_statement_gives_them(string sql, params int[] expected)
+    {
+        await using var client = await server.OpenAsync();
+        await client.SendAsync('P', $"s\0{sql}\0", (short)0);
+        await client.SendAsync('D', "Ss\0");
+        await client.SendAsync('S');
+        var answer = await client.UntilAsync('Z');
+        Assert.True(answer[1].Type == 't', answer[1].Text);
+        Assert.Equal(expected, Enumerable.Range(0, expected.Length).Select(index => answer[1].Int32(2 + index * 4)));
+    }
+
+    [Theory]
     [InlineData("select id * $1 as x from orders where id = 4", "1.5", "6.0")]
     [InlineData("select date '2024-01-01' + $1 as x", "31", "2024-02-01")]
     [InlineData("select count(*), coalesce($1, 'b') from orders", "a", "10000")]

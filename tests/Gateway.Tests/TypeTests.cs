@@ -13,7 +13,8 @@ public class TypeTests(GatewayServer server) : IClassFixture<GatewayServer>
             timestamp '2024-02-29 01:02:03.123456' as ts, timestamptz '2024-02-29 01:02:03+00' as tz,
             interval '14 months 3 days 04:05:06.7' as iv, uuid '00112233-4455-6677-8899-aabbccddeeff' as u, '{"a": 1}'::json as j,
             [1, null, 3] as li, ['a b', 'c"d', null, ''] as lt, {'x': 1, 'y': ['z']} as st, map {'k': 1.5} as mp, [[1], [2, 3]] as ll,
-            'one'::enum('one', 'two') as en
+            'one'::enum('one', 'two') as en, '01:02:03.25-03:30'::timetz as tt, '0101'::bit as bits, row(1, 'a b', null, 'say "x"') as rw,
+            340282366920938463463374607431768211455::uhugeint as uh, union_value(n := 5) as un, map {1: 'x'} as mi
         """;
 
     [Fact]
@@ -26,11 +27,12 @@ public class TypeTests(GatewayServer server) : IClassFixture<GatewayServer>
         var oids = Oids(answer[0]);
         string?[] expected =
         [
-            "16 t", "21 1", "21 200", "21 -5", "23 65000", "23 7", "20 4000000000", "20 -9", "1700 18446744073709551615",
+            "16 t", "21 1", "21 200", "21 -5", "23 65000", "23 7", "26 4000000000", "20 -9", "1700 18446744073709551615",
             "1700 -170141183460469231731687303715884105727", "1700 1.10", "1700 -0.00001000000000000000", "700 0.1", "701 1e+300",
             "25 text", "17 \\x6100ff", "1082 2024-02-29", "1083 01:02:03.5", "1114 2024-02-29 01:02:03.123456", "1184 2024-02-29 01:02:03+00",
             "1186 1 year 2 mons 3 days 04:05:06.7", "2950 00112233-4455-6677-8899-aabbccddeeff", "114 {\"a\": 1}",
             "1007 {1,NULL,3}", "1009 {\"a b\",\"c\\\"d\",NULL,\"\"}", "114 {\"x\":1,\"y\":[\"z\"]}", "114 {\"k\":1.5}", "114 [[1],[2,3]]", "25 one",
+            "1266 01:02:03.25-03:30", "1562 0101", "2249 (1,\"a b\",,\"say \"\"x\"\"\")", "1700 340282366920938463463374607431768211455", "25 5", "114 {\"1\":\"x\"}",
         ];
         Assert.Equal(expected, values.Select((value, index) => $"{oids[index]} {value}"));
     }
@@ -44,7 +46,7 @@ public class TypeTests(GatewayServer server) : IClassFixture<GatewayServer>
         Assert.True(await reader.ReadAsync(TestContext.Current.CancellationToken));
         Assert.True(reader.GetBoolean(0));
         Assert.Equal((1, 200, -5), (reader.GetInt16(1), reader.GetInt16(2), reader.GetInt16(3)));
-        Assert.Equal((65000, 7, 4_000_000_000L, -9L), (reader.GetInt32(4), reader.GetInt32(5), reader.GetInt64(6), reader.GetInt64(7)));
+        Assert.Equal((65000, 7, 4_000_000_000u, -9L), (reader.GetInt32(4), reader.GetInt32(5), reader.GetFieldValue<uint>(6), reader.GetInt64(7)));
         Assert.Equal(ulong.MaxValue, reader.GetDecimal(8));
         Assert.Equal(System.Numerics.BigInteger.Parse("-170141183460469231731687303715884105727", null), reader.GetFieldValue<System.Numerics.BigInteger>(9));
         Assert.Equal((1.10m, -0.00001m), (reader.GetDecimal(10), reader.GetDecimal(11)));
@@ -62,6 +64,10 @@ public class TypeTests(GatewayServer server) : IClassFixture<GatewayServer>
         Assert.Equal(["a b", "c\"d", null, ""], reader.GetFieldValue<string?[]>(24));
         Assert.Equal("{\"x\":1,\"y\":[\"z\"]}", reader.GetString(25));
         Assert.Equal("one", reader.GetString(28));
+        Assert.Equal(new DateTimeOffset(1, 1, 2, 1, 2, 3, 250, new TimeSpan(-3, -30, 0)), reader.GetFieldValue<DateTimeOffset>(29));
+        Assert.Equal([false, true, false, true], reader.GetFieldValue<System.Collections.BitArray>(30).Cast<bool>());
+        Assert.Equal([1, "a b", null, "say \"x\""], reader.GetFieldValue<object?[]>(31));
+        Assert.Equal(System.Numerics.BigInteger.Parse("340282366920938463463374607431768211455", null), reader.GetFieldValue<System.Numerics.BigInteger>(32));
     }
 
     [Fact]

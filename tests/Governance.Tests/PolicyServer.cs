@@ -10,15 +10,23 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Talentys.Contracts;
 using Talentys.DuckDb.Public;
+using Talentys.Gateway;
+using Talentys.Gateway.Public;
+using Talentys.Identity;
+using Talentys.Identity.Public;
+using Talentys.Ingestion;
 using Talentys.Kernel;
 using Talentys.Lake;
 using Talentys.Lake.Public;
 using Talentys.Projects;
 using Talentys.Query;
 using Talentys.Query.Public;
+using Talentys.Runs;
 using Talentys.Storage;
 using Talentys.TestSupport;
 using Talentys.Web;
+
+using WireClient = Talentys.Gateway.Tests.WireClient;
 
 namespace Talentys.Governance.Tests;
 
@@ -27,11 +35,13 @@ public sealed class PolicyServer : IAsyncDisposable
 {
     public static readonly Scope Scope = new("default", "dev");
 
+    private const string Password = "a lamp in the hall";
+
     private readonly TempFolder folder = new();
     private readonly WebApplication app;
     private readonly ConcurrentDictionary<string, HttpClient> clients = new(StringComparer.Ordinal);
 
-    private PolicyServer()
+    private PolicyServer(bool wire, bool runs)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -40,30 +50,80 @@ public sealed class PolicyServer : IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddPlatformWeb();
         builder.Services.AddTestStorage();
-        builder.Services.AddSingleton<IRuns, NoRuns>();
-        builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>("test", null);
+        if (!runs)
+        {
+            builder.Services.AddSingleton<IRuns, NoRuns>();
+        }
+
+        if (wire)
+        {
+            IdentityModule.Add(builder.Services, builder.Configuration);
+            builder.Services.PostConfigure<GatewayOptions>(options => options.Postgres.Url = "127.0.0.1:0");
+            GatewayModule.Add(builder.Services, builder.Configuration);
+        }
+
+        // a session's cookie where no header says who asks
+        builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>(
+            "test", options => options.ForwardDefaultSelector = context => wire && !context.Request.Headers.ContainsKey("X-Test") ? "talentys" : null);
         builder.Services.PostConfigure<QueryOptions>(options => options.MemoryBytes = 512L << 20);
         GovernanceModule.Add(builder.Services, builder.Configuration);
         ProjectsModule.Add(builder.Services, builder.Configuration);
         LakeModule.Add(builder.Services, builder.Configuration);
         QueryModule.Add(builder.Services, builder.Configuration);
+        if (runs)
+        {
+            RunsModule.Add(builder.Services, builder.Configuration);
+            IngestionModule.Add(builder.Services, builder.Configuration);
+        }
+
         app = builder.Build();
         app.UsePlatformWeb();
+        if (wire)
+        {
+            IdentityModule.Map(app);
+        }
+
         GovernanceModule.Map(app);
         ProjectsModule.Map(app);
         LakeModule.Map(app);
         QueryModule.Map(app);
+        if (runs)
+        {
+            RunsModule.Map(app);
+            IngestionModule.Map(app);
+        }
     }
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<PolicyServer> StartAsync()
+    /// <summary>Starts one.</summary>
+    /// <param name="users">Who signs in over PostgreSQL's wire too, with a role each.</param>
+    public static Task<PolicyServer> StartAsync(params (string Name, string Role)[] users) => StartAsync(runs: false, users);
+
+    /// <summary>Starts one that loads files, too.</summary>
+    public static Task<PolicyServer> StartWithRunsAsync() => StartAsync(runs: true, []);
+
+    private static async Task<PolicyServer> StartAsync(bool runs, (string Name, string Role)[] users)
     {
-        var server = new PolicyServer();
+        var server = new PolicyServer(users.Length > 0, runs);
         await server.Services.GetRequiredService<StorageStart>().EnsureAsync(CancellationToken.None);
+        if (users.Length > 0)
+        {
+            await server.Services.GetRequiredService<FirstStart>().EnsureAsync(CancellationToken.None);
+        }
+
         await server.app.StartAsync();
+        foreach (var (name, role) in users)
+        {
+            await server.AddUserAsync(name, role);
+        }
+
         return server;
     }
+
+    /// <summary>A connection of the user over PostgreSQL's wire.</summary>
+    internal Task<WireClient> ConnectAsync(string user) => WireClient.SignInAsync(
+        Services.GetRequiredService<PostgresAddress>().Current!, user, Password, [("database", Scope.Environment)]);
 
     public static Principal PrincipalOf(string header)
     {
@@ -118,6 +178,17 @@ public sealed class PolicyServer : IAsyncDisposable
     }
 
     public static string CodeOf(JsonElement problem) => JsonSerializer.Deserialize<Problem>(problem.GetRawText(), JsonSerializerOptions.Web)!.Code;
+
+    private async Task AddUserAsync(string name, string role)
+    {
+        using var created = await Client("root administrator").PostAsJsonAsync("/api/v1/users", new CreateUser(name, role));
+        var once = (await created.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<CreatedUser>())!.Password;
+        using var own = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        own.DefaultRequestHeaders.Add("X-Talentys-Request", "1");
+        using var signed = await own.PostAsJsonAsync("/api/v1/session", new SignIn(name, once));
+        using var changed = await own.PutAsJsonAsync("/api/v1/me/password", new ChangePassword(once, Password));
+        Assert.True(changed.IsSuccessStatusCode, await changed.Content.ReadAsStringAsync());
+    }
 
     public async ValueTask DisposeAsync()
     {

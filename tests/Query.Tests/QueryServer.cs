@@ -10,9 +10,11 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Talentys.Contracts;
 using Talentys.DuckDb.Public;
+using Talentys.Governance;
 using Talentys.Kernel;
 using Talentys.Lake;
 using Talentys.Lake.Public;
+using Talentys.Projects;
 using Talentys.Query.Public;
 using Talentys.Storage;
 using Talentys.TestSupport;
@@ -29,7 +31,7 @@ internal sealed class QueryServer : IAsyncDisposable
     private readonly bool ownsFolder;
     private readonly WebApplication app;
 
-    private QueryServer(TempFolder folder, bool ownsFolder, Action<QueryOptions>? configure, TestClock? clock)
+    private QueryServer(TempFolder folder, bool ownsFolder, Action<QueryOptions>? configure, TestClock? clock, bool policies)
     {
         this.folder = folder;
         this.ownsFolder = ownsFolder;
@@ -47,6 +49,12 @@ internal sealed class QueryServer : IAsyncDisposable
             options.MemoryBytes = 512L << 20;
             configure?.Invoke(options);
         });
+        if (policies)
+        {
+            GovernanceModule.Add(builder.Services, builder.Configuration);
+            ProjectsModule.Add(builder.Services, builder.Configuration);
+        }
+
         LakeModule.Add(builder.Services, builder.Configuration);
         QueryModule.Add(builder.Services, builder.Configuration);
         app = builder.Build();
@@ -62,9 +70,9 @@ internal sealed class QueryServer : IAsyncDisposable
     public HttpClient Ann { get; private set; } = null!;
 
     public static async Task<QueryServer> StartAsync(
-        Action<QueryOptions>? configure = null, TempFolder? folder = null, TestClock? clock = null)
+        Action<QueryOptions>? configure = null, TempFolder? folder = null, TestClock? clock = null, bool policies = false)
     {
-        var server = new QueryServer(folder ?? new TempFolder(), folder is null, configure, clock);
+        var server = new QueryServer(folder ?? new TempFolder(), folder is null, configure, clock, policies);
         await server.Services.GetRequiredService<StorageStart>().EnsureAsync(CancellationToken.None);
         await server.app.StartAsync();
         server.Ann = server.Client("ann");
@@ -88,6 +96,9 @@ internal sealed class QueryServer : IAsyncDisposable
         await write.WriteAsync(connection, select, null, CancellationToken.None);
         await write.CommitAsync(Ids.New(), new Dictionary<string, string>(), CancellationToken.None);
     }
+
+    /// <summary>Writes a file of the project.</summary>
+    public void Write(string path, string text) => folder.Write(path, text);
 
     /// <summary>Runs a statement and waits for its end.</summary>
     public async Task<ResultDto> RunAsync(string sql, long? limit = null, HttpClient? client = null)

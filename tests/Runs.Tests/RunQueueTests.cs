@@ -125,10 +125,10 @@ public class RunQueueTests
         }));
         await engine.AddWorkerAsync();
         var id = await engine.StartAsync("scripted");
-        var feed = new RunFeed(engine.Reader, engine.Signals, engine.Clock);
+        var feed = new RunFeed(engine.Reader, new RunSight(NoPolicies.Instance), engine.Signals, engine.Clock);
 
         var events = new List<(string Type, string? Id)>();
-        await foreach (var item in feed.FollowAsync("default", id, 0, CancellationToken.None, TestContext.Current.CancellationToken))
+        await foreach (var item in feed.FollowAsync(Principal.System("default"), id, 0, CancellationToken.None, TestContext.Current.CancellationToken))
         {
             events.Add((item.EventType, item.EventId));
             go.TrySetResult();

@@ -9,6 +9,9 @@ namespace Talentys.Contracts;
 /// <param name="ChangedAt">When the version was published.</param>
 public sealed record TableListItem(string Schema, string Name, long Version, long Rows, long Bytes, DateTimeOffset ChangedAt)
 {
+    /// <summary>table, or view: which has neither versions nor rows of its own.</summary>
+    public string Type { get; init; } = "table";
+
     /// <summary>Whether an access policy hides rows from the caller, so that rows and bytes are not told: they are 0.</summary>
     public bool CountsHidden { get; init; }
 }
@@ -34,6 +37,9 @@ public sealed record TableDetail(
 
     /// <summary>Properties that readers and writers heed, by the names that Iceberg's engines share.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What it is when it is a view, which has neither versions nor rows of its own; null for a table.</summary>
+    public ViewFacts? View { get; init; }
 
     /// <summary>Whether another engine writes it: it is read in place, and never changed here.</summary>
     public bool Foreign { get; init; }
@@ -88,6 +94,18 @@ public sealed record TableVersionItem(
 
     /// <summary>The run that made it.</summary>
     public string? Run { get; init; }
+
+    /// <summary>What the statement that made it does, in a word: <c>UPDATE</c>; null where it was none of ours.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>Rows that a change of rows inserted, without those that files were written anew with; null where that is not told.</summary>
+    public long? InsertedRows { get; init; }
+
+    /// <summary>Rows that it gave other values; null where that is not told.</summary>
+    public long? UpdatedRows { get; init; }
+
+    /// <summary>Rows that it deleted; null where that is not told.</summary>
+    public long? DeletedRows { get; init; }
 
     /// <summary>The version whose content came back.</summary>
     public long? RolledBackTo { get; init; }

@@ -26,4 +26,17 @@ public sealed record Problem(
 /// <param name="Message">One sentence for people.</param>
 /// <param name="Place">Where it is.</param>
 /// <param name="Mend">What to do about it.</param>
-public sealed record ProblemFault(string Code, string Message, string? Place, string? Mend);
+public sealed record ProblemFault(string Code, string Message, string? Place, string? Mend)
+{
+    /// <summary>The place in numbers where it is one in a text; null for another sort of place.</summary>
+    public TextPosition? Position { get; init; }
+
+    /// <summary>The name that was probably meant in place of the one that is wrong, or null.</summary>
+    public string? Nearest { get; init; }
+}
+
+/// <summary>A part of a text.</summary>
+/// <param name="Line">Line, from 1.</param>
+/// <param name="Column">Column, from 1.</param>
+/// <param name="Length">Characters; 0 where that is not known.</param>
+public sealed record TextPosition(int Line, int Column, int Length);

@@ -27,4 +27,7 @@ public sealed record QueryHistoryDto(
 {
     /// <summary>Whose view of the tables it took; null for the one who asked.</summary>
     public string? As { get; init; }
+
+    /// <summary>While it waits for its turn: statements before it; null when it does not wait.</summary>
+    public int? Ahead { get; init; }
 }

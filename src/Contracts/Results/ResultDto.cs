@@ -17,12 +17,26 @@ public sealed record ResultDto(
     bool Truncated,
     DateTimeOffset StartedAt,
     double ElapsedMs,
-    ProblemFault? Fault);
+    ProblemFault? Fault)
+{
+    /// <summary>Its place among the statements that wait, 1 for the next one; null when it does not wait.</summary>
+    public int? Queue { get; init; }
+
+    /// <summary>Whose view of the tables it takes; null for the one who asked.</summary>
+    public string? As { get; init; }
+
+    /// <summary>Whether an access policy hides rows of its tables from whom it is shown to.</summary>
+    public bool HidesRows { get; init; }
+}
 
 /// <summary>A column of a result.</summary>
 /// <param name="Name">Name; may occur twice.</param>
 /// <param name="Type">SQL type.</param>
-public sealed record ResultColumn(string Name, string Type);
+public sealed record ResultColumn(string Name, string Type)
+{
+    /// <summary>Name of the mask through which the values of the column are seen; null for true values, and where it is made of several columns.</summary>
+    public string? Mask { get; init; }
+}
 
 /// <summary>A window of a result.</summary>
 /// <param name="Offset">Number of the first row, from 0.</param>
@@ -30,7 +44,11 @@ public sealed record ResultColumn(string Name, string Type);
 /// <param name="Rows">Cells as text; null is null. A long cell is cut.</param>
 /// <param name="Cut">Cells that were cut: index of the row in this window, index of the column in the result, characters in all.</param>
 public sealed record ResultWindow(
-    long Offset, int FirstColumn, IReadOnlyList<IReadOnlyList<string?>> Rows, IReadOnlyList<CutCell> Cut);
+    long Offset, int FirstColumn, IReadOnlyList<IReadOnlyList<string?>> Rows, IReadOnlyList<CutCell> Cut)
+{
+    /// <summary>Number of the first row of the next page; null after the last one of a result that has ended.</summary>
+    public long? Next { get; init; }
+}
 
 /// <summary>A cell that was cut in a window.</summary>
 /// <param name="Row">Index of the row in the window.</param>

@@ -13,7 +13,7 @@ public sealed partial class EditedText
     public EditedText(string original, IEnumerable<TextEdit> changes)
     {
         Original = original;
-        edits = [.. changes.OrderBy(edit => edit.Start)];
+        edits = [.. changes.OrderBy(edit => edit.Start).ThenBy(edit => edit.Length)]; // what is put before a part goes first
         var text = new StringBuilder();
         var at = 0;
         foreach (var edit in edits)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Spectre.Console;
 using Talentys.Contracts;
 using Talentys.Host.Sessions;
 using Talentys.Host.Terminal;
@@ -32,20 +31,8 @@ internal static class KeysCommand
         {
             await using var session = await ApiSession.OpenAsync(shared.Target(parsed), works: false, output, cancellationToken);
             var keys = await session.Api.ListAsync<KeySummary>("/api/v1/keys", cancellationToken).ToListAsync(cancellationToken);
-            if (shared.Json(parsed))
-            {
-                output.Data(JsonSerializer.Serialize(keys, ApiClient.Json));
-                return ExitCode.Done;
-            }
-
-            var table = Output.Table("Id", "Name", "Key", "Role", "Made", "Used");
-            foreach (var key in keys)
-            {
-                table.AddRow(
-                    key.Id, Markup.Escape(key.Name), $"{key.Prefix}...", key.Role, Figures.Time(key.CreatedAt), Figures.Time(key.LastUsedAt));
-            }
-
-            output.Data(table);
+            output.List(keys, shared.Json(parsed), ["Id", "Name", "Key", "Role", "Made", "Used"], key =>
+                [key.Id, key.Name, $"{key.Prefix}...", key.Role, Figures.Time(key.CreatedAt), Figures.Time(key.LastUsedAt)]);
             return ExitCode.Done;
         });
 

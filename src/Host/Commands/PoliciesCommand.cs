@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Spectre.Console;
 using Talentys.Contracts;
 using Talentys.Host.Sessions;
 using Talentys.Host.Terminal;
@@ -21,21 +20,8 @@ internal static class PoliciesCommand
             output.Quiet = shared.Quiet(parsed);
             await using var session = await ApiSession.OpenAsync(shared.Target(parsed), works: false, output, cancellationToken);
             var rules = await session.Api.GetAsync<IReadOnlyList<PolicyRule>>("/api/v1/policies", cancellationToken);
-            if (shared.Json(parsed))
-            {
-                output.Data(JsonSerializer.Serialize(rules, ApiClient.Json));
-                return ExitCode.Done;
-            }
-
-            var table = Output.Table("Policy", "Rule", "On", "What", "To", "Except");
-            foreach (var rule in rules)
-            {
-                table.AddRow(
-                    Cell([rule.Policy]), Cell([rule.Kind]), Cell(rule.On), Cell([rule.What]),
-                    rule.To.Count == 0 ? "everyone" : Cell(rule.To), Cell(rule.Except));
-            }
-
-            output.Data(table);
+            output.List(rules, shared.Json(parsed), ["Policy", "Rule", "On", "What", "To", "Except"], rule =>
+                [rule.Policy, rule.Kind, Cell(rule.On), rule.What, rule.To.Count == 0 ? "everyone" : Cell(rule.To), Cell(rule.Except)]);
             return ExitCode.Done;
         });
         return command;
@@ -86,5 +72,5 @@ internal static class PoliciesCommand
         return command;
     }
 
-    private static string Cell(IEnumerable<string> texts) => Markup.Escape(string.Join(", ", texts));
+    private static string Cell(IEnumerable<string> texts) => string.Join(", ", texts);
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Spectre.Console;
 using Talentys.Contracts;
 using Talentys.Host.Sessions;
 using Talentys.Host.Terminal;
@@ -29,20 +28,11 @@ internal static class UsersCommand
         return Verb(new Command("list", "All users"), shared, output, async (session, parsed, cancellationToken) =>
         {
             var users = await session.Api.ListAsync<UserSummary>(Path, cancellationToken).ToListAsync(cancellationToken);
-            if (shared.Json(parsed))
-            {
-                output.Data(JsonSerializer.Serialize(users, ApiClient.Json));
-                return;
-            }
-
-            var table = Output.Table("Name", "Role", "State", "Made", "Last seen");
-            foreach (var user in users)
-            {
-                var state = user.Disabled ? "disabled" : user.MustChangePassword ? "one-time password" : "";
-                table.AddRow(Markup.Escape(user.Name), user.Role, state, Figures.Time(user.CreatedAt), Figures.Time(user.LastSeenAt));
-            }
-
-            output.Data(table);
+            output.List(users, shared.Json(parsed), ["Name", "Role", "State", "Made", "Last seen"], user =>
+            [
+                user.Name, user.Role, user.Disabled ? "disabled" : user.MustChangePassword ? "one-time password" : "",
+                Figures.Time(user.CreatedAt), Figures.Time(user.LastSeenAt),
+            ]);
         });
     }
 

@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json;
 using Spectre.Console;
+using Talentys.Host.Sessions;
 using Talentys.Kernel;
 
 namespace Talentys.Host.Terminal;
@@ -32,6 +34,24 @@ internal sealed class Output
 
     /// <summary>A table of data.</summary>
     public void Data(Table table) => data.Write(table);
+
+    /// <summary>A list: as JSON, or as a table with a row for each.</summary>
+    public void List<T>(IReadOnlyList<T> items, bool json, string[] columns, Func<T, string[]> row)
+    {
+        if (json)
+        {
+            Data(JsonSerializer.Serialize(items, ApiClient.Json));
+            return;
+        }
+
+        var table = Table(columns);
+        foreach (var item in items)
+        {
+            table.AddRow([.. row(item).Select(cell => Markup.Escape(cell))]);
+        }
+
+        Data(table);
+    }
 
     /// <summary>A line for people.</summary>
     public void Message(string text)

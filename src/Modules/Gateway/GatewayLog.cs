@@ -19,4 +19,10 @@ internal static partial class GatewayLog
 
     [LoggerMessage(12005, LogLevel.Information, "Connection of {From} was refused: {Reason}")]
     public static partial void Refused(ILogger log, string from, string reason);
+
+    [LoggerMessage(12006, LogLevel.Information, "The certificate {Subject}, valid until {Until}, is used from now on")]
+    public static partial void CertificateTaken(ILogger log, string subject, DateTime until);
+
+    [LoggerMessage(12007, LogLevel.Warning, "The certificate on disk has changed and cannot be used, the last one stays: {Reason}")]
+    public static partial void CertificateRefused(ILogger log, string reason);
 }

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 using Talentys.Gateway.Postgres;
 using Talentys.Gateway.Postgres.Connections;
 using Talentys.Gateway.Postgres.SignIns;
-using Talentys.Gateway.Postgres.SystemCatalog;
 using Talentys.Gateway.Public;
 using Talentys.Web;
 
@@ -28,7 +27,6 @@ public sealed class GatewayModule : IModule
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<GatewayOptions>>().Value);
         services.AddSingleton(provider => provider.GetRequiredService<GatewayOptions>().Postgres);
         services.AddSingleton<PostgresAddress>();
-        services.AddSingleton<ICatalogStatements, DriverStatements>();
         services.AddSingleton<GatewayServices>();
         services.AddSingleton<SessionRegistry>();
         services.AddSingleton<Databases>();

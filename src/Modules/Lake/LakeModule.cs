@@ -65,7 +65,9 @@ public sealed class LakeModule : IModule
         services.AddSingleton<TableFigures>();
         services.AddSingleton<TableReader>();
         services.AddSingleton<TableStore>();
+        services.AddSingleton<ListedViews>();
         services.AddSingleton<TableLists>();
+        services.AddSingleton<ITableShapes, TableShapes>();
         services.AddSingleton<TableTraits>();
         services.TryAddSingleton<IAccessPolicies>(NoPolicies.Instance); // where no module knows policies
         services.AddSingleton<VisibleTables>();
@@ -75,6 +77,7 @@ public sealed class LakeModule : IModule
         services.AddSingleton<DataFileWriter>();
         services.AddSingleton<PositionDeletes>();
         services.AddSingleton<WriteServices>();
+        services.AddSingleton<TransactionServices>();
         services.AddSingleton<OrphanSweep>();
         services.AddOptions<MaintenanceOptions>().Bind(configuration.GetSection($"{Name}:Maintenance"))
             .Validate(options => options.KeepVersions >= 1 && options.Every > TimeSpan.Zero, "Lake:Maintenance: at least one version is kept, and times are positive.")

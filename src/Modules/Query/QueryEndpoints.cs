@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Talentys.Contracts;
@@ -14,7 +13,7 @@ using Talentys.Web;
 
 namespace Talentys.Query;
 
-/// <summary>Routes of SQL: run, cancel, history.</summary>
+/// <summary>Routes of SQL: run, history, functions.</summary>
 internal static class QueryEndpoints
 {
     /// <summary>Header that tells the statement's id before its first row.</summary>
@@ -30,12 +29,17 @@ internal static class QueryEndpoints
         queries.MapGet("/", HistoryAsync).WithName("ListQueries").WithSummary("Statements, running ones first, then newest first.");
         routes.MapApi("functions", "Query", Roles.Reader).MapGet("/", FunctionsAsync)
             .WithName("ListFunctions").WithSummary("Functions that statements may call.");
-        queries.MapPost("/{id}/cancel", Cancel).WithName("CancelQuery").WithSummary("Cancel a running statement.");
     }
 
     private static async Task RunAsync(
         QueryRequest request, Caller caller, HttpContext context, IQueries queries, RowFormats formats, CancellationToken cancellationToken)
     {
+        if (request.All)
+        {
+            await AllResults.WriteAsync(queries, formats, QueryOrders.Of(request, caller, "rest"), request.Limit, context.Response, cancellationToken);
+            return;
+        }
+
         var format = formats.For(context.Request.GetTypedHeaders().Accept);
         await using var rows = await queries.RunAsync(QueryOrders.Of(request, caller, "rest"), cancellationToken);
         context.Response.ContentType = format is JsonFormat or CsvFormat ? $"{format.MediaType}; charset=utf-8" : format.MediaType;
@@ -45,12 +49,6 @@ internal static class QueryEndpoints
 
     private static Task<IReadOnlyList<SqlFunction>> FunctionsAsync(FunctionCatalog functions, CancellationToken cancellationToken) =>
         functions.AllAsync(cancellationToken);
-
-    private static Results<NoContent, NotFound> Cancel(string id, Caller caller, IQueries queries, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return queries.Cancel(caller.Scope.Organisation, id) ? TypedResults.NoContent() : TypedResults.NotFound();
-    }
 
     private static async Task<Page<QueryHistoryDto>> HistoryAsync(
         bool? mine, string? search, Caller caller, PageRequest page, IPlatformDbFactory storage, QueryRecorder recorder, IAccessPolicies policies,
@@ -106,5 +104,6 @@ internal static class QueryEndpoints
         row.Tables.Split('\n', StringSplitOptions.RemoveEmptyEntries), row.ErrorCode, row.ErrorMessage)
     {
         As = row.As,
+        Ahead = row.Ahead,
     };
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Talentys.Kernel;
+using Talentys.Query.Completion;
 using Talentys.Query.Engines;
 using Talentys.Query.Functions;
 using Talentys.Query.History;
@@ -15,8 +16,10 @@ using Talentys.Query.Listings;
 using Talentys.Query.PolicyChecks;
 using Talentys.Query.Public;
 using Talentys.Query.Results;
+using Talentys.Query.Saved;
 using Talentys.Query.Stages;
 using Talentys.Query.Syntax;
+using Talentys.Query.SystemTables;
 using Talentys.Query.Views;
 using Talentys.Query.Writes;
 using Talentys.Storage;
@@ -42,24 +45,34 @@ public sealed class QueryModule : IModule
         services.AddSingleton<ISqlExpressions, SqlExpressions>();
         services.AddSingleton<TableRights>();
         services.AddSingleton<Viewers>();
+        services.AddSingleton<SeenMasks>();
         services.AddSingleton<GroupSizes>();
         services.AddSingleton<PolicyTestRun>();
         services.TryAddSingleton<IAccessPolicies>(NoPolicies.Instance); // where no module knows policies
         services.AddSingleton<TableListing>();
+        services.AddSingleton<CreateListing>();
         services.AddSingleton<FunctionCatalog>();
+        services.AddSingleton(provider => new PivotStage(provider.GetRequiredService<QueryReading>));
+        services.AddSingleton<FactStore>();
+        services.AddSingleton<CommonFacts>();
+        services.AddSingleton<SystemCatalog>();
         services.AddSingleton<ParseStage>();
         services.AddSingleton<BindStage>();
         services.AddSingleton<AuthorizeStage>();
         services.AddSingleton<PlanStage>();
+        services.AddSingleton<LimitStage>();
         services.AddSingleton<WorldStage>();
         services.AddSingleton<ExecuteStage>();
         services.AddSingleton<IQueries, QueryPath>();
 
         services.AddSingleton<ViewStore>();
+        services.AddSingleton<IViewList>(provider => provider.GetRequiredService<ViewStore>());
+        services.AddSingleton<QueryCatalog>();
         services.AddSingleton<ITargetAccess, PolicyTargets>();
         services.AddSingleton<WriteTargets>();
         services.AddSingleton<QueryReading>();
         services.AddSingleton<InsertWrite>();
+        services.AddSingleton<ConflictWrite>();
         services.AddSingleton<RowWrites>();
         services.AddSingleton<MergeWrite>();
         services.AddSingleton<TableWrites>();
@@ -67,9 +80,16 @@ public sealed class QueryModule : IModule
         services.AddSingleton<ViewWrites>();
         services.AddSingleton<WritePath>();
 
+        services.AddSingleton<SavedQueries>();
+        services.AddSingleton<VisibleNames>();
+        services.AddSingleton<SqlCompleter>();
+        services.AddSingleton<SqlDescriber>();
+
         services.AddSingleton<Admission>();
         services.AddSingleton<IQueryEngines, QueryEngines>();
         services.AddSingleton<IHealthProbe, EngineProbe>();
+        services.AddSingleton<LineageNotes>();
+        services.AddSingleton<TableLineageReader>();
         services.AddSingleton<QueryRecorder>();
         services.AddHostedService(provider => provider.GetRequiredService<QueryRecorder>());
 
@@ -92,6 +112,9 @@ public sealed class QueryModule : IModule
     {
         QueryEndpoints.Map(routes);
         ResultEndpoints.Map(routes);
+        SavedEndpoints.Map(routes);
+        CompletionEndpoints.Map(routes);
         PolicyTestEndpoints.Map(routes);
+        LineageEndpoints.Map(routes);
     }
 }

@@ -31,29 +31,40 @@ internal static class RunEndpoints
         change.MapPost("/{id}/retry", RetryAsync).WithName("RetryRun").WithSummary("Run a failed or cancelled run again, keeping its finished steps.");
     }
 
-    private static Task<Page<RunDto>> ListAsync(
-        Caller caller, PageRequest page, RunReader reader, string? kind, string? state, string? search, string? about,
-        CancellationToken cancellationToken) =>
-        reader.ListAsync(caller.Scope.Organisation, new RunFilter(kind, state, search, about), page, cancellationToken);
+    private static async Task<Page<RunDto>> ListAsync(
+        Caller caller, PageRequest page, RunReader reader, RunSight sight, string? kind, string? state, string? search, string? about,
+        CancellationToken cancellationToken)
+    {
+        if (!await sight.MayAskAsync(caller.Principal, caller.Scope, about, cancellationToken))
+        {
+            return new Page<RunDto>([], null);
+        }
 
-    private static Task<RunCounts> CountAsync(
-        Caller caller, RunReader reader, string? kind, string? search, string? about, CancellationToken cancellationToken) =>
-        reader.CountAsync(caller.Scope.Organisation, new RunFilter(kind, null, search, about), cancellationToken);
+        var found = await reader.ListAsync(caller.Scope.Organisation, new RunFilter(kind, state, search, about), page, cancellationToken);
+        return found with { Items = await sight.ShownAsync(caller.Principal, found.Items, cancellationToken) };
+    }
+
+    private static async Task<RunCounts> CountAsync(
+        Caller caller, RunReader reader, RunSight sight, string? kind, string? search, string? about, CancellationToken cancellationToken) =>
+        await sight.MayAskAsync(caller.Principal, caller.Scope, about, cancellationToken)
+            ? await reader.CountAsync(caller.Scope.Organisation, new RunFilter(kind, null, search, about), cancellationToken)
+            : new RunCounts(0, 0, 0, 0, 0, 0);
 
     private static ServerSentEventsResult<object> FollowAll(
         Caller caller, RunListFeed feed, IHostApplicationLifetime host, CancellationToken cancellationToken) =>
-        TypedResults.ServerSentEvents(feed.FollowAsync(caller.Scope.Organisation, host.ApplicationStopping, cancellationToken));
+        TypedResults.ServerSentEvents(feed.FollowAsync(caller.Principal, host.ApplicationStopping, cancellationToken));
 
-    private static async Task<RunDto> GetAsync(string id, Caller caller, RunReader reader, CancellationToken cancellationToken) =>
-        (await reader.GetAsync(caller.Scope.Organisation, id, cancellationToken)).Run;
+    private static async Task<RunDto> GetAsync(string id, Caller caller, RunReader reader, RunSight sight, CancellationToken cancellationToken) =>
+        await sight.ShownAsync(caller.Principal, (await reader.GetAsync(caller.Scope.Organisation, id, cancellationToken)).Run, cancellationToken);
 
     private static async Task<Page<RunLogLineDto>> LogAsync(
-        string id, Caller caller, PageRequest page, RunReader reader, CancellationToken cancellationToken)
+        string id, Caller caller, PageRequest page, RunReader reader, RunSight sight, CancellationToken cancellationToken)
     {
-        await reader.GetAsync(caller.Scope.Organisation, id, cancellationToken); // may the caller see it?
+        var (run, _) = await reader.GetAsync(caller.Scope.Organisation, id, cancellationToken); // may the caller see it?
+        var access = await sight.OfAsync(caller.Principal, run.Environment, cancellationToken);
         var after = page.After(1) is [var last] && long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         var lines = await reader.LogAsync(id, after, page.Limit + 1, cancellationToken);
-        return page.Of(lines, line => [line.Number.ToString(CultureInfo.InvariantCulture)], line => line);
+        return page.Of(lines, line => [line.Number.ToString(CultureInfo.InvariantCulture)], line => RunSight.Shown(caller.Principal, access, run, line));
     }
 
     private static async Task<ServerSentEventsResult<object>> Events(
@@ -62,7 +73,7 @@ internal static class RunEndpoints
         await reader.GetAsync(caller.Scope.Organisation, id, cancellationToken); // a missing run is a 404, not a broken stream
         var last = context.Request.Headers["Last-Event-ID"].ToString();
         var after = long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-        return TypedResults.ServerSentEvents(feed.FollowAsync(caller.Scope.Organisation, id, after, host.ApplicationStopping, cancellationToken));
+        return TypedResults.ServerSentEvents(feed.FollowAsync(caller.Principal, id, after, host.ApplicationStopping, cancellationToken));
     }
 
     private static async Task<NoContent> CancelAsync(string id, Caller caller, RunQueue queue, CancellationToken cancellationToken)
@@ -72,8 +83,9 @@ internal static class RunEndpoints
     }
 
     private static async Task<Accepted<StartedRunDto>> RetryAsync(
-        string id, Caller caller, RunQueue queue, CancellationToken cancellationToken)
+        string id, Caller caller, RunReader reader, RunSight sight, RunQueue queue, CancellationToken cancellationToken)
     {
+        await sight.DemandRetryAsync(caller.Principal, (await reader.GetAsync(caller.Scope.Organisation, id, cancellationToken)).Run, cancellationToken);
         await queue.RetryAsync(caller.Scope.Organisation, id, cancellationToken);
         return TypedResults.Accepted($"/api/v1/runs/{id}", new StartedRunDto(id, Joined: false));
     }

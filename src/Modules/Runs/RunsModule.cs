@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Talentys.Kernel;
 using Talentys.Runs.Execution;
@@ -29,6 +30,8 @@ public sealed class RunsModule : IModule
         services.AddSingleton<IRuns>(provider => provider.GetRequiredService<RunQueue>());
         services.AddSingleton<RunLeases>();
         services.AddSingleton<RunReader>();
+        services.TryAddSingleton<IAccessPolicies>(NoPolicies.Instance); // where no module knows policies
+        services.AddSingleton<RunSight>();
         services.AddSingleton<RunFeed>();
         services.AddSingleton<RunListFeed>();
         services.AddSingleton<IRunHistory, RunHistory>();

@@ -69,6 +69,15 @@ public sealed class ApiClient(HttpClient http, ServerLink link)
     public Task<T> PostAsync<T>(string path, object? body, CancellationToken cancellationToken = default) =>
         SendAsync<T>(HttpMethod.Post, path, body, null, cancellationToken);
 
+    /// <summary>Posts a body and reads the answer; null where there is none.</summary>
+    /// <exception cref="ApiException">The server refused, or does not answer.</exception>
+    public async Task<T?> PostOrNoneAsync<T>(string path, object body, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var answer = await SendAsync(HttpMethod.Post, path, body, null, cancellationToken);
+        return answer.StatusCode == HttpStatusCode.NoContent ? null : await ReadAsync<T>(answer, cancellationToken);
+    }
+
     /// <summary>Sends a body to which there is no answer.</summary>
     /// <exception cref="ApiException">The server refused, or does not answer.</exception>
     public async Task CallAsync(

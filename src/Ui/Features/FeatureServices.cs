@@ -10,7 +10,10 @@ internal static class FeatureServices
         services.AddScoped<Sql.ResultsClient>();
         services.AddScoped<Sql.DraftStore>();
         services.AddScoped<Sql.SqlWorkspace>();
+        services.AddScoped<Sql.SqlHelpClient>();
         services.AddScoped<Sql.SqlCompletion>();
+        services.AddScoped<Sql.SavedQueriesClient>();
+        services.AddScoped<Sql.SqlFormatter>();
         services.AddScoped<Home.HomeClient>();
         services.AddScoped<Runs.RunsClient>();
         services.AddScoped<Runs.TabVisibility>();

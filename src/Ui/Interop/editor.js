@@ -5,12 +5,14 @@ import { PostgreSQL, SQLDialect, sql } from '@codemirror/lang-sql';
 import { yaml } from '@codemirror/lang-yaml';
 import { HighlightStyle, bracketMatching, foldGutter, foldKeymap, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { Compartment, EditorState, Prec, StateEffect, StateField } from '@codemirror/state';
+import { Compartment, EditorState, Prec } from '@codemirror/state';
 import {
-  Decoration, EditorView, drawSelection, dropCursor, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, hoverTooltip,
+  Decoration, EditorView, drawSelection, dropCursor, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars,
   keymap, lineNumbers, placeholder, rectangularSelection,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+import { faultMarks, faultOf, mark } from './editor/faults.js';
+import { describing, signing } from './editor/hints.js';
 
 const NEAR = 20_000;
 const TOLD_AFTER = 150;
@@ -51,43 +53,14 @@ const theme = EditorView.theme({
   '.cm-fault': { textDecoration: 'underline wavy var(--t-error)', textDecorationSkipInk: 'none', textUnderlineOffset: '3px', backgroundColor: 'var(--t-error-bg)' },
   '.cm-fault-line': { boxShadow: 'inset 3px 0 var(--t-error)' },
   '.cm-fault-text': { padding: 'var(--t-2) var(--t-3)', color: 'var(--t-error)', maxWidth: '40em', fontSize: 'var(--t-size-s)' },
+  '.cm-fault-gutter': { width: '14px' },
+  '.cm-fault-sign': { color: 'var(--t-error)', cursor: 'default', fontWeight: '700' },
+  '.cm-hint': { padding: 'var(--t-2) var(--t-3)', maxWidth: '38em', fontSize: 'var(--t-size-s)', fontFamily: 'var(--t-font)' },
+  '.cm-hint-title': { fontFamily: 'var(--t-mono)', overflowWrap: 'anywhere' },
+  '.cm-hint-title b': { color: 'var(--t-link)', fontWeight: '700' },
+  '.cm-hint-detail': { color: 'var(--t-muted)', marginInlineStart: '1em' },
+  '.cm-hint-line': { color: 'var(--t-muted)', marginBlockStart: '2px' },
   '.cm-foldPlaceholder': { backgroundColor: 'var(--t-surface)', color: 'var(--t-muted)', borderColor: 'var(--t-line)' },
-});
-
-const mark = StateEffect.define();
-const faults = StateField.define({
-  create: () => null,
-  update(fault, transaction) {
-    for (const effect of transaction.effects) if (effect.is(mark)) return effect.value;
-    if (!fault || !transaction.docChanged) return fault;
-    // what is mended is not marked any more
-    let touched = false;
-    transaction.changes.iterChangedRanges((from, to) => (touched ||= from <= fault.to && to >= fault.from));
-    return touched ? null : { ...fault, from: transaction.changes.mapPos(fault.from), to: transaction.changes.mapPos(fault.to) };
-  },
-  provide: field => EditorView.decorations.compute([field], state => {
-    const fault = state.field(field);
-    if (!fault) return Decoration.none;
-    const line = Decoration.line({ class: 'cm-fault-line' }).range(state.doc.lineAt(fault.from).from);
-    return fault.to > fault.from
-      ? Decoration.set([line, Decoration.mark({ class: 'cm-fault' }).range(fault.from, fault.to)])
-      : Decoration.set([line]);
-  }),
-});
-
-const faultText = hoverTooltip((view, position) => {
-  const fault = view.state.field(faults, false);
-  if (!fault || position < fault.from || position > fault.to || !fault.message) return null;
-  return {
-    pos: fault.from,
-    above: true,
-    create: () => {
-      const dom = document.createElement('div');
-      dom.className = 'cm-fault-text';
-      dom.textContent = fault.message;
-      return { dom };
-    },
-  };
 });
 
 // DuckDB reads PostgreSQL's words; what it has beyond them
@@ -117,7 +90,9 @@ class Editor {
     return EditorState.create({
       doc: value,
       extensions: [
-        theme, colours, faults, faultText,
+        theme, colours, faultMarks,
+        options.describes ? describing((text, at) => listener.invokeMethodAsync('DescribeAt', text, at)) : [],
+        options.signs ? signing((text, at) => listener.invokeMethodAsync('CallAt', text, at)) : [],
         lineNumbers(), foldGutter({ openText: '▾', closedText: '▸' }), highlightActiveLine(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(), dropCursor(),
         rectangularSelection(), indentOnInput(), bracketMatching(), closeBrackets(), highlightSelectionMatches(), search({ top: true }),
         EditorState.allowMultipleSelections.of(true), EditorState.tabSize.of(2),
@@ -130,6 +105,8 @@ class Editor {
         Prec.highest(keymap.of([
           { key: 'Mod-Enter', run: () => this.run(false), preventDefault: true },
           { key: 'Shift-Mod-Enter', run: () => this.run(true), preventDefault: true },
+          ...(options.asks ? [['Shift-Mod-f', 'format'], ['Mod-s', 'save'], ['Shift-Mod-e', 'explain']] : [])
+            .map(([key, what]) => ({ key, run: () => this.ask(what), preventDefault: true })),
         ])),
         // Mod-k is the search of the whole page
         keymap.of([...closeBracketsKeymap, ...defaultKeymap.filter(binding => binding.key !== 'Mod-k'), ...searchKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, indentWithTab]),
@@ -149,6 +126,13 @@ class Editor {
     closeCompletion(this.view);
     this.tell();
     this.listener.invokeMethodAsync('RunAsked', all);
+    return true;
+  }
+
+  ask(what) {
+    closeCompletion(this.view);
+    this.tell();
+    this.listener.invokeMethodAsync('AskedFor', what);
     return true;
   }
 
@@ -211,14 +195,24 @@ class Editor {
     this.view.focus();
   }
 
-  mark(from, message) {
+  mark(from, length, message) {
     const { doc } = this.view.state;
     const start = Math.min(Math.max(0, from), doc.length);
     const line = doc.lineAt(start);
     const word = /^(?:[\p{L}\p{N}_$]+|"[^"]*"?|'[^']*'?|\S)/u.exec(line.text.slice(start - line.from));
-    const value = { from: start, to: start + (word ? word[0].length : 0), message };
-    if (!word && start > line.from) value.from = start - 1;
+    const long = length > 0 ? Math.min(length, doc.length - start) : (word ? word[0].length : 0);
+    const value = { from: start, to: start + long, message };
+    if (!long && start > line.from) value.from = start - 1;
     this.view.dispatch({ effects: [mark.of(value), EditorView.scrollIntoView(start, { y: 'nearest', yMargin: 40 })] });
+  }
+
+  /** Puts a text in place of a part; the cursor stands behind it. */
+  replace(from, to, text) {
+    const end = this.view.state.doc.length;
+    const [start, stop] = [Math.min(from, end), Math.min(to, end)];
+    this.view.dispatch({ changes: { from: start, to: stop, insert: text }, selection: { anchor: start + text.length }, userEvent: 'input.complete', scrollIntoView: true });
+    this.tell();
+    this.view.focus();
   }
 
   goto(position) {
@@ -228,7 +222,7 @@ class Editor {
   }
 
   unmark() {
-    if (this.view.state.field(faults)) this.view.dispatch({ effects: mark.of(null) });
+    if (faultOf(this.view.state)) this.view.dispatch({ effects: mark.of(null) });
   }
 
   setReadOnly(readOnly) {

@@ -58,7 +58,7 @@ class Grid {
 
   /** Other columns: another result. */
   setColumns(columns) {
-    this.columns.take(columns.map(([name, type, end]) => ({ name, type, end: end === '1' })));
+    this.columns.take(columns.map(([name, type, end, mask]) => ({ name, type, end: end === '1', mask })));
     this.windows.columns = columns.length;
     this.active = { row: 0, column: 0 };
     this.anchor = { row: 0, column: 0 };
@@ -341,19 +341,19 @@ class Grid {
     while (cells.children.length > Math.max(0, c1 - c0 + 1)) cells.lastChild.remove();
     for (let column = c0; column <= c1; column++) {
       const cell = cells.children[column - c0];
-      const { name, type, end } = this.columns.all[column];
+      const { name, type, end, mask } = this.columns.all[column];
       const sorted = this.sorted.column === column ? (this.sorted.descending ? 'descending' : 'ascending') : 'none';
       const current = this.focused && this.active.row === -1 && this.active.column === column;
       cell.id = this.cellId(-1, column);
-      cell.className = `grid-column${end ? ' end' : ''}${current ? ' current' : ''}${sorted === 'none' ? '' : ` ${sorted}`}`;
+      cell.className = `grid-column${end ? ' end' : ''}${mask ? ' masked' : ''}${current ? ' current' : ''}${sorted === 'none' ? '' : ` ${sorted}`}`;
       cell.setAttribute('aria-colindex', String(column + 2));
       cell.setAttribute('aria-sort', sorted);
       cell.setAttribute('aria-haspopup', 'menu');
-      cell.title = `${name} ${type}`;
+      cell.title = mask ? `${name} ${type} · ${mask}` : `${name} ${type}`;
       cell.style.insetInlineStart = `${this.columns.starts[column]}px`;
       cell.style.width = `${this.columns.widths[column]}px`;
       cell.children[0].textContent = name;
-      cell.children[1].textContent = type;
+      cell.children[1].textContent = mask ? `${type} · ${mask}` : type;
     }
   }
 

@@ -15,6 +15,15 @@ public sealed record CodeCompletions(int From, bool IsWhole, IReadOnlyList<CodeC
 /// <param name="Boost">From -99 to 99: how much likelier than others.</param>
 public sealed record CodeCompletion(string Label, string Kind, string? Detail = null, string? Apply = null, string? Info = null, int Boost = 0);
 
+/// <summary>What a place of a text is told to be.</summary>
+/// <param name="From">Where what is told of begins.</param>
+/// <param name="To">Where it ends.</param>
+/// <param name="Title">Its name, or how it is called.</param>
+/// <param name="Detail">Shown beside it: a type.</param>
+/// <param name="Lines">What else is told.</param>
+/// <param name="Argument">Number of the parameter in the title's brackets that is written now; null for none.</param>
+public sealed record CodeHint(int From, int To, string Title, string? Detail, IReadOnlyList<string> Lines, int? Argument);
+
 /// <summary>Asks what could stand somewhere.</summary>
 /// <param name="Text">The text around.</param>
 /// <param name="Position">The cursor in it.</param>

@@ -166,7 +166,7 @@ public sealed partial class DataGrid
             (cell, menu, failure) = (null, null, null);
             await RenewAsync();
             await part.TellAsync("setRows", 0);
-            await part.TellAsync("setColumns", [Columns.Select(column => (string[])[column.Name, column.Type, IsNumber(column.Type) ? "1" : ""]).ToArray()]);
+            await part.TellAsync("setColumns", [Columns.Select(column => (string[])[column.Name, column.Type, IsNumber(column.Type) ? "1" : "", column.Mask is { } mask ? T["masked: {0}", mask] : ""]).ToArray()]);
             await part.TellAsync("setSort", Sort.Column, Sort.Descending);
             await part.TellAsync("setRows", Rows);
             return;

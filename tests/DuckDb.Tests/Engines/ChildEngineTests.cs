@@ -25,7 +25,7 @@ public sealed class ChildEngineTests : EngineContract
         await using var pool = new EnginePool(Runner.Command, Options);
         await using var other = await pool.For("other").RunAsync(new EngineStatement { Sql = "select i from range(10000000) t(i)" }, None);
 
-        var failure = await Assert.ThrowsAsync<FaultException>(() => pool.For("hog").RowsAsync("select length(repeat('x', 2000000000))"));
+        var failure = await Assert.ThrowsAnyAsync<FaultException>(() => pool.For("hog").RowsAsync("select length(repeat('x', 2000000000))"));
 
         Assert.Equal(("engine.out_of_memory", FaultKind.Limit), (failure.Fault.Code, failure.Fault.Kind));
         Assert.NotNull(await other.NextAsync(None));
@@ -37,7 +37,7 @@ public sealed class ChildEngineTests : EngineContract
     {
         await using var engine = Open(Options);
 
-        var failure = await Assert.ThrowsAsync<FaultException>(() => engine.RowsAsync(new EngineStatement
+        var failure = await Assert.ThrowsAnyAsync<FaultException>(() => engine.RowsAsync(new EngineStatement
         {
             Sql = "select * from (select hash(i) as h from range(1000000000000) t(i)) order by h",
             Timeout = TimeSpan.FromSeconds(1),
@@ -63,7 +63,7 @@ public sealed class ChildEngineTests : EngineContract
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => deaf);
 
         Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(5));
-        var failure = await Assert.ThrowsAsync<FaultException>(async () =>
+        var failure = await Assert.ThrowsAnyAsync<FaultException>(async () =>
         {
             while (await neighbour.NextAsync(None) is { } batch)
             {
@@ -81,7 +81,7 @@ public sealed class ChildEngineTests : EngineContract
     {
         await using var engine = Open(Options with { MemoryBytesPerOrganisation = 8L << 30 });
 
-        var failure = await Assert.ThrowsAsync<FaultException>(() =>
+        var failure = await Assert.ThrowsAnyAsync<FaultException>(() =>
             engine.RowsAsync(new EngineStatement { Sql = Deaf, Timeout = TimeSpan.FromMilliseconds(300) }));
 
         Assert.Equal("engine.timeout", failure.Fault.Code);
@@ -95,7 +95,7 @@ public sealed class ChildEngineTests : EngineContract
         (await result.NextAsync(None))?.Dispose();
 
         Kill(engine.ProcessId);
-        var failure = await Assert.ThrowsAsync<FaultException>(async () =>
+        var failure = await Assert.ThrowsAnyAsync<FaultException>(async () =>
         {
             while (await result.NextAsync(None) is { } batch)
             {
@@ -183,8 +183,8 @@ public sealed class ChildEngineTests : EngineContract
         await using var nothing = new ChildEngine(new EngineCommand("/no/such/program", []), Options);
         await using var other = new ChildEngine(new EngineCommand("/bin/true", []), Options);
 
-        Assert.Equal("engine.crashed", (await Assert.ThrowsAsync<FaultException>(() => nothing.RowsAsync("select 1"))).Fault.Code);
-        Assert.Equal("engine.crashed", (await Assert.ThrowsAsync<FaultException>(() => other.RowsAsync("select 1"))).Fault.Code);
+        Assert.Equal("engine.crashed", (await Assert.ThrowsAnyAsync<FaultException>(() => nothing.RowsAsync("select 1"))).Fault.Code);
+        Assert.Equal("engine.crashed", (await Assert.ThrowsAnyAsync<FaultException>(() => other.RowsAsync("select 1"))).Fault.Code);
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public abstract class EngineContract : IAsyncLifetime
     [Fact]
     public async Task A_type_that_cannot_travel_is_refused_by_its_name()
     {
-        var failure = await Assert.ThrowsAsync<FaultException>(() => Engine.RowsAsync("select 1::variant"));
+        var failure = await Assert.ThrowsAnyAsync<FaultException>(() => Engine.RowsAsync("select 1::variant"));
 
         Assert.Contains("VARIANT", failure.Fault.Message, StringComparison.Ordinal);
         Assert.Equal(1L, (await Engine.RowsAsync("select 1"))[0][0]);
@@ -177,7 +177,7 @@ public abstract class EngineContract : IAsyncLifetime
     [Fact]
     public async Task A_wrong_statement_is_told_with_its_place()
     {
-        var failure = await Assert.ThrowsAsync<FaultException>(() => Engine.RowsAsync("select 1,\n  nothing"));
+        var failure = await Assert.ThrowsAnyAsync<FaultException>(() => Engine.RowsAsync("select 1,\n  nothing"));
 
         Assert.Equal(("engine.sql_error", FaultKind.Invalid, "line 2, column 3"), (failure.Fault.Code, failure.Fault.Kind, failure.Fault.Place));
     }
@@ -188,7 +188,7 @@ public abstract class EngineContract : IAsyncLifetime
         await using var result = await Engine.RunAsync(
             new EngineStatement { Sql = "select case when i = 900000 then error('here') else i end from range(1000000) t(i)" }, None);
         var rows = 0L;
-        var failure = await Assert.ThrowsAsync<FaultException>(async () =>
+        var failure = await Assert.ThrowsAnyAsync<FaultException>(async () =>
         {
             while (await result.NextAsync(None) is { } batch)
             {
@@ -214,7 +214,7 @@ public abstract class EngineContract : IAsyncLifetime
     [Fact]
     public async Task A_statement_that_takes_too_long_is_stopped()
     {
-        var failure = await Assert.ThrowsAsync<FaultException>(() =>
+        var failure = await Assert.ThrowsAnyAsync<FaultException>(() =>
             Engine.RowsAsync(new EngineStatement { Sql = Endless, Timeout = TimeSpan.FromMilliseconds(200) }));
 
         Assert.Equal(("engine.timeout", FaultKind.Limit), (failure.Fault.Code, failure.Fault.Kind));
@@ -263,7 +263,7 @@ public abstract class EngineContract : IAsyncLifetime
     {
         await Engine.RowsAsync(new EngineStatement { Sql = "select * from v", World = "one", Views = [new("main", "v", "1", "select 1 as a")] });
 
-        await Assert.ThrowsAsync<FaultException>(() => Engine.RowsAsync(new EngineStatement { Sql = "select * from v", World = "two" }));
+        await Assert.ThrowsAnyAsync<FaultException>(() => Engine.RowsAsync(new EngineStatement { Sql = "select * from v", World = "two" }));
     }
 
     [Fact]
@@ -271,7 +271,7 @@ public abstract class EngineContract : IAsyncLifetime
     {
         await Engine.RowsAsync("create temp table mine as select 1");
 
-        await Assert.ThrowsAsync<FaultException>(() => Engine.RowsAsync("select * from mine"));
+        await Assert.ThrowsAnyAsync<FaultException>(() => Engine.RowsAsync("select * from mine"));
     }
 
     [Fact]
@@ -303,7 +303,7 @@ public abstract class EngineContract : IAsyncLifetime
     [InlineData("set memory_limit = '10GB'")]
     public async Task Other_files_and_settings_are_refused(string sql)
     {
-        var failure = await Assert.ThrowsAsync<FaultException>(() => Engine.RowsAsync(sql));
+        var failure = await Assert.ThrowsAnyAsync<FaultException>(() => Engine.RowsAsync(sql));
 
         Assert.Equal("engine.sql_error", failure.Fault.Code);
     }

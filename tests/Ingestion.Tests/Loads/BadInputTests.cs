@@ -163,7 +163,7 @@ public sealed class BadInputTests
         await File.AppendAllTextAsync(path, "3,4\n");
         var run = new TestRun("r1", IngestionHost.Scope, default);
 
-        await run.StepAsync("main.t", (step, token) => host.Get<StreamLoader>().LoadAsync(job, IngestionHost.Scope, new LoadOrigin("r1", "test"), step, token), CancellationToken.None);
+        await run.StepAsync("main.t", (step, token) => host.Get<StreamLoader>().LoadAsync(job, run, step, token), CancellationToken.None);
 
         Assert.Equal("ingestion.file_changed", run.Fault.Code);
         Assert.Null(await host.TableAsync("main.t"));

@@ -22,6 +22,9 @@ public sealed class VersionWordsTests : PageContext
         { Version("replace", 90) with { AddedRows = 90, RemovedRows = 90, AddedFiles = 1, RemovedFiles = 1 }, "1 file was written anew" },
         { Version("replace", 90), "Lists of files were written together" },
         { Version("overwrite", 9) with { AddedRows = 9, RemovedRows = 4, AddedFiles = 1, RolledBackTo = 3 }, "Content of version 3 came back" },
+        { Version("overwrite", 7) with { AddedRows = 7, RemovedRows = 7, AddedFiles = 1, Files = 1, UpdatedRows = 2, DeletedRows = 0, InsertedRows = 0 }, "Updated 2 rows" },
+        { Version("overwrite", 6) with { AddedRows = 6, RemovedRows = 7, AddedFiles = 1, Files = 1, UpdatedRows = 0, DeletedRows = 1, InsertedRows = 0 }, "Deleted 1 row" },
+        { Version("overwrite", 8) with { AddedRows = 8, RemovedRows = 7, AddedFiles = 1, Files = 1, UpdatedRows = 2, DeletedRows = 1, InsertedRows = 2 }, "Added 2 rows, updated 2 rows, deleted 1 row" },
         { Version("cherry-pick", 9), "cherry-pick" },
     };
 

@@ -30,7 +30,7 @@ public sealed class DataGridTests : PageContext
     {
         var grid = Grid();
 
-        Assert.Equal([["id", "BIGINT", "1"], ["text", "VARCHAR", ""]], Assert.IsType<string[][]>(Assert.Single(part.Invocations["setColumns"]).Arguments[0]));
+        Assert.Equal([["id", "BIGINT", "1", ""], ["text", "VARCHAR", "", ""]], Assert.IsType<string[][]>(Assert.Single(part.Invocations["setColumns"]).Arguments[0]));
         Assert.Equal(3L, part.Invocations["setRows"][^1].Arguments[0]);
         var window = await grid.InvokeAsync(() => grid.Instance.Window(1, 2, 1, 1));
         Assert.Equal([[null], ["{\"b\":[1]}"]], JsonSerializer.Deserialize<ResultWindow>(window, ApiClient.Json)!.Rows);

@@ -19,6 +19,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     private const long Slack = 512L * 1024 * 1024;
 
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromMilliseconds(50);
+    /// <summary>The disk is looked at once a second.</summary>
+    private const int LooksForDisk = 20;
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
     private readonly Process process;
     private readonly EngineShare share;
@@ -29,11 +32,17 @@ internal sealed class ChildProcess : IAsyncDisposable
     private readonly Task errors;
     private readonly ITimer watch;
     private readonly long limit;
+    private readonly HashSet<ParentSession> sessions = [];
     private EndOfChild? end;
-    private int statements;
+    private int looks;
 
-    private ChildProcess(Process process, EngineShare share, DirectoryInfo folder, DirectoryInfo? spill)
+    private readonly Action<EndOfChild> ended;
+    private readonly long reserve;
+
+    private ChildProcess(Process process, EngineShare share, DirectoryInfo folder, DirectoryInfo? spill, long reserve, Action<EndOfChild> ended)
     {
+        this.ended = ended;
+        this.reserve = reserve;
         this.process = process;
         this.share = share;
         this.folder = folder;
@@ -41,6 +50,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         limit = share.Bytes + (share.Bytes / 4) + Slack;
         exit = process.WaitForExitAsync();
         errors = process.StandardError.ReadToEndAsync();
+        _ = ClearAsync();
         watch = TimeProvider.System.CreateTimer(_ => Watch(), null, WatchPeriod, WatchPeriod);
     }
 
@@ -63,7 +73,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<ChildProcess> StartAsync(EngineCommand command, EngineOptions options, CancellationToken cancellationToken)
+    public static async Task<ChildProcess> StartAsync(EngineCommand command, EngineOptions options, Action<EndOfChild> ended, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(command.FileName, command.Arguments)
         {
@@ -77,8 +87,11 @@ internal sealed class ChildProcess : IAsyncDisposable
 
         // mode 700: only this user reaches the socket
         var folder = Directory.CreateTempSubdirectory("talentys-engine-");
-        var spill = options.SpillFolder is { } parent ? Directory.CreateDirectory(Path.Combine(parent, folder.Name)) : null;
-        var child = new ChildProcess(process, EngineBudget.Shared.Take(options.MemoryBytesPerOrganisation), folder, spill);
+        var room = options.SpillFolder is { } parent ? ChildLimits.FreeBytes(parent) - options.DiskReserveBytes : 0;
+        var spill = room > 0 ? Directory.CreateDirectory(Path.Combine(options.SpillFolder!, folder.Name)) : null;
+        options = options with { SpillBytes = Math.Min(options.SpillBytes ?? long.MaxValue, room) };
+        var child = new ChildProcess(
+            process, EngineBudget.Shared.Take(options.MemoryBytesPerOrganisation), folder, spill, options.DiskReserveBytes, ended);
         try
         {
             await child.GreetAsync(options, cancellationToken);
@@ -91,9 +104,32 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    public void Enter() => Interlocked.Increment(ref statements);
+    /// <summary>Bytes that it has spilled.</summary>
+    public long SpillBytes => ChildLimits.FolderBytes(spill?.FullName);
 
-    public void Leave() => Interlocked.Decrement(ref statements);
+    /// <summary>Takes a statement in. Those that are there together have company from then on.</summary>
+    public void Enter(ParentSession session)
+    {
+        lock (gate)
+        {
+            sessions.Add(session);
+            if (sessions.Count > 1)
+            {
+                foreach (var one in sessions)
+                {
+                    one.HadCompany = true;
+                }
+            }
+        }
+    }
+
+    public void Leave(ParentSession session)
+    {
+        lock (gate)
+        {
+            sessions.Remove(session);
+        }
+    }
 
     /// <summary>Ends it at once, whatever runs in it.</summary>
     public void End(EndOfChild why)
@@ -102,21 +138,25 @@ internal sealed class ChildProcess : IAsyncDisposable
         {
             if (end is null && !exit.IsCompleted)
             {
-                end = why with { Statements = Volatile.Read(ref statements) };
+                end = why with { Statements = sessions.Count };
                 process.Kill();
+                ended(why);
             }
         }
     }
 
     /// <summary>Why a statement of this child has no end.</summary>
-    public async Task<FaultException> ExplainAsync()
+    public async Task<FaultException> ExplainAsync(bool company = false)
     {
         await Task.WhenAny(exit, Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System));
         lock (gate)
         {
-            return end?.ToFault() ?? EngineFaults.Crashed(exit.IsCompleted
-                ? string.Create(CultureInfo.InvariantCulture, $"The engine of your organisation ended unexpectedly (exit code {process.ExitCode}).")
-                : "The engine of your organisation broke off the statement.");
+            var told = end?.ToFault(company) ?? EngineFaults.Crashed(
+                exit.IsCompleted
+                    ? string.Create(CultureInfo.InvariantCulture, $"The engine of your organisation ended unexpectedly (exit code {process.ExitCode}).")
+                    : "The engine of your organisation broke off the statement.",
+                "Try again.");
+            return new LostStatementException(told, end?.Cause ?? (company ? LossCause.Unclear : LossCause.Itself));
         }
     }
 
@@ -126,7 +166,14 @@ internal sealed class ChildProcess : IAsyncDisposable
         await exit;
         await errors;
         await watch.DisposeAsync();
+        await ClearAsync();
         process.Dispose();
+    }
+
+    /// <summary>Once it is gone its memory is free for others, and nothing of what it wrote stays.</summary>
+    private async Task ClearAsync()
+    {
+        await exit;
         share.Dispose();
         ChildLimits.RemoveFolder(folder.FullName);
         ChildLimits.RemoveFolder(spill?.FullName);
@@ -166,6 +213,10 @@ internal sealed class ChildProcess : IAsyncDisposable
             if (used > limit)
             {
                 End(EndOfChild.OutOfMemory(used, limit));
+            }
+            else if (spill is not null && ++looks % LooksForDisk == 0 && ChildLimits.FreeBytes(spill.FullName) < reserve && SpillBytes > 0)
+            {
+                End(EndOfChild.DiskLow(reserve));
             }
         }
     }

@@ -10,30 +10,35 @@ namespace Talentys.DuckDb.Children;
 
 /// <summary>
 /// The parent's side of one statement: a connection of its own, so that a slow reader holds up only its statement, through
-/// the socket's buffers, and closing our side of it means stop.
+/// the socket's buffers, and closing our side of it means stop. Who cancels or leaves it does not wait for the child.
 /// </summary>
 internal sealed class ParentSession : IEngineResult
 {
     private readonly Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly SemaphoreSlim turn = new(1);
     private readonly CancellationTokenSource backstop = new();
+    private readonly CancellationTokenSource left = new();
     private readonly ChildProcess child;
     private readonly EngineStatement statement;
     private readonly TimeSpan grace;
-    private readonly Action<ChildProcess> left;
+    private readonly Action gone;
     private NetworkStream? stream;
     private ArrowStreamReader? reader;
-    private bool ended;
+    private bool closed;
+    private int ended;
 
-    public ParentSession(ChildProcess child, EngineStatement statement, TimeSpan grace, Action<ChildProcess> left)
+    public ParentSession(ChildProcess child, EngineStatement statement, TimeSpan grace, Action gone)
     {
         this.child = child;
         this.statement = statement;
         this.grace = grace;
-        this.left = left;
+        this.gone = gone;
     }
 
     public Schema Schema { get; private set; } = new([], null);
+
+    /// <summary>Others were in the child while it was; guarded by the child's lock.</summary>
+    public bool HadCompany { get; set; }
 
     public Task<IEngineResult> StartAsync(CancellationToken cancellationToken) => GuardAsync<IEngineResult>(
         async token =>
@@ -59,7 +64,7 @@ internal sealed class ParentSession : IEngineResult
         await turn.WaitAsync(cancellationToken);
         try
         {
-            return ended ? null : await GuardAsync(ReadAsync, cancellationToken);
+            return closed ? null : await GuardAsync(ReadAsync, cancellationToken);
         }
         finally
         {
@@ -69,10 +74,15 @@ internal sealed class ParentSession : IEngineResult
 
     public async ValueTask DisposeAsync()
     {
+        if (Volatile.Read(ref ended) == 0)
+        {
+            await left.CancelAsync(); // a read that is under way ends
+        }
+
         await turn.WaitAsync(CancellationToken.None);
         try
         {
-            await StopAsync();
+            Leave();
         }
         finally
         {
@@ -92,20 +102,23 @@ internal sealed class ParentSession : IEngineResult
         return batch;
     }
 
-    // Any failure ends the statement; what is left of it in the child is stopped before the caller is told.
+    // Any failure ends the statement.
     private async Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, backstop.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, backstop.Token, left.Token);
         try
         {
             return await step(either.Token);
         }
-        catch (FaultException)
+        catch (FaultException failure)
         {
+            var told = EngineFaults.MayBeOfOthers(failure.Fault)
+                ? new LostStatementException(failure, HadCompany ? LossCause.Unclear : LossCause.Itself)
+                : failure;
             End();
-            throw;
+            throw told;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && backstop.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && !left.IsCancellationRequested && backstop.IsCancellationRequested)
         {
             child.End(EndOfChild.Hung);
             End();
@@ -113,26 +126,31 @@ internal sealed class ParentSession : IEngineResult
         }
         catch (OperationCanceledException)
         {
-            await StopAsync();
+            Leave();
             cancellationToken.ThrowIfCancellationRequested();
             throw;
         }
         catch (Exception broken) when (broken is IOException or SocketException or InvalidDataException or InvalidOperationException)
         {
-            var fault = await child.ExplainAsync();
+            var fault = await child.ExplainAsync(HadCompany);
             End();
             throw fault;
+        }
+    }
+
+    // Nobody waits for the rows any more. The caller goes on; what is left of the statement in the child is stopped behind.
+    private void Leave()
+    {
+        if (!closed)
+        {
+            closed = true;
+            _ = StopAsync();
         }
     }
 
     // Closing our side asks the child to stop; it closes its own when the statement has really ended.
     private async Task StopAsync()
     {
-        if (ended)
-        {
-            return;
-        }
-
         try
         {
             if (socket.Connected)
@@ -150,24 +168,28 @@ internal sealed class ParentSession : IEngineResult
         {
             child.End(EndOfChild.Hung);
         }
-        catch (SocketException)
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
             // the child has closed its side, or is gone: ended all the same
         }
-
-        End();
+        finally
+        {
+            End();
+        }
     }
 
     private void End()
     {
-        if (!ended)
+        closed = true;
+        if (Interlocked.Exchange(ref ended, 1) == 0)
         {
-            ended = true;
+            child.Leave(this);
             reader?.Dispose();
             stream?.Dispose();
             socket.Dispose();
             backstop.Dispose();
-            left(child);
+            gone();
+            statement.Ended?.Invoke();
         }
     }
 }

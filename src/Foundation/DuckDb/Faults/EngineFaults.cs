@@ -44,13 +44,19 @@ internal static class EngineFaults
     public static Fault OutOfMemory(string message) => new(
         FaultKind.Limit, "engine.out_of_memory", message, null, "Select fewer columns or rows, or aggregate in steps.");
 
+    /// <summary>The statement needed more room on the disk than it may have.</summary>
+    public static Fault DiskFull(string message) => new(
+        FaultKind.Limit, "engine.disk_full", message, null, "Free space for spilling, or select less.");
+
+    /// <summary>Whether others in the same instance may be the cause of a fault.</summary>
+    public static bool MayBeOfOthers(Fault fault) => fault.Code is "engine.out_of_memory" or "engine.disk_full" or "engine.crashed";
+
     private static Fault Classify(string type, string message, string? place, string? mend) => type switch
     {
         "INTERRUPT" => new Fault(FaultKind.Cancelled, Interrupted, message),
         _ when Holds(message, "No space left on device") => new Fault(
             FaultKind.Limit, "engine.disk_full", "The disk is full.", null, "Free space on it, then try again."),
-        "Out of Memory" when Holds(message, "max_temp_directory_size") => new Fault(
-            FaultKind.Limit, "engine.disk_full", message, null, "Free space for spilling, or select less."),
+        "Out of Memory" when Holds(message, "max_temp_directory_size") => DiskFull(message),
         "Out of Memory" => OutOfMemory(message),
         "FATAL" => new Fault(FaultKind.Unavailable, "engine.crashed", message, place, "Try again."),
         "INTERNAL" => Fault.Failed("engine.crashed", message, place),

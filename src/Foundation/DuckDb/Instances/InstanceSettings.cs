@@ -80,6 +80,11 @@ internal static unsafe class InstanceSettings
         {
             yield return ("temp_directory", folder);
         }
+
+        if (options is { SpillFolder.Length: > 0, SpillBytes: { } most })
+        {
+            yield return ("max_temp_directory_size", string.Create(CultureInfo.InvariantCulture, $"{Math.Max(most, 0) / 1024}KiB"));
+        }
     }
 
     // The order matters: once external access is off the folders are frozen, and once the configuration is locked all is.

@@ -17,6 +17,7 @@ public sealed class ChildEngine : IEngine
     private ChildProcess? child;
     private long lastUsed = TimeProvider.System.GetTimestamp();
     private int statements;
+    private long kills;
     private bool disposed;
     private volatile bool retired;
 
@@ -32,11 +33,29 @@ public sealed class ChildEngine : IEngine
     /// <summary>Id of the process that is running now, or null.</summary>
     public int? ProcessId => child is { HasEnded: false } running ? running.Id : null;
 
+    /// <summary>How often a process was ended by force for what its statements did.</summary>
+    public long Kills => Interlocked.Read(ref kills);
+
+    /// <summary>Statements in its process now, those that were left and have not stopped yet among them.</summary>
+    public int Statements => Volatile.Read(ref statements);
+
+    /// <summary>Bytes that its process has written for want of memory.</summary>
+    public long SpillBytes => child is { HasEnded: false } running ? running.SpillBytes : 0;
+
     /// <inheritdoc/>
     public async Task<IEngineResult> RunAsync(EngineStatement statement, CancellationToken cancellationToken)
     {
-        var process = await EnterAsync(cancellationToken);
-        var session = new ParentSession(process, statement, options.Grace, Leave);
+        ParentSession session;
+        try
+        {
+            session = await EnterAsync(statement, cancellationToken);
+        }
+        catch (Exception)
+        {
+            statement.Ended?.Invoke();
+            throw;
+        }
+
         return await session.StartAsync(cancellationToken);
     }
 
@@ -59,7 +78,7 @@ public sealed class ChildEngine : IEngine
         }
     }
 
-    private async Task<ChildProcess> EnterAsync(CancellationToken cancellationToken)
+    private async Task<ParentSession> EnterAsync(EngineStatement statement, CancellationToken cancellationToken)
     {
         await turn.WaitAsync(cancellationToken);
         try
@@ -68,12 +87,13 @@ public sealed class ChildEngine : IEngine
             if (child is null or { HasEnded: true })
             {
                 await EndAsync();
-                child = await ChildProcess.StartAsync(command, options, cancellationToken);
+                child = await ChildProcess.StartAsync(command, options, Count, cancellationToken);
             }
 
-            child.Enter();
+            var session = new ParentSession(child, statement, options.Grace, Leave);
+            child.Enter(session);
             Interlocked.Increment(ref statements);
-            return child;
+            return session;
         }
         catch (Exception failure) when (failure is SocketException or IOException or System.ComponentModel.Win32Exception)
         {
@@ -85,9 +105,16 @@ public sealed class ChildEngine : IEngine
         }
     }
 
-    private void Leave(ChildProcess process)
+    private void Count(EndOfChild end)
     {
-        process.Leave();
+        if (end.IsForced)
+        {
+            Interlocked.Increment(ref kills);
+        }
+    }
+
+    private void Leave()
+    {
         Interlocked.Exchange(ref lastUsed, TimeProvider.System.GetTimestamp());
         Interlocked.Decrement(ref statements);
     }

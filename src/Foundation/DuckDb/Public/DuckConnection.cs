@@ -161,20 +161,25 @@ public sealed class DuckConnection : IDisposable
     internal async Task<LocalResult> StartAsync(
         Func<nint, NativeResult> run, TimeSpan? limit, Action? ended, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var connection = Handle();
         var guard = new StatementGuard(connection, limit);
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using var registration = guard.On(cancellationToken);
             var batches = await EngineThreads.RunAsync(() => ArrowBatches.Of(run(connection)));
             return open = new LocalResult(batches, guard, ended);
         }
-        catch (FaultException failure)
+        catch (Exception failure)
         {
             guard.Dispose();
             ended?.Invoke();
-            throw guard.Explain(failure, cancellationToken);
+            if (failure is FaultException fault)
+            {
+                throw guard.Explain(fault, cancellationToken);
+            }
+
+            throw;
         }
     }
 

@@ -15,6 +15,9 @@ public sealed record DuckOptions
     /// <summary>Folder for data that does not fit in memory; empty spills nothing; null leaves it to the engine: <c>.tmp</c> in the current folder.</summary>
     public string? SpillFolder { get; init; }
 
+    /// <summary>Most bytes in the folder for spilling; null leaves it to the engine.</summary>
+    public long? SpillBytes { get; init; }
+
     /// <summary>
     /// Folders that statements may read. Null: no limit (our own statements). Given: external access is off, the
     /// configuration locked, extensions neither installed nor loaded.

@@ -18,6 +18,15 @@ public sealed record EngineOptions
     /// <summary>Folder for data that does not fit in memory; null spills nothing.</summary>
     public string? SpillFolder { get; init; }
 
+    /// <summary>Most bytes in that folder for one engine; null leaves it to the engine: 90 % of what is free.</summary>
+    public long? SpillBytes { get; init; }
+
+    /// <summary>Free space that spilling leaves on its disk; below it a child that spills is ended, and a new one spills nothing.</summary>
+    public long DiskReserveBytes { get; init; }
+
+    /// <summary>A child process gives way to others for processors.</summary>
+    public bool GivesWay { get; init; }
+
     /// <summary>Folders that statements may read, see <see cref="DuckOptions.AllowedFolders"/>.</summary>
     public IReadOnlyList<string>? AllowedFolders { get; init; }
 

@@ -4,22 +4,29 @@ namespace Talentys.DuckDb.Public;
 /// The engines of all organisations: one <see cref="ChildEngine"/> for each, whose process exists only while it is in use.
 /// Their memory is a share of the <see cref="EngineBudget"/>, taken while the process lives.
 /// </summary>
-public sealed class EnginePool(EngineCommand command, EngineOptions options) : IAsyncDisposable
+public sealed class EnginePool(EngineCommand command, Func<string, EngineOptions> optionsOf) : IAsyncDisposable
 {
     private readonly Dictionary<string, Member> engines = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
+    private long killsOfGone;
+
+    /// <summary>Engines of one sort.</summary>
+    public EnginePool(EngineCommand command, EngineOptions options)
+        : this(command, _ => options)
+    {
+    }
 
     /// <summary>How many engines have a process now.</summary>
-    public int Processes
-    {
-        get
-        {
-            lock (gate)
-            {
-                return engines.Values.SelectMany(member => member.Retired.Append(member.Engine)).Count(engine => engine.ProcessId is not null);
-            }
-        }
-    }
+    public int Processes => All().Count(engine => engine.ProcessId is not null);
+
+    /// <summary>How often a process was ended by force for what its statements did.</summary>
+    public long Kills => All().Sum(engine => engine.Kills) + Interlocked.Read(ref killsOfGone);
+
+    /// <summary>Statements in the processes now, those that were left and have not stopped yet among them.</summary>
+    public int Statements => All().Sum(engine => engine.Statements);
+
+    /// <summary>Bytes that the processes have written for want of memory.</summary>
+    public long SpillBytes => All().Sum(engine => engine.SpillBytes);
 
     /// <summary>The engine of an organisation. It belongs to the pool: do not dispose it.</summary>
     public IEngine For(string organisation) => For(organisation, []);
@@ -34,16 +41,21 @@ public sealed class EnginePool(EngineCommand command, EngineOptions options) : I
         {
             if (!engines.TryGetValue(organisation, out var member))
             {
-                engines[organisation] = member = new Member(new ChildEngine(command, With(folders)));
+                engines[organisation] = member = new Member(new ChildEngine(command, With(organisation, folders)));
                 member.Folders.UnionWith(folders);
             }
             else if (!member.Folders.IsSupersetOf(folders))
             {
                 member.Folders.UnionWith(folders);
                 member.Engine.Retire();
-                member.Retired.RemoveAll(engine => engine.ProcessId is null);
+                foreach (var gone in member.Retired.Where(engine => engine.ProcessId is null).ToList())
+                {
+                    killsOfGone += gone.Kills;
+                    member.Retired.Remove(gone);
+                }
+
                 member.Retired.Add(member.Engine);
-                member.Engine = new ChildEngine(command, With(member.Folders));
+                member.Engine = new ChildEngine(command, With(organisation, member.Folders));
             }
 
             return member.Engine;
@@ -53,20 +65,25 @@ public sealed class EnginePool(EngineCommand command, EngineOptions options) : I
     /// <summary>Ends all processes.</summary>
     public async ValueTask DisposeAsync()
     {
-        List<ChildEngine> all;
-        lock (gate)
-        {
-            all = [.. engines.Values.SelectMany(member => member.Retired.Append(member.Engine))];
-        }
-
-        foreach (var engine in all)
+        foreach (var engine in All())
         {
             await engine.DisposeAsync();
         }
     }
 
-    private EngineOptions With(IEnumerable<string> folders) =>
-        options with { AllowedFolders = options.AllowedFolders is { } allowed ? [.. allowed, .. folders] : null };
+    private List<ChildEngine> All()
+    {
+        lock (gate)
+        {
+            return [.. engines.Values.SelectMany(member => member.Retired.Append(member.Engine))];
+        }
+    }
+
+    private EngineOptions With(string organisation, IEnumerable<string> folders)
+    {
+        var options = optionsOf(organisation);
+        return options with { AllowedFolders = options.AllowedFolders is { } allowed ? [.. allowed, .. folders] : null };
+    }
 
     private sealed class Member(ChildEngine engine)
     {

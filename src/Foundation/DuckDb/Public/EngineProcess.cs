@@ -25,6 +25,10 @@ public static class EngineProcess
         }
 
         ChildLimits.OfferToOutOfMemoryKiller();
+        if (orders.Options.GivesWay)
+        {
+            ChildLimits.GiveWay();
+        }
 
         // Ctrl+C in a terminal reaches the children too: it is the parent that decides
         using var interrupts = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);

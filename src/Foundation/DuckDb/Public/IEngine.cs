@@ -16,11 +16,14 @@ public interface IEngine : IAsyncDisposable
     /// <c>engine.sql_error</c> (with the engine's text and position), <c>engine.out_of_memory</c>, <c>engine.timeout</c>,
     /// <c>engine.crashed</c>, <c>engine.busy</c>.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled: the statement is interrupted, by force after a grace time.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The token was cancelled: the statement is interrupted, by force after a grace time. A child engine tells it at once, and
+    /// <see cref="EngineStatement.Ended"/> when it has happened.
+    /// </exception>
     Task<IEngineResult> RunAsync(EngineStatement statement, CancellationToken cancellationToken);
 }
 
-/// <summary>Rows of a running statement, as they come. Dispose ends the statement.</summary>
+/// <summary>Rows of a running statement, as they come. Dispose ends the statement, and does not wait for that in a child.</summary>
 public interface IEngineResult : IAsyncDisposable
 {
     /// <summary>Names and types of the columns.</summary>
@@ -59,6 +62,12 @@ public sealed record EngineStatement
     /// names. <see cref="EngineDescription.Of"/> tells them apart.
     /// </summary>
     public bool Describe { get; init; }
+
+    /// <summary>
+    /// Called once when nothing of it is left in the engine, also when it could not be started. Who cancels or leaves it is told
+    /// before that.
+    /// </summary>
+    public Action? Ended { get; init; }
 }
 
 /// <summary>A table as a principal sees it: a view pinned to a version.</summary>
@@ -72,6 +81,12 @@ public sealed record EngineStatement
 /// </param>
 public sealed record WorldView(string Schema, string Name, string Version, string Sql, int Slot = 0)
 {
+    /// <summary>
+    /// It is a macro and not a view: what is called by this name means it before what the engine has. Its text begins with
+    /// its parameters: <c>(a, b) AS (a + b)</c>.
+    /// </summary>
+    public bool IsMacro { get; init; }
+
     /// <summary>The catalog of a slot of a world.</summary>
     public static string CatalogOf(string world, int slot) => slot == 0 ? world : string.Create(CultureInfo.InvariantCulture, $"{world}_{slot}");
 }

@@ -22,6 +22,7 @@ public sealed class LocalEngine : IEngine
             MemoryBytes = options.MemoryBytesPerOrganisation,
             Threads = options.ThreadsPerOrganisation,
             SpillFolder = options.SpillFolder ?? "",
+            SpillBytes = options.SpillBytes,
             AllowedFolders = options.AllowedFolders,
         });
         worlds = new WorldCatalog(instance, options.WorldsAtMost, options.ViewsAtMost);
@@ -36,8 +37,7 @@ public sealed class LocalEngine : IEngine
     /// <inheritdoc/>
     public async Task<IEngineResult> RunAsync(EngineStatement statement, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var connection = instance.Connect();
+        var connection = Connect(statement, cancellationToken);
         World? world = null;
         var parameters = new ParameterSet(statement.Parameters, statement.NamedParameters);
 
@@ -69,6 +69,8 @@ public sealed class LocalEngine : IEngine
             {
                 worlds.Leave(world);
             }
+
+            statement.Ended?.Invoke();
         }
 
         return statement.Describe
@@ -81,5 +83,19 @@ public sealed class LocalEngine : IEngine
     {
         instance.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private DuckConnection Connect(EngineStatement statement, CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return instance.Connect();
+        }
+        catch (Exception)
+        {
+            statement.Ended?.Invoke();
+            throw;
+        }
     }
 }

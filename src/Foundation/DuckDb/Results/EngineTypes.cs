@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using Apache.Arrow.C;
+using Apache.Arrow.Types;
 using Talentys.DuckDb.Native;
 using Talentys.DuckDb.Public;
 
@@ -8,6 +9,9 @@ namespace Talentys.DuckDb.Results;
 /// <summary>Schemas of the engine's types; where Arrow's type does not tell the engine's, a column's metadata does.</summary>
 internal static unsafe class EngineTypes
 {
+    private const string TimeTz = "TIMETZ";
+    private const string Bit = "BIT";
+
     /// <summary>The schema of columns.</summary>
     /// <param name="options">How the engine converts.</param>
     /// <param name="types">Types of the columns.</param>
@@ -34,9 +38,10 @@ internal static unsafe class EngineTypes
         }
     }
 
+    // times with an offset, which Arrow's lose, and bits, which come as the engine keeps them, are written as texts
     private static Field Marked(Field field, string? name) => name is null
         ? field
-        : new Field(field.Name, field.DataType, field.IsNullable, new Dictionary<string, string>(field.Metadata ?? new Dictionary<string, string>())
+        : new Field(field.Name, name is TimeTz or Bit ? StringType.Default : field.DataType, field.IsNullable, new Dictionary<string, string>(field.Metadata ?? new Dictionary<string, string>())
         {
             [EngineDescription.EngineType] = name,
         });
@@ -44,8 +49,8 @@ internal static unsafe class EngineTypes
     private static string? NameOf(nint type) => DuckNative.TypeId(type) switch
     {
         DuckType.Uuid => "UUID",
-        DuckType.TimeTz => "TIMETZ",
-        DuckType.Bit => "BIT",
+        DuckType.TimeTz => TimeTz,
+        DuckType.Bit => Bit,
         DuckType.HugeInt => "HUGEINT",
         DuckType.UHugeInt => "UHUGEINT",
         DuckType.Enum => "ENUM",

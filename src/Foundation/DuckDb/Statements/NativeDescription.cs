@@ -1,5 +1,4 @@
 using Apache.Arrow;
-using Talentys.DuckDb.Faults;
 using Talentys.DuckDb.Native;
 using Talentys.DuckDb.Public;
 using Talentys.DuckDb.Results;
@@ -9,37 +8,12 @@ namespace Talentys.DuckDb.Statements;
 /// <summary>Prepares a statement and reads its columns and parameters, without running it.</summary>
 internal static unsafe class NativeDescription
 {
-    /// <summary>Columns, then parameters, as <see cref="EngineDescription.Of"/> takes them apart.</summary>
-    public static Schema Of(nint connection, string sql)
-    {
-        var count = DuckNative.ExtractStatements(connection, sql, out var extracted);
-        try
-        {
-            if (count == 0)
-            {
-                var error = NativeText.Read(DuckNative.ExtractStatementsError(extracted));
-                throw error.Length == 0 ? EngineFaults.Wrong("The statement is empty.") : EngineFaults.Of(error, sql);
-            }
-
-            // the first ones of several make types that the last one needs (PIVOT); their transaction is given up
-            for (ulong index = 0; index + 1 < count; index++)
-            {
-                NativeStatements.Prepared(connection, extracted, index, sql, prepared =>
-                {
-                    ParameterSet.None.Bind(prepared);
-                    using var result = NativeResult.Execute(prepared, sql);
-                    result.Drain();
-                    return true;
-                });
-            }
-
-            return NativeStatements.Prepared(connection, extracted, count - 1, sql, prepared => Read(connection, prepared));
-        }
-        finally
-        {
-            DuckNative.DestroyExtracted(ref extracted);
-        }
-    }
+    /// <summary>
+    /// Columns, then parameters, as <see cref="EngineDescription.Of"/> takes them apart. The first ones of several statements make
+    /// types that the last one needs (PIVOT), so they do run; their transaction is given up.
+    /// </summary>
+    public static Schema Of(nint connection, string sql) =>
+        NativeStatements.Last(connection, sql, ParameterSet.None, prepared => Read(connection, prepared));
 
     private static Schema Read(nint connection, nint prepared)
     {

@@ -10,7 +10,11 @@ internal static unsafe class NativeStatements
     /// Runs all statements; gives the result of the last. One text may be several statements although it is written as one:
     /// PIVOT first makes a type for its columns.
     /// </summary>
-    public static NativeResult Run(nint connection, string sql, ParameterSet parameters)
+    public static NativeResult Run(nint connection, string sql, ParameterSet parameters) =>
+        Last(connection, sql, parameters, prepared => Execute(prepared, parameters, sql));
+
+    /// <summary>Runs all statements but the last, and hands that out prepared.</summary>
+    public static T Last<T>(nint connection, string sql, ParameterSet parameters, Func<nint, T> use)
     {
         var count = DuckNative.ExtractStatements(connection, sql, out var extracted);
         try
@@ -23,11 +27,11 @@ internal static unsafe class NativeStatements
 
             for (ulong index = 0; index + 1 < count; index++)
             {
-                using var result = RunOne(connection, extracted, index, parameters, sql);
+                using var result = Prepared(connection, extracted, index, sql, prepared => Execute(prepared, parameters, sql));
                 result.Drain();
             }
 
-            return RunOne(connection, extracted, count - 1, parameters, sql);
+            return Prepared(connection, extracted, count - 1, sql, use);
         }
         finally
         {
@@ -35,8 +39,7 @@ internal static unsafe class NativeStatements
         }
     }
 
-    /// <summary>Prepares one of extracted statements and lets it be used.</summary>
-    public static T Prepared<T>(nint connection, nint extracted, ulong index, string sql, Func<nint, T> use)
+    private static T Prepared<T>(nint connection, nint extracted, ulong index, string sql, Func<nint, T> use)
     {
         var state = DuckNative.PrepareExtracted(connection, extracted, index, out var prepared);
         try
@@ -51,10 +54,9 @@ internal static unsafe class NativeStatements
         }
     }
 
-    private static NativeResult RunOne(nint connection, nint extracted, ulong index, ParameterSet parameters, string sql) =>
-        Prepared(connection, extracted, index, sql, prepared =>
-        {
-            parameters.Bind(prepared);
-            return NativeResult.Execute(prepared, sql);
-        });
+    private static NativeResult Execute(nint prepared, ParameterSet parameters, string sql)
+    {
+        parameters.Bind(prepared);
+        return NativeResult.Execute(prepared, sql);
+    }
 }

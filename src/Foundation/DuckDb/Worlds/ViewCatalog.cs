@@ -6,7 +6,7 @@ namespace Talentys.DuckDb.Worlds;
 /// <summary>A catalog of views; guarded by the lock of its world.</summary>
 internal sealed class ViewCatalog(string name)
 {
-    private readonly Dictionary<TableName, string> versions = [];
+    private readonly Dictionary<(TableName Name, bool IsMacro), string> versions = [];
     private readonly HashSet<string> schemas = new(StringComparer.OrdinalIgnoreCase) { TableName.DefaultSchema };
     private bool attached;
 
@@ -28,11 +28,11 @@ internal sealed class ViewCatalog(string name)
         }
     }
 
-    /// <summary>Makes a view when it is not there, or not of that version.</summary>
+    /// <summary>Makes a view or a macro when it is not there, or not of that version.</summary>
     public void Make(nint connection, WorldView view)
     {
         var table = new TableName(view.Schema, view.Name);
-        if (versions.TryGetValue(table, out var version) && version == view.Version)
+        if (versions.TryGetValue((table, view.IsMacro), out var version) && version == view.Version)
         {
             return;
         }
@@ -47,7 +47,9 @@ internal sealed class ViewCatalog(string name)
         World.Execute(connection, Use);
         try
         {
-            World.Execute(connection, $"CREATE OR REPLACE VIEW {SqlText.Quote(name)}.{SqlText.Quote(table)} AS {view.Sql}");
+            World.Execute(connection, view.IsMacro
+                ? $"CREATE OR REPLACE MACRO {SqlText.Quote(name)}.{SqlText.Quote(table)}{view.Sql}"
+                : $"CREATE OR REPLACE VIEW {SqlText.Quote(name)}.{SqlText.Quote(table)} AS {view.Sql}");
         }
         catch (FaultException failure) when (failure.Fault.Code == "engine.sql_error")
         {
@@ -55,6 +57,6 @@ internal sealed class ViewCatalog(string name)
             throw new FaultException(failure.Fault with { Code = "engine.view_error", Place = null }, failure);
         }
 
-        versions[table] = view.Version;
+        versions[(table, view.IsMacro)] = view.Version;
     }
 }

@@ -11,6 +11,12 @@ public sealed record Fault(FaultKind Kind, string Code, string Message, string? 
     /// <summary>Before this time has passed, trying again is in vain; null where that is not known. HTTP tells it as <c>Retry-After</c>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Characters of what is wrong at a place of a text; null where that is not known.</summary>
+    public int? Length { get; init; }
+
+    /// <summary>The name that was probably meant; null where none is near.</summary>
+    public string? Nearest { get; init; }
+
     /// <summary>Wrong input.</summary>
     public static Fault Invalid(string code, string message, string? place = null, string? mend = null) =>
         new(FaultKind.Invalid, code, message, place, mend);

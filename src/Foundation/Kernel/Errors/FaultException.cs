@@ -1,7 +1,7 @@
 namespace Talentys.Kernel;
 
 /// <summary>Carries faults out of places that cannot return a <see cref="Result{T}"/>: streams, callbacks, native calls.</summary>
-public sealed class FaultException : Exception
+public class FaultException : Exception
 {
     /// <summary>One or more faults; the first gives the message.</summary>
     public FaultException(IReadOnlyList<Fault> faults, Exception? cause = null)

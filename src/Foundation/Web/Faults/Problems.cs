@@ -18,7 +18,7 @@ internal static class Problems
         faults[0].Message,
         faults[0].Place,
         faults[0].Mend,
-        [.. faults.Select(fault => new ProblemFault(fault.Code, fault.Message, fault.Place, fault.Mend))],
+        [.. faults.Select(ProblemFaults.Of)],
         requestId);
 
     internal static Task WriteAsync(HttpContext context, Fault fault, int? status = null) =>

@@ -23,6 +23,7 @@ internal static class ApiDescription
                 operation.Parameters.Add(Parameter("cursor", JsonSchemaType.String, "`next` of the part before"));
             }
 
+            context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiExample>().FirstOrDefault()?.AddTo(operation);
             return Task.CompletedTask;
         });
     }

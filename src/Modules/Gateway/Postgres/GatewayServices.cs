@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Talentys.Gateway.Postgres.SystemCatalog;
 using Talentys.Gateway.Public;
 using Talentys.Kernel;
 using Talentys.Query.Public;
@@ -8,14 +7,14 @@ namespace Talentys.Gateway.Postgres;
 
 /// <summary>What sessions need of the platform.</summary>
 internal sealed class GatewayServices(
-    GatewayOptions options, IQueries queries, ICatalogStatements catalog, PlatformFolders folders, ILogger<GatewayServices> log)
+    GatewayOptions options, IQueries queries, TimeProvider clock, PlatformFolders folders, ILogger<GatewayServices> log)
 {
     public PostgresOptions Options => options.Postgres;
 
     /// <summary>The one way in for SQL.</summary>
     public IQueries Queries => queries;
 
-    public ICatalogStatements Catalog => catalog;
+    public TimeProvider Clock => clock;
 
     public ILogger Log => log;
 

@@ -1,10 +1,9 @@
-using System.Text.Json.Nodes;
 using Talentys.Kernel;
 
 namespace Talentys.Governance.Grants;
 
 /// <summary>The resource kind of <c>access.yml</c>.</summary>
-internal sealed class AccessKind : IResourceKind
+internal sealed class AccessKind() : AdministratorsKind(KindName, "access.yml", Json)
 {
     public const string KindName = "access";
 
@@ -56,19 +55,5 @@ internal sealed class AccessKind : IResourceKind
         }
         """;
 
-    private readonly JsonObject schema = JsonNode.Parse(Json)!.AsObject();
-
-    public string Name => KindName;
-
-    public string Location => "access.yml";
-
-    public JsonObject Schema => schema.DeepClone().AsObject();
-
-    public string ReadingRole => Roles.Administrator;
-
-    public string WritingRole => Roles.Administrator;
-
-    public IEnumerable<Fault> Check(ResourceDocument document) => AccessReader.Read(document).Faults;
-
-    public IEnumerable<Fault> CheckTogether(IReadOnlyList<ResourceDocument> documents) => [];
+    public override IEnumerable<Fault> Check(ResourceDocument document) => AccessReader.Read(document).Faults;
 }

@@ -1,11 +1,10 @@
-using System.Text.Json.Nodes;
 using Talentys.Governance.Grants;
 using Talentys.Kernel;
 
 namespace Talentys.Governance.Policies;
 
 /// <summary>The resource kind of <c>policies/*.yml</c>.</summary>
-internal sealed class PolicyKind(ISqlExpressions expressions) : IResourceKind
+internal sealed class PolicyKind(ISqlExpressions expressions) : AdministratorsKind(KindName, "policies", Json)
 {
     public const string KindName = "policy";
 
@@ -75,20 +74,7 @@ internal sealed class PolicyKind(ISqlExpressions expressions) : IResourceKind
         }
         """;
 
-    private readonly JsonObject schema = JsonNode.Parse(Json)!.AsObject();
+    public override IEnumerable<Fault> Check(ResourceDocument document) => PolicyReader.Read(document, expressions).Faults;
 
-    public string Name => KindName;
-
-    public string Location => "policies";
-
-    public JsonObject Schema => schema.DeepClone().AsObject();
-
-    // they name what others may not see, and who may
-    public string ReadingRole => Roles.Administrator;
-
-    public string WritingRole => Roles.Administrator;
-
-    public IEnumerable<Fault> Check(ResourceDocument document) => PolicyReader.Read(document, expressions).Faults;
-
-    public IEnumerable<Fault> CheckTogether(IReadOnlyList<ResourceDocument> documents) => GroupChecks.Unknown(documents);
+    public override IEnumerable<Fault> CheckTogether(IReadOnlyList<ResourceDocument> documents) => GroupChecks.Unknown(documents);
 }

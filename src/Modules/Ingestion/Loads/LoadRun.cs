@@ -35,7 +35,7 @@ internal sealed class LoadRun(FileStreams streams, StreamLoader loader) : IRunKi
         };
         foreach (var job in streams.OfPaths(arguments.Paths, arguments.Into, definition))
         {
-            await run.StepAsync(job.Step, (step, token) => loader.LoadAsync(job, run.Scope, LoadOrigin.Of(run), step, token), cancellationToken);
+            await run.StepAsync(job.Step, (step, token) => loader.LoadAsync(job, run, step, token), cancellationToken);
         }
     }
 }

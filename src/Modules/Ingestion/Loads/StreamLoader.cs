@@ -11,12 +11,22 @@ using Talentys.Lake.Public;
 namespace Talentys.Ingestion.Loads;
 
 /// <summary>Loads one stream: its files are read, its table is committed together with what is known of the files.</summary>
-internal sealed class StreamLoader(ILake lake, IngestionEngine engine, IOptions<IngestionOptions> options, PlatformFolders folders)
+internal sealed class StreamLoader(ILake lake, IAccessPolicies policies, IngestionEngine engine, IOptions<IngestionOptions> options, PlatformFolders folders)
 {
     private readonly RejectsTable rejectsTable = new(lake);
 
-    public async Task<StepOutcome> LoadAsync(StreamJob job, Scope scope, LoadOrigin origin, IStepContext step, CancellationToken cancellationToken)
+    /// <summary>Loads it on behalf of whoever a run is for.</summary>
+    /// <exception cref="FaultException"><c>ingestion.write_denied</c>, and what is wrong with the files.</exception>
+    public async Task<StepOutcome> LoadAsync(StreamJob job, IRunContext run, IStepContext step, CancellationToken cancellationToken)
     {
+        var (scope, origin) = (run.Scope, LoadOrigin.Of(run));
+        if (!(await policies.OfAsync(run.Principal, scope, cancellationToken)).MayWrite(job.Table))
+        {
+            // the same whether the table is there or not
+            throw new FaultException(new Fault(
+                FaultKind.Denied, "ingestion.write_denied", $"{run.Principal.Name} may not write {job.Table}.", null, "Ask an administrator for the right to write it (access.yml)."));
+        }
+
         var existing = await lake.FindAsync(scope, job.Table, TableAt.Current, cancellationToken);
         var incremental = job.Definition.Read == ReadMode.Incremental;
         var state = incremental && existing is not null

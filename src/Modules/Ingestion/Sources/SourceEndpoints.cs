@@ -49,10 +49,10 @@ internal static class SourceEndpoints
             await sources.FindAsync(name, cancellationToken), stream, Math.Clamp(limit ?? 50, 1, 1000), cancellationToken));
 
     private static async Task<Ok<IReadOnlyList<SourceStatus>>> StatusesAsync(Caller caller, SourceStatuses statuses, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await statuses.ListAsync(caller.Scope, cancellationToken));
+        TypedResults.Ok(await statuses.ListAsync(caller.Principal, caller.Scope, cancellationToken));
 
     private static async Task<Ok<SourceDetail>> DetailAsync(string name, Caller caller, SourceStatuses statuses, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await statuses.DetailAsync(caller.Scope, name, cancellationToken));
+        TypedResults.Ok(await statuses.DetailAsync(caller.Principal, caller.Scope, name, cancellationToken));
 
     private static Ok<IReadOnlyList<ConnectorInfo>> Connectors(Caller caller, SourceKind kind, CancellationToken cancellationToken) =>
         TypedResults.Ok<IReadOnlyList<ConnectorInfo>>([.. kind.Connectors.Select(connector => new ConnectorInfo(

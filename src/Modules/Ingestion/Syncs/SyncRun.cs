@@ -48,7 +48,7 @@ internal sealed class SyncRun(DeclaredSources sources, StreamLoader loader) : IR
                 var source = await sources.FindAsync(one.Source, cancellationToken);
                 foreach (var job in sources.Streams(source, one.Streams))
                 {
-                    await run.StepAsync(job.Step, (step, token) => loader.LoadAsync(job, run.Scope, LoadOrigin.Of(run), step, token), cancellationToken);
+                    await run.StepAsync(job.Step, (step, token) => loader.LoadAsync(job, run, step, token), cancellationToken);
                 }
             }
             catch (FaultException failure)

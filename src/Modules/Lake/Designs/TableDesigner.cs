@@ -95,7 +95,9 @@ internal sealed class TableDesigner(TableStore store, Committer committer, LakeO
         return builder;
     }
 
-    private static MetadataBuilder Altered(TableBase target, TableAlteration change)
+    /// <summary>The metadata of a table that is changed.</summary>
+    /// <exception cref="FaultException">As of <see cref="AlterAsync"/>.</exception>
+    public static MetadataBuilder Altered(TableBase target, TableAlteration change)
     {
         var builder = new MetadataBuilder(target.Metadata!);
         if (change.Columns.Count > 0)

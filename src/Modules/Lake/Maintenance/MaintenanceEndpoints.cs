@@ -24,6 +24,11 @@ internal static class MaintenanceEndpoints
         MaintenanceRequest request, Caller caller, Upkeep upkeep, VisibleTables visible, CancellationToken cancellationToken)
     {
         var access = await visible.OfAsync(caller.Principal, caller.Scope, cancellationToken);
+        foreach (var name in request.Tables ?? [])
+        {
+            await visible.DemandAsync(caller.Principal, caller.Scope, TableName.Parse(name), cancellationToken);
+        }
+
         await upkeep.CheckAsync(caller.Scope, request, cancellationToken);
         var order = Upkeep.OrderOf(request);
         var plans = new List<MaintenancePlan>();
@@ -48,8 +53,18 @@ internal static class MaintenanceEndpoints
     }
 
     private static async Task<IResult> StartAsync(
-        MaintenanceRequest request, Caller caller, Upkeep upkeep, IRuns runs, CancellationToken cancellationToken)
+        MaintenanceRequest request, Caller caller, Upkeep upkeep, VisibleTables visible, IRuns runs, CancellationToken cancellationToken)
     {
+        foreach (var name in request.Tables ?? [])
+        {
+            var access = await visible.DemandAsync(caller.Principal, caller.Scope, TableName.Parse(name), cancellationToken);
+            if (!access.MayWrite(TableName.Parse(name)))
+            {
+                throw new FaultException(new Fault(
+                    FaultKind.Denied, "lake.write_denied", $"You may not change {name}: it is not granted to you.", null, "Ask an administrator for the right to write it."));
+            }
+        }
+
         await upkeep.CheckAsync(caller.Scope, request, cancellationToken);
         var arguments = JsonSerializer.SerializeToElement(request, JsonSerializerOptions.Web);
         var run = await runs.StartAsync(MaintenanceRun.KindName, caller.Scope, caller.Principal, arguments, cancellationToken);

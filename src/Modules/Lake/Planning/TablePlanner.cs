@@ -37,7 +37,11 @@ internal sealed class TablePlanner(TableFiles files, ManifestIndexes indexes, Sc
         var sql = ScanSql.Of(columns, await scans.PlanAsync(table.Place, view, selected, cancellationToken));
         var all = manifests.Where(manifest => !manifest.IsDeletes).Sum(manifest => (long)(manifest.AddedFiles ?? 0) + (manifest.ExistingFiles ?? 0));
         var version = $"{tableId}@{table.Version}#{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql)))[..16]}";
-        return new TableScan(sql, version, selected.Data.Count, Math.Max(all, selected.Data.Count));
+        return new TableScan(sql, version, selected.Data.Count, Math.Max(all, selected.Data.Count))
+        {
+            Rows = selected.Data.Sum(one => one.File.Rows),
+            Bytes = selected.Data.Sum(one => one.File.Bytes),
+        };
     }
 
     /// <summary>The files that may have rows of any of the filters, and all deletes of the version.</summary>

@@ -19,6 +19,12 @@ public interface ILake
     /// <exception cref="FaultException">It has no such version.</exception>
     Task<LakeTable?> OpenAsync(Scope scope, TableName name, TableAt at, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The current versions of several tables, as <see cref="OpenAsync(Scope, TableName, TableAt, CancellationToken)"/> gives them, with one look for
+    /// all of them. Those that are not there or cannot be opened are left out: opening one by itself tells why.
+    /// </summary>
+    Task<IReadOnlyDictionary<TableName, LakeTable>> OpenAsync(Scope scope, IReadOnlyCollection<TableName> names, CancellationToken cancellationToken);
+
     /// <summary>The scan of a table for a statement that asks for rows of any of the filters. A table of few files is read whole.</summary>
     Task<TableScan> PlanAsync(LakeTable table, IReadOnlyList<ScanFilter> anyOf, CancellationToken cancellationToken);
 
@@ -53,8 +59,11 @@ public interface ILake
         IReadOnlyDictionary<string, string> summary,
         CancellationToken cancellationToken);
 
-    /// <summary>Begins changes of several tables that become visible together.</summary>
-    ILakeTransaction BeginTransaction();
+    /// <summary>
+    /// Begins changes of several tables that become visible together. All tables are pinned to their versions of now. Versions are kept
+    /// for readers for a time (<c>Lake:Maintenance:ReaderGrace</c>): a transaction must end within it.
+    /// </summary>
+    Task<ILakeTransaction> BeginTransactionAsync(Scope scope, CancellationToken cancellationToken);
 
     /// <summary>Makes a table without rows.</summary>
     /// <exception cref="FaultException"><c>lake.table_exists</c>, <c>lake.type_refused</c>, <c>lake.partition_refused</c>, <c>lake.name_refused</c>.</exception>
@@ -130,7 +139,11 @@ public interface ILakeWrite : IAsyncDisposable
 }
 
 /// <summary>A table in a list.</summary>
-public sealed record TableSummary(TableName Name, string Id, long Version, long Rows, long Bytes, DateTimeOffset ChangedAt);
+public sealed record TableSummary(TableName Name, string Id, long Version, long Rows, long Bytes, DateTimeOffset ChangedAt)
+{
+    /// <summary>Whether it is a view, which has neither versions nor rows of its own.</summary>
+    public bool IsView { get; init; }
+}
 
 /// <summary>A version of a table: one Iceberg snapshot.</summary>
 /// <param name="Number">1 for the first, one more for each commit (the Iceberg sequence number).</param>

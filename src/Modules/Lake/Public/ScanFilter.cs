@@ -79,4 +79,11 @@ public sealed record ScanLiteral(string Type, string Text);
 /// <param name="Version">Tells this selection of files from others: the same for the same version and files.</param>
 /// <param name="Files">Data files that are read.</param>
 /// <param name="AllFiles">Data files of the version.</param>
-public sealed record TableScan(string SelectSql, string Version, long Files, long AllFiles);
+public sealed record TableScan(string SelectSql, string Version, long Files, long AllFiles)
+{
+    /// <summary>Rows of the files that are read.</summary>
+    public long Rows { get; init; }
+
+    /// <summary>Bytes of the files that are read, all columns of them.</summary>
+    public long Bytes { get; init; }
+}

@@ -18,6 +18,18 @@ public static class SnapshotKeys
     /// <summary>The statement that made the version, by its id in the history.</summary>
     public const string Query = "talentys.query";
 
+    /// <summary>What that statement does, in a word: <c>UPDATE</c>; the last one of a transaction.</summary>
+    public const string Command = "talentys.command";
+
+    /// <summary>Rows that were inserted where rows were changed too: those that files were written anew with are not among them.</summary>
+    public const string InsertedRows = "talentys.inserted-rows";
+
+    /// <summary>Rows that got other values.</summary>
+    public const string UpdatedRows = "talentys.updated-rows";
+
+    /// <summary>Rows that went.</summary>
+    public const string DeletedRows = "talentys.deleted-rows";
+
     /// <summary>Name of whoever asked for the version.</summary>
     public const string By = "talentys.by";
 }

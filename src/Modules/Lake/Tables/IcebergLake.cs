@@ -28,6 +28,7 @@ internal sealed class IcebergLake(
     DroppedTables dropped,
     TableDesigner designer,
     TableNaming names,
+    TransactionServices transactions,
     RestCatalog.NamespaceStore schemas) : ILake
 {
     // each lost attempt is one that others won
@@ -52,6 +53,29 @@ internal sealed class IcebergLake(
         return row?.MetadataFile is null ? await AboutAsync(scope, name, at, cancellationToken) : await reader.OpenAsync(row, places.Of(row), at, cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<TableName, LakeTable>> OpenAsync(Scope scope, IReadOnlyCollection<TableName> names, CancellationToken cancellationToken)
+    {
+        var rows = await store.FindAsync(scope, names, cancellationToken);
+        var opened = new Dictionary<TableName, LakeTable>();
+        foreach (var row in rows.Where(row => row.MetadataFile is not null))
+        {
+            try
+            {
+                if (await reader.OpenAsync(row, places.Of(row), TableAt.Current, cancellationToken) is { } table)
+                {
+                    opened[table.Name] = table;
+                }
+            }
+            catch (FaultException)
+            {
+                // told when it is opened by itself
+            }
+        }
+
+        return opened;
+    }
+
     /// <summary>The metadata table that a name means when there is no table of that name.</summary>
     private async Task<LakeTable?> AboutAsync(Scope scope, TableName name, TableAt at, CancellationToken cancellationToken) =>
         MetadataTableKind.Split(name.Name) is var (table, kind) && await store.FindAsync(scope, name with { Name = table }, cancellationToken) is { } row
@@ -61,7 +85,11 @@ internal sealed class IcebergLake(
     /// <inheritdoc/>
     public async Task<TableScan> PlanAsync(LakeTable table, IReadOnlyList<ScanFilter> anyOf, CancellationToken cancellationToken) => table.Planned is { } planned
         ? await planner.PlanAsync(table.Id, planned, anyOf, cancellationToken)
-        : new TableScan(table.SelectSql, Pinned(table), table.Files.Count, table.Files.Count);
+        : new TableScan(table.SelectSql, Pinned(table), table.Files.Count, table.Files.Count)
+        {
+            Rows = table.Files.Sum(file => file.Rows),
+            Bytes = table.Files.Sum(file => file.Bytes),
+        };
 
     /// <summary>
     /// What a view is pinned to. The version alone is not enough: columns change without a new one, and another engine's
@@ -123,8 +151,8 @@ internal sealed class IcebergLake(
     }
 
     /// <inheritdoc/>
-    public ILakeTransaction BeginTransaction() => new LakeTransaction(
-        committer, (scope, name, mode, cancellationToken) => BeginAsync(scope, name, mode, null, cancellationToken)!);
+    public async Task<ILakeTransaction> BeginTransactionAsync(Scope scope, CancellationToken cancellationToken) =>
+        new LakeTransaction(transactions, scope, [.. (await store.OfScopeAsync(scope, cancellationToken)).Where(row => row.MetadataFile is not null)]);
 
     /// <inheritdoc/>
     public async Task<LakeTable> CreateAsync(Scope scope, TableName name, TableDesign design, CancellationToken cancellationToken)
@@ -145,7 +173,7 @@ internal sealed class IcebergLake(
         var row = Own(await store.ReserveAsync(scope, name, cancellationToken));
         var target = await committer.LoadAsync(row, cancellationToken);
         return new LakeWrite(
-            writing, target with { Metadata = designer.Design(target, name, design) }, WriteMode.Append, Guid.CreateVersion7().ToString(), made: true);
+            writing, target with { Metadata = designer.Design(target, name, design) }, WriteMode.Append, Guid.CreateVersion7().ToString(), Making.Made);
     }
 
     /// <inheritdoc/>

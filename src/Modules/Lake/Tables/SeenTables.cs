@@ -15,7 +15,7 @@ internal static class SeenTables
                 && (string.IsNullOrEmpty(window.Search)
                     || TableStore.Fold($"{table.Name.Schema}.{table.Name.Name}").Contains(TableStore.Fold(window.Search), StringComparison.Ordinal)))
             .Select(table => VisibleTables.Shown(
-                new TableListItem(table.Name.Schema, table.Name.Name, table.Version, table.Rows, table.Bytes, table.ChangedAt), access))
+                VisibleTables.Item(table), access))
             .OrderBy(table => new TableName(table.Schema, table.Name))
             .ToList();
         IEnumerable<TableListItem> ordered = (window.Sort, window.Descending) switch

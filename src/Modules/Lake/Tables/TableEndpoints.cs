@@ -29,10 +29,12 @@ internal static class TableEndpoints
         change.MapDelete("/{schema}/{table}", Drop).WithName("DropTable").Produces(StatusCodes.Status204NoContent);
     }
 
-    private static async Task<Page<TableListItem>> List(PageRequest page, Caller caller, ILake lake, VisibleTables visible, CancellationToken cancellationToken)
+    private static async Task<Page<TableListItem>> List(
+        PageRequest page, Caller caller, ILake lake, ListedViews views, VisibleTables visible, CancellationToken cancellationToken)
     {
         var access = await visible.OfAsync(caller.Principal, caller.Scope, cancellationToken);
-        var tables = (await lake.ListAsync(caller.Scope, false, cancellationToken)).Where(table => VisibleTables.MaySee(caller.Principal, access, table.Name));
+        var all = await views.WithAsync(await lake.ListAsync(caller.Scope, false, cancellationToken), caller.Scope, hidden: false, cancellationToken);
+        var tables = all.Where(table => VisibleTables.MaySee(caller.Principal, access, table.Name));
         if (page.After(2) is { } after)
         {
             var last = new TableName(after[0], after[1]);
@@ -42,8 +44,7 @@ internal static class TableEndpoints
         return page.Of(
             [.. tables.Take(page.Limit + 1)],
             table => [table.Name.Schema, table.Name.Name],
-            table => VisibleTables.Shown(
-                new TableListItem(table.Name.Schema, table.Name.Name, table.Version, table.Rows, table.Bytes, table.ChangedAt), access));
+            table => VisibleTables.Shown(VisibleTables.Item(table), access));
     }
 
     private static async Task<ListWindow<TableListItem>> Window(
@@ -81,13 +82,19 @@ internal static class TableEndpoints
     private static bool MaySeeHidden(bool? asked, Caller caller, IAccess access) => asked is true && caller.Principal.Is(Roles.Engineer) && access.IsOpen;
 
     private static async Task<TableDetail> Show(
-        string schema, string table, long? version, string? at, Caller caller, ILake lake, TableTraits traits, VisibleTables visible,
+        string schema, string table, long? version, string? at, Caller caller, ILake lake, ListedViews views, TableTraits traits, VisibleTables visible,
         CancellationToken cancellationToken)
     {
         var name = new TableName(schema, table);
         var access = await visible.DemandAsync(caller.Principal, caller.Scope, name, cancellationToken);
-        var found = await lake.FindAsync(caller.Scope, name, At(version, at), cancellationToken)
-            ?? throw new FaultException(LakeFaults.TableUnknown(name));
+        var found = await lake.FindAsync(caller.Scope, name, At(version, at), cancellationToken);
+        if (found is null)
+        {
+            return (version, at) is (null, null) && await views.FindAsync(caller.Principal, access, caller.Scope, name, cancellationToken) is { } view
+                ? view
+                : throw new FaultException(LakeFaults.TableUnknown(name));
+        }
+
         var detail = await traits.CompleteAsync(caller.Scope, name, DetailOf(found), caller.Principal.Is(Roles.Engineer), cancellationToken);
         if (access.IsOpen)
         {

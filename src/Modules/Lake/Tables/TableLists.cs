@@ -11,7 +11,7 @@ namespace Talentys.Lake.Tables;
 /// Lists of tables. A window is answered by the database. The whole list, which statements ask for again and again, is kept
 /// while a stamp of it is the same: the number of tables, the sum of their versions and the last change.
 /// </summary>
-internal sealed class TableLists(IPlatformDbFactory databases)
+internal sealed class TableLists(IPlatformDbFactory databases, ListedViews views)
 {
     private const int MostKept = 16;
 
@@ -53,9 +53,11 @@ internal sealed class TableLists(IPlatformDbFactory databases)
     /// <summary>A window of the tables that match.</summary>
     public async Task<ListWindow<TableListItem>> WindowAsync(Scope scope, TableWindow window, IAccess access, CancellationToken cancellationToken)
     {
-        if (!access.IsOpen)
+        var hidden = window.Hidden && access.IsOpen;
+        var made = await views.AllAsync(scope, hidden, cancellationToken);
+        if (!access.IsOpen || made.Count > 0)
         {
-            return SeenTables.Window(await AllAsync(scope, hidden: false, cancellationToken), window, access);
+            return SeenTables.Window([.. await AllAsync(scope, hidden, cancellationToken), .. made], window, access);
         }
 
         await using var db = databases.Create();
@@ -82,9 +84,11 @@ internal sealed class TableLists(IPlatformDbFactory databases)
     /// <summary>Schemas that have tables, ordered by name.</summary>
     public async Task<IReadOnlyList<SchemaListItem>> SchemasAsync(Scope scope, bool hidden, IAccess access, CancellationToken cancellationToken)
     {
-        if (!access.IsOpen)
+        hidden = hidden && access.IsOpen;
+        var made = await views.AllAsync(scope, hidden, cancellationToken);
+        if (!access.IsOpen || made.Count > 0)
         {
-            return SeenTables.Schemas(await AllAsync(scope, hidden: false, cancellationToken), access);
+            return SeenTables.Schemas([.. await AllAsync(scope, hidden, cancellationToken), .. made], access);
         }
 
         await using var db = databases.Create();

@@ -5,10 +5,19 @@ namespace Talentys.Lake.Tables;
 /// <summary>Which names a table may have: any, but for what no store can keep.</summary>
 internal static class TableNames
 {
+    // the system tables are found there, and nothing else
+    private static readonly string[] Reserved = ["pg_catalog", "information_schema"];
+
     /// <summary>Refuses a name that cannot be kept.</summary>
     /// <exception cref="FaultException"><c>lake.name_refused</c>.</exception>
     public static void Check(TableName name)
     {
+        if (Reserved.Contains(name.Schema, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new FaultException(Fault.Invalid(
+                "lake.name_refused", $"The schema {name.Schema} is that of the system tables.", null, "Name another schema."));
+        }
+
         foreach (var part in new[] { name.Schema, name.Name })
         {
             if (string.IsNullOrWhiteSpace(part) || part.Length > LakeStorageMapping.NameLength || part.Any(char.IsControl) || !IsUnicode(part))

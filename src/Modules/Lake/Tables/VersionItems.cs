@@ -21,6 +21,10 @@ internal static class VersionItems
             RemovedFiles = Count(version, "deleted-data-files"),
             Files = Count(version, SnapshotTotals.TotalDataFiles),
             Bytes = Count(version, SnapshotTotals.TotalFilesSize),
+            Command = Text(version, SnapshotKeys.Command),
+            InsertedRows = Told(version, SnapshotKeys.InsertedRows),
+            UpdatedRows = Told(version, SnapshotKeys.UpdatedRows),
+            DeletedRows = Told(version, SnapshotKeys.DeletedRows),
             By = Text(version, SnapshotKeys.By) ?? Text(version, EngineName),
             Run = Text(version, SnapshotKeys.Run),
             RolledBackTo = long.TryParse(Text(version, SnapshotBuilder.RolledBackToKey), NumberStyles.None, CultureInfo.InvariantCulture, out var to) ? to : null,
@@ -29,6 +33,9 @@ internal static class VersionItems
     /// <summary>Rows of the files that went and rows that delete files name; those that were named in files that went now had gone before.</summary>
     private static long RemovedRows(TableVersion version) => Math.Max(
         0, Count(version, "deleted-records") + Count(version, "added-position-deletes") - Count(version, "removed-position-deletes"));
+
+    private static long? Told(TableVersion version, string key) =>
+        long.TryParse(Text(version, key), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
 
     private static long Count(TableVersion version, string key) =>
         long.TryParse(Text(version, key), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;

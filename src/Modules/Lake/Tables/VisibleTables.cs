@@ -81,6 +81,12 @@ internal sealed class VisibleTables(IAccessPolicies policies, ILake lake)
         return access.MayCount(seen.Table) ? detail : detail with { Rows = 0, Bytes = 0, Files = 0, CountsHidden = true };
     }
 
+    /// <summary>A table or view in a list.</summary>
+    public static TableListItem Item(TableSummary table) => new(table.Name.Schema, table.Name.Name, table.Version, table.Rows, table.Bytes, table.ChangedAt)
+    {
+        Type = table.IsView ? "view" : "table",
+    };
+
     /// <summary>A table in a list as a principal may know it.</summary>
     public static TableListItem Shown(TableListItem item, IAccess access) =>
         access.MayCount(new TableName(item.Schema, item.Name)) ? item : item with { Rows = 0, Bytes = 0, CountsHidden = true };

@@ -11,7 +11,7 @@ using Talentys.Lake.Tables;
 namespace Talentys.Lake.Writing;
 
 /// <summary>A write in progress: files under one id, published by the committer or removed.</summary>
-internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMode mode, string writeId, bool made = false) : ILakeChange
+internal sealed partial class LakeWrite(WriteServices services, TableBase start, WriteMode mode, string writeId, Making made = Making.Nothing) : ILakeChange
 {
     private enum Fate
     {
@@ -30,7 +30,7 @@ internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMo
     private TableVersion? published;
     private Fate fate;
     private int failedCalls;
-    private bool truncated = made && start.Row.MetadataFile is not null;
+    private bool truncated = made == Making.Made && start.Row.MetadataFile is not null;
     private bool broken;
 
     /// <summary>The table.</summary>
@@ -46,6 +46,7 @@ internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMo
                 var written = await session.WriteAsync(connection, select, columns, cancellationToken);
                 rows?.Grow(session.Columns!);
                 rows?.Add(written, sink!.PathOf, session.Calls[^1].Columns);
+                added += written.Sum(file => file.Rows);
                 return written;
             },
             cancellationToken);
@@ -114,7 +115,11 @@ internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMo
     {
         EnsureOpen();
         EnsureAppends();
-        if (session.Calls.Count > 0 || rows is not null)
+        if (KeepsFiles)
+        {
+            Empty();
+        }
+        else if (session.Calls.Count > 0 || rows is not null)
         {
             throw new InvalidOperationException("Rows are removed before others are written.");
         }
@@ -159,8 +164,13 @@ internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMo
             Known = metadata => KnownIn(metadata, commitId),
             Build = async (now, prefix, token) =>
             {
-                now = made ? MadeOn(now) : now;
+                now = made != Making.Nothing ? MadeOn(now) : now;
                 await RebaseAsync(now, token);
+                if (made == Making.Altered && !HasRows)
+                {
+                    return new TableDraft(new MetadataBuilder(now.Metadata!), []);
+                }
+
                 return await services.Snapshots.WriteAsync(now, Change(commitId, summary), prefix, token);
             },
         };
@@ -169,7 +179,7 @@ internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMo
     /// <summary>Takes note that the change was published.</summary>
     public TableVersion Finish(Published done)
     {
-        published = TableReader.VersionOf(done.Metadata, done.Snapshot!);
+        published = TableReader.VersionOf(done.Metadata, done.Snapshot ?? done.Metadata.CurrentSnapshot);
         fate = done.IsNew ? Fate.Published : Fate.Open;
         return published;
     }
@@ -185,15 +195,16 @@ internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMo
     public async ValueTask DisposeAsync()
     {
         rows?.Dispose();
+        readers.ForEach(one => one.Dispose());
         try
         {
             if (fate == Fate.Open)
             {
                 await services.Sweep.RemoveAsync(target.Place, writeId, new HashSet<string>());
             }
-            else if (fate == Fate.Published && failedCalls > 0)
+            else if (fate == Fate.Published && (failedCalls > 0 || KeepsFiles))
             {
-                // a call that failed before the commit may have left files beside the published ones
+                // a call that failed before the commit, or was taken back, may have left files beside the published ones
                 await services.Sweep.RemoveAsync(
                     target.Place, writeId, session.Calls.SelectMany(call => call.Files).Concat(sink?.Deletes ?? []).Select(file => file.Path).ToHashSet());
             }
@@ -215,7 +226,7 @@ internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMo
     private TableBase MadeOn(TableBase now) => now.Row.MetadataFile == begun.Row.MetadataFile ? begun
         : throw (begun.Row.MetadataFile is null
             ? new FaultException(LakeFaults.TableExists(new TableName(now.Row.Schema, now.Row.Name)))
-            : ConflictJudge.Conflict("Another commit changed the table that was to be replaced.", null));
+            : ConflictJudge.Conflict(made == Making.Made ? "Another commit changed the table that was to be replaced." : "Another commit changed the table meanwhile.", null));
 
     private FileChange Change(string commitId, IReadOnlyDictionary<string, string> summary) => new()
     {
@@ -234,7 +245,7 @@ internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMo
             Touched = sink.Touched,
             Concerns = sink.Concerns.Count == 0 ? null : file => sink.Concerns.Any(rows => rows.MayMatch(file, target.Metadata!)),
         },
-        Summary = sink is null ? summary : new Dictionary<string, string>(summary) { [SnapshotKeys.ChangesRows] = "true" },
+        Summary = Noted(summary),
     };
 
     private async Task<T> WorkAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
@@ -256,6 +267,7 @@ internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMo
             var table = await RowsAsync(cancellationToken);
             broken = true;
             var counts = await work(new RowChanger(connection, table, sink!, modes));
+            changed = new RowCounts(changed.Inserted + counts.Inserted, changed.Updated + counts.Updated, changed.Deleted + counts.Deleted);
             broken = false;
             return counts;
         },
@@ -278,7 +290,7 @@ internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMo
 
         var metadata = begun.Metadata ?? throw new FaultException(LakeFaults.TableUnknown(new TableName(begun.Row.Schema, begun.Row.Name)));
         var files = truncated ? new LiveFiles([], []) : await services.Reader.FilesAsync(begun.Place, metadata, metadata.CurrentSnapshot, cancellationToken);
-        sink = new RowSink(session, services.Deletes, services.Objects, new WriteTarget(begun.Place, metadata), writeId);
+        sink = new RowSink(session, services.Deletes, services.Objects, new WriteTarget(begun.Place, metadata), writeId, KeepsFiles);
         rows = new TableRows(begun, metadata, session.Columns!, files, services.Planner, services.Copies);
         foreach (var call in session.Calls)
         {
@@ -361,4 +373,17 @@ internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMo
             throw new InvalidOperationException("The write was committed.");
         }
     }
+}
+
+/// <summary>What a write makes of a table beside its rows.</summary>
+internal enum Making
+{
+    /// <summary>The table stays what it is.</summary>
+    Nothing,
+
+    /// <summary>The table is new, or replaced as a whole.</summary>
+    Made,
+
+    /// <summary>Its columns, layout or properties are others.</summary>
+    Altered,
 }

@@ -36,6 +36,15 @@ internal sealed class QueryHistoryRow
     /// <summary>Names of the tables, one a line.</summary>
     public string Tables { get; set; } = "";
 
+    /// <summary>Statements before it in line while it waits; not kept.</summary>
+    public int? Ahead { get; set; }
+
+    /// <summary>Where its columns come from, as JSON; null when it is not known.</summary>
+    public string? Lineage { get; set; }
+
+    /// <summary>What its lineage is read from; not kept.</summary>
+    public LineageInput? Asked { get; set; }
+
     public string? ErrorCode { get; set; }
 
     public string? ErrorMessage { get; set; }

@@ -19,7 +19,14 @@ internal sealed class QueryRecorder : BackgroundService
     private const int LongestText = 64 * 1024;
     private const int TrimEvery = 500;
 
+    /// <summary>When more than these wait, those that read go without lineage: the history must not fall behind.</summary>
+    private const int MostWithLineage = 50;
+
+    /// <summary>What ends meanwhile is written with the first: each write waits for the disk.</summary>
+    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(50);
+
     private readonly IPlatformDbFactory storage;
+    private readonly LineageNotes notes;
     private readonly QueryOptions options;
     private readonly TimeProvider clock;
     private readonly ILogger<QueryRecorder> log;
@@ -27,10 +34,11 @@ internal sealed class QueryRecorder : BackgroundService
     private readonly Channel<QueryHistoryRow> ended;
     private readonly ConcurrentDictionary<QueryInFlight, QueryHistoryRow> running = new();
     private readonly ConcurrentDictionary<string, QueryHistoryRow> unwritten = new();
+    private readonly CancellationTokenSource closing = new();
 
-    public QueryRecorder(IPlatformDbFactory storage, QueryOptions options, TimeProvider clock, ILogger<QueryRecorder> log)
+    public QueryRecorder(IPlatformDbFactory storage, LineageNotes notes, QueryOptions options, TimeProvider clock, ILogger<QueryRecorder> log)
     {
-        (this.storage, this.options, this.clock, this.log) = (storage, options, clock, log);
+        (this.storage, this.notes, this.options, this.clock, this.log) = (storage, notes, options, clock, log);
         ended = Channel.CreateBounded<QueryHistoryRow>(
             new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest }, lost => unwritten.TryRemove(lost.Id, out _));
     }
@@ -41,6 +49,11 @@ internal sealed class QueryRecorder : BackgroundService
     /// </summary>
     public IReadOnlyList<QueryHistoryRow> Unwritten(string organisation)
     {
+        foreach (var (query, row) in running)
+        {
+            row.Ahead = query.Standing.Ahead;
+        }
+
         // in this order: a statement that ends meanwhile goes from the first to the second
         QueryHistoryRow[] rows = [.. running.Values, .. unwritten.Values];
         return
@@ -74,7 +87,9 @@ internal sealed class QueryRecorder : BackgroundService
         row.Tables = string.Join('\n', query.Tables.Select(table => table.ToString()));
         row.ErrorCode = outcome.ErrorCode;
         row.ErrorMessage = outcome.ErrorMessage;
+        row.Asked = outcome.ErrorCode is null ? LineageInput.Of(query) : null;
         row.State = outcome.State;
+        row.Ahead = null;
         running.TryRemove(query, out _);
         ended.Writer.TryWrite(row);
     }
@@ -82,6 +97,7 @@ internal sealed class QueryRecorder : BackgroundService
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         ended.Writer.TryComplete();
+        await closing.CancelAsync();
         await (ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
     }
@@ -92,6 +108,7 @@ internal sealed class QueryRecorder : BackgroundService
         var written = 0;
         while (await ended.Reader.WaitToReadAsync(CancellationToken.None))
         {
+            await Task.Delay(Together, TimeProvider.System, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var batch = new List<QueryHistoryRow>();
             while (batch.Count < TrimEvery && ended.Reader.TryRead(out var row))
             {
@@ -120,11 +137,33 @@ internal sealed class QueryRecorder : BackgroundService
         }
     }
 
+    public override void Dispose()
+    {
+        closing.Dispose();
+        base.Dispose();
+    }
+
     private async Task WriteAsync(List<QueryHistoryRow> batch)
     {
         await using var db = storage.Create();
+        foreach (var row in batch.Where(row => batch.Count <= MostWithLineage || row.Asked is { Changed.Count: > 0 }))
+        {
+            try
+            {
+                await notes.KeepAsync(db, row, await notes.NoteAsync(row, CancellationToken.None), CancellationToken.None);
+            }
+            catch (Exception failure) when (failure is not System.Data.Common.DbException)
+            {
+                QueryLog.LineageNotRead(log, row.QueryId, failure); // the statement itself stays in the history
+            }
+        }
+
         db.Set<QueryHistoryRow>().AddRange(batch);
         await db.SaveChangesAsync();
+        foreach (var row in batch)
+        {
+            row.Asked = null;
+        }
     }
 
     private async Task TrimAsync(string organisation)

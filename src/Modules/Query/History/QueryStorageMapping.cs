@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Talentys.Query.Saved;
 using Talentys.Query.Views;
 using Talentys.Storage;
 
 namespace Talentys.Query.History;
 
-/// <summary>Maps <c>query_history</c> and <c>query_views</c>.</summary>
+/// <summary>Maps <c>query_history</c>, <c>query_lineage</c>, <c>query_views</c> and <c>query_saved</c>.</summary>
 internal sealed class QueryStorageMapping : IStorageMapping
 {
     public void Map(ModelBuilder model)
@@ -14,14 +15,31 @@ internal sealed class QueryStorageMapping : IStorageMapping
             row.ToTable("query_history");
             row.HasKey(x => x.Id);
             row.Ignore(x => x.As);
+            row.Ignore(x => x.Ahead);
+            row.Ignore(x => x.Asked);
             row.HasIndex(x => new { x.Organisation, x.Id });
             row.HasIndex(x => new { x.Organisation, x.QueryId });
+        });
+        model.Entity<LineageEdgeRow>(row =>
+        {
+            row.ToTable("query_lineage");
+            row.HasKey(x => x.Id);
+            row.HasIndex(x => new { x.Organisation, x.Environment, x.TargetKey });
+            row.HasIndex(x => new { x.Organisation, x.Environment, x.SourceKey });
         });
         model.Entity<ViewRow>(row =>
         {
             row.ToTable("query_views");
             row.HasKey(x => x.Id);
             row.HasIndex(x => new { x.Organisation, x.Environment, x.SchemaKey, x.NameKey }).IsUnique();
+        });
+        model.Entity<SavedQueryRow>(row =>
+        {
+            row.ToTable("query_saved");
+            row.HasKey(x => x.Id);
+            row.Property(x => x.Version).IsConcurrencyToken();
+            row.HasIndex(x => new { x.Organisation, x.Environment, x.OwnerId, x.NameKey }).IsUnique();
+            row.HasIndex(x => new { x.Organisation, x.Environment, x.NameKey });
         });
     }
 }

@@ -1,18 +1,23 @@
 using Microsoft.Extensions.Logging;
 using Talentys.Contracts;
 using Talentys.Kernel;
+using Talentys.Query.Engines;
 using Talentys.Query.Kept.Columns;
 using Talentys.Query.Kept.Files;
 using Talentys.Query.Public;
 using Talentys.Query.Results;
+using Talentys.Query.Stages;
+using Talentys.Web;
 
 namespace Talentys.Query.Kept;
 
 /// <summary>A statement whose rows are written to a file as they come, and what is known of it by now.</summary>
 internal sealed class KeptResult(
-    string id, string folder, QueryOptions options, ColumnEngine engine, TimeProvider clock, ILogger log) : IDisposable
+    string id, string? view, string folder, QueryOptions options, ColumnEngine engine, TimeProvider clock, ILogger log) : IDisposable
 {
     private const string Running = "running";
+
+    private static readonly TimeSpan WaitInLine = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private readonly CancellationTokenSource stop = new();
@@ -23,9 +28,11 @@ internal sealed class KeptResult(
     private string state = Running;
     private Fault? fault;
     private bool truncated;
+    private bool hidesRows;
     private double elapsedMs;
     private long used = clock.GetTimestamp();
     private bool gone;
+    private Standing? standing;
 
     public string Id => id;
 
@@ -45,6 +52,9 @@ internal sealed class KeptResult(
 
     public bool IsRunning => state == Running;
 
+    /// <summary>Statements before it in line; null when it does not wait.</summary>
+    private int? Ahead => IsRunning ? standing?.Ahead : null;
+
     /// <summary>How long nobody has asked for it.</summary>
     public TimeSpan Unused => clock.GetElapsedTime(Interlocked.Read(ref used));
 
@@ -54,11 +64,11 @@ internal sealed class KeptResult(
     public Task Accepted => accepted.Task;
 
     /// <summary>Runs the statement to its end.</summary>
-    public async Task RunAsync(IQueries queries, QueryOrder order, long? limit)
+    public async Task RunAsync(IQueries queries, SeenMasks masks, QueryOrder order, long? limit)
     {
         try
         {
-            await KeepAsync(queries, order with { Id = id, Accepted = () => accepted.TrySetResult() }, limit);
+            await KeepAsync(queries, masks, order with { Id = id, Accepted = () => accepted.TrySetResult(), Queued = where => standing = where }, limit);
             End("succeeded", null);
         }
         catch (OperationCanceledException)
@@ -102,7 +112,12 @@ internal sealed class KeptResult(
             return new ResultDto(
                 id, state, Columns, Rows?.Rows ?? 0, truncated, StartedAt,
                 IsRunning ? (clock.GetUtcNow() - StartedAt).TotalMilliseconds : elapsedMs,
-                fault is null ? null : new ProblemFault(fault.Code, fault.Message, fault.Place, fault.Mend));
+                fault is null ? null : ProblemFaults.Of(fault))
+            {
+                Queue = Ahead + 1,
+                As = view,
+                HidesRows = hidesRows,
+            };
         }
     }
 
@@ -122,6 +137,9 @@ internal sealed class KeptResult(
 
             change = changed.Task;
         }
+
+        // how many are before it changes without an event
+        longest = Ahead is not null && longest > WaitInLine ? WaitInLine : longest;
 
         try
         {
@@ -178,11 +196,11 @@ internal sealed class KeptResult(
         }
     }
 
-    private async Task KeepAsync(IQueries queries, QueryOrder order, long? limit)
+    private async Task KeepAsync(IQueries queries, SeenMasks masks, QueryOrder order, long? limit)
     {
         var most = Math.Min(limit ?? long.MaxValue, options.ResultRows);
         await using var rows = await queries.RunAsync(order, stop.Token);
-        var file = Open(rows);
+        var file = Open(rows, rows is QueryRows { Query: var query } ? await masks.OfAsync(query, rows.Schema.FieldsList.Count, stop.Token) : null);
         var limited = new LimitedRows(rows, most);
         var full = false;
         while (!full && await limited.NextAsync(stop.Token) is { } next)
@@ -199,7 +217,7 @@ internal sealed class KeptResult(
         truncated = full || limited.Truncated;
     }
 
-    private RowFile Open(IQueryRows rows)
+    private RowFile Open(IQueryRows rows, (IReadOnlyList<string?> Masks, bool HidesRows)? seen)
     {
         lock (gate)
         {
@@ -207,7 +225,11 @@ internal sealed class KeptResult(
             Rows = new RowFile(LeasedFile.Create(Path.Combine(folder, $"{Ids.New(clock)}.rows")), rows.Schema);
             Orders = new RowOrders(Rows, folder, engine, ending.Token);
             Statistics = new ColumnStatistics(Rows, engine, ending.Token);
-            Columns = [.. rows.Schema.FieldsList.Select(field => new ResultColumn(field.Name, CellText.TypeName(field.DataType)))];
+            Columns = [.. rows.Schema.FieldsList.Select((field, i) => new ResultColumn(field.Name, CellText.TypeName(field.DataType))
+            {
+                Mask = seen is { Masks: { Count: > 0 } masks } ? masks[i] : null,
+            })];
+            hidesRows = seen?.HidesRows == true;
             return Rows;
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -6,6 +7,7 @@ using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Query.Kept.Columns;
 using Talentys.Query.Kept.Exports;
+using Talentys.Query.Public;
 using Talentys.Web;
 
 namespace Talentys.Query.Kept;
@@ -23,25 +25,38 @@ internal static class ResultEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var results = routes.MapApi("results", "Results", Roles.Reader);
-        results.MapPost("/", StartAsync).WithName("StartResult").WithSummary("Run a statement whose rows are kept to be looked at.");
-        results.MapGet("/{id}", ShowAsync).WithName("ShowResult").WithSummary("State of a result; waits up to waitMs for a change.");
-        results.MapGet("/{id}/rows", RowsAsync).WithName("ReadResult").WithSummary("A window of rows and columns, as text.");
-        results.MapGet("/{id}/cell", CellAsync).WithName("ReadResultCell").WithSummary("A whole cell; no content when it is null.")
-            .Produces<string>(StatusCodes.Status200OK, "text/plain").Produces(StatusCodes.Status204NoContent);
-        results.MapGet("/{id}/statistics", StatisticsAsync).WithName("ShowResultStatistics").WithSummary("What a column holds.");
-        results.MapGet("/{id}/export", ExportAsync).WithName("ExportResult").WithSummary("All rows as a file: csv, xlsx, parquet or json.")
-            .Produces(StatusCodes.Status200OK, typeof(void), "application/octet-stream");
-        results.MapPost("/{id}/cancel", Cancel).WithName("CancelResult").WithSummary("Cancel the statement; rows that came stay.");
-        results.MapDelete("/{id}", Delete).WithName("DeleteResult").WithSummary("Forget a result.");
+        Map(routes.MapApi("queries", "Query", Roles.Reader), "Query");
+        Map(routes.MapApi("results", "Results", Roles.Reader).ExcludeFromDescription(), "Result"); // the name that these had first
     }
+
+    private static void Map(RouteGroupBuilder results, string noun)
+    {
+        results.MapPost("/", StartAsync).WithName($"Submit{noun}").WithSummary("Submit a statement whose rows are kept; Location tells where its state is.")
+            .WithExample("""{"sql": "select * from shop.orders where store = $store", "parameters": {"store": 7}}""", State("running", 2, 0));
+        results.MapGet("/{id}", ShowAsync).WithName($"Show{noun}").WithSummary("State of a submitted statement: place in the queue, rows so far, time, fault; waits up to waitMs for a change.")
+            .WithExample(null, State("succeeded", null, 3));
+        results.MapGet("/{id}/rows", RowsAsync).WithName($"Read{noun}Rows").WithSummary("A page of its rows and columns, as text; next tells where the one after it begins.")
+            .WithExample(null, """{"offset": 0, "firstColumn": 0, "rows": [["1", "web"], ["2", null]], "cut": [], "next": 2}""");
+        results.MapGet("/{id}/cell", CellAsync).WithName($"Read{noun}Cell").WithSummary("A whole cell; no content when it is null.")
+            .Produces<string>(StatusCodes.Status200OK, "text/plain").Produces(StatusCodes.Status204NoContent);
+        results.MapGet("/{id}/statistics", StatisticsAsync).WithName($"Show{noun}Statistics").WithSummary("What a column holds.");
+        results.MapGet("/{id}/export", ExportAsync).WithName($"Export{noun}").WithSummary("All rows as a file: csv, xlsx, parquet or json.")
+            .Produces(StatusCodes.Status200OK, typeof(void), "application/octet-stream");
+        results.MapPost("/{id}/cancel", Cancel).WithName($"Cancel{noun}").WithSummary("Cancel a statement, also one of another surface; rows that came stay.");
+        results.MapDelete("/{id}", Delete).WithName($"Delete{noun}").WithSummary("Forget a submitted statement and its rows.");
+    }
+
+    private static string State(string state, int? queue, long rows) => $$"""
+        {"id": "01k7q3h5", "state": "{{state}}", "columns": [{"name": "id", "type": "BIGINT"}], "rows": {{rows}}, "truncated": false,
+         "startedAt": "2026-05-01T12:00:00Z", "elapsedMs": 12.5, "fault": null, "queue": {{queue?.ToString(CultureInfo.InvariantCulture) ?? "null"}}}
+        """;
 
     private static async Task<Accepted<ResultDto>> StartAsync(
         QueryRequest request, Caller caller, ResultStore store, CancellationToken cancellationToken)
     {
         var result = await store.StartAsync(QueryOrders.Of(request, caller, "web"), request.Limit, cancellationToken);
         await result.WaitForEndAsync(FirstWait, cancellationToken);
-        return TypedResults.Accepted($"/api/v1/results/{Uri.EscapeDataString(result.Id)}", result.Dto());
+        return TypedResults.Accepted($"/api/v1/queries/{Uri.EscapeDataString(result.Id)}", result.Dto());
     }
 
     private static async Task<ResultDto> ShowAsync(
@@ -125,11 +140,16 @@ internal static class ResultEndpoints
         result.Touch();
     }
 
-    private static NoContent Cancel(string id, Caller caller, ResultStore store, CancellationToken cancellationToken)
+    private static Results<NoContent, NotFound> Cancel(string id, Caller caller, ResultStore store, IQueries queries, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        store.Get(caller.Principal, id).Cancel();
-        return TypedResults.NoContent();
+        if (store.Find(caller.Principal, id) is { } kept)
+        {
+            kept.Cancel();
+            return TypedResults.NoContent();
+        }
+
+        return queries.Cancel(caller.Scope.Organisation, id) ? TypedResults.NoContent() : throw new FaultException(ResultFaults.Unknown);
     }
 
     private static NoContent Delete(string id, Caller caller, ResultStore store, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Talentys.Kernel;
 using Talentys.Query.Kept.Columns;
 using Talentys.Query.Public;
+using Talentys.Query.Stages;
 
 namespace Talentys.Query.Kept;
 
@@ -12,7 +13,7 @@ namespace Talentys.Query.Kept;
 /// nobody looks at them, when their user makes too many, and with the server.
 /// </summary>
 internal sealed class ResultStore(
-    IQueries queries, QueryOptions options, ColumnEngine engine, PlatformFolders folders, TimeProvider clock, ILogger<ResultStore> log)
+    IQueries queries, SeenMasks masks, QueryOptions options, ColumnEngine engine, PlatformFolders folders, TimeProvider clock, ILogger<ResultStore> log)
     : IHostedService, IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
@@ -28,7 +29,7 @@ internal sealed class ResultStore(
     {
         var id = order.Id ?? Ids.New(clock);
         var key = KeyOf(order.Principal, id);
-        var result = new KeptResult(id, Folder, options, engine, clock, log);
+        var result = new KeptResult(id, order.As, Folder, options, engine, clock, log);
         if (!results.TryAdd(key, result))
         {
             throw new FaultException(ResultFaults.IdInUse(id));
@@ -36,7 +37,7 @@ internal sealed class ResultStore(
 
         try
         {
-            _ = Task.Run(() => result.RunAsync(queries, order, limit), CancellationToken.None); // outlives the request
+            _ = Task.Run(() => result.RunAsync(queries, masks, order, limit), CancellationToken.None); // outlives the request
             await result.Accepted.WaitAsync(cancellationToken);
             MakeRoom(key);
             return result;
@@ -50,10 +51,13 @@ internal sealed class ResultStore(
 
     /// <summary>A result of a principal.</summary>
     /// <exception cref="FaultException"><c>query.result_unknown</c>: there is none, or it is somebody else's.</exception>
-    public KeptResult Get(Principal principal, string id)
+    public KeptResult Get(Principal principal, string id) => Find(principal, id) ?? throw new FaultException(ResultFaults.Unknown);
+
+    /// <summary>A result of a principal; null where there is none.</summary>
+    public KeptResult? Find(Principal principal, string id)
     {
-        var result = results.GetValueOrDefault(KeyOf(principal, id)) ?? throw new FaultException(ResultFaults.Unknown);
-        result.Touch();
+        var result = results.GetValueOrDefault(KeyOf(principal, id));
+        result?.Touch();
         return result;
     }
 

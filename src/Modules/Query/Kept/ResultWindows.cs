@@ -14,7 +14,7 @@ internal static class ResultWindows
     {
         if (result.Readable() is not { } readable)
         {
-            return new ResultWindow(window.Offset, window.FirstColumn, [], []);
+            return new ResultWindow(window.Offset, window.FirstColumn, [], []) { Next = result.IsRunning ? window.Offset : null };
         }
 
         using (readable.Lease)
@@ -35,7 +35,10 @@ internal static class ResultWindows
             }
 
             return new ResultWindow(
-                window.Offset, window.FirstColumn, cells, [.. cut.OrderBy(cell => cell.Row).ThenBy(cell => cell.Column)]);
+                window.Offset, window.FirstColumn, cells, [.. cut.OrderBy(cell => cell.Row).ThenBy(cell => cell.Column)])
+            {
+                Next = result.IsRunning || window.Offset + count < rows.Rows ? window.Offset + count : null,
+            };
         }
     }
 

@@ -1,4 +1,6 @@
 using Talentys.Kernel;
+using Talentys.Query.Engines;
+using Talentys.Query.Sessions;
 
 namespace Talentys.Query.Public;
 
@@ -32,9 +34,21 @@ public sealed record QueryOrder
     /// <summary>Longest time until the last row; the organisation's limit when null or longer than that.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>The session that it belongs to, where the surface has sessions.</summary>
+    public OrderSession? Session { get; init; }
+
+    /// <summary>The transaction that it is part of; null for one of its own.</summary>
+    internal QueryTransaction? Transaction { get; init; }
+
     /// <summary>It is only described, not run.</summary>
     internal bool Describe { get; init; }
 
+    /// <summary>Takes the result of each statement of a text, in order, instead of the answer being that of the last one.</summary>
+    internal Func<IQueryRows, CancellationToken, Task>? Each { get; init; }
+
     /// <summary>Called once when nothing refuses the statement any more, before the engine has it.</summary>
     internal Action? Accepted { get; init; }
+
+    /// <summary>Told first of all where it will stand in line.</summary>
+    internal Action<Standing>? Queued { get; init; }
 }

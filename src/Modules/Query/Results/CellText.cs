@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using Talentys.DuckDb.Public;
 
 namespace Talentys.Query.Results;
 
@@ -40,22 +41,14 @@ internal static class CellText
         BinaryArray bytes => Convert.ToBase64String(bytes.GetBytes(row)),
         LargeBinaryArray bytes => Convert.ToBase64String(bytes.GetBytes(row)),
         Apache.Arrow.Arrays.FixedSizeBinaryArray bytes => Convert.ToBase64String(bytes.GetBytes(row)),
-        UnionArray => Of(Chosen(array, row).Array, Chosen(array, row).Row),
+        UnionArray => Of(NestedJson.Chosen(array, row).Array, NestedJson.Chosen(array, row).Row),
         _ => null,
-    };
-
-    /// <summary>The value of a union, where it is; any other value where it is.</summary>
-    public static (IArrowArray Array, int Row) Chosen(IArrowArray array, int row) => array switch
-    {
-        DenseUnionArray union => Chosen(union.Fields[union.TypeIds[row]], union.ValueOffsets[row]),
-        SparseUnionArray union => Chosen(union.Fields[union.TypeIds[row]], row),
-        _ => (array, row),
     };
 
     /// <summary>Text of any value, nested ones as JSON; null for null.</summary>
     public static string? Whole(IArrowArray array, int row)
     {
-        (array, row) = Chosen(array, row);
+        (array, row) = NestedJson.Chosen(array, row);
         if (array.IsNull(row))
         {
             return null;
@@ -69,15 +62,11 @@ internal static class CellText
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
-            JsonCell.Write(json, array, row);
+            JsonCell.Writer.Write(json, array, row);
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
-
-    /// <summary>Whether the text of this type is a JSON number as it stands.</summary>
-    public static bool IsNumber(IArrowArray array) => array is Int64Array or Int32Array or Int16Array or Int8Array
-        or UInt64Array or UInt32Array or UInt16Array or UInt8Array or DoubleArray or FloatArray or Decimal128Array;
 
     /// <summary>The SQL name of an Arrow type.</summary>
     public static string TypeName(IArrowType type) => type switch

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Apache.Arrow;
 using Talentys.Contracts;
 using Talentys.Kernel;
+using Talentys.Web;
 
 namespace Talentys.Query.Results;
 
@@ -69,7 +70,7 @@ internal sealed class JsonFormat(TimeProvider clock) : IRowFormat
                     json.WriteStartArray();
                     for (var column = 0; column < batch.ColumnCount; column++)
                     {
-                        JsonCell.Write(json, batch.Column(column), row);
+                        JsonCell.Writer.Write(json, batch.Column(column), row);
                     }
 
                     json.WriteEndArray();
@@ -84,8 +85,7 @@ internal sealed class JsonFormat(TimeProvider clock) : IRowFormat
         }
         catch (FaultException failure)
         {
-            var fault = failure.Fault;
-            return new ProblemFault(fault.Code, fault.Message, fault.Place, fault.Mend);
+            return ProblemFaults.Of(failure.Fault);
         }
     }
 }

@@ -8,6 +8,9 @@ internal sealed class RowFormats(JsonFormat json, CsvFormat csv, ArrowFormat arr
 {
     private readonly IReadOnlyList<IRowFormat> all = [json, csv, arrow, parquet];
 
+    /// <summary>JSON.</summary>
+    public JsonFormat Json => json;
+
     /// <summary>The best format that the client accepts; JSON when it does not say.</summary>
     public IRowFormat For(IList<MediaTypeHeaderValue>? accepted)
     {

@@ -3,9 +3,10 @@ using Talentys.Kernel;
 using Talentys.Lake.Public;
 using Talentys.Query.Functions;
 using Talentys.Query.Listings;
+using Talentys.Query.Public;
 using Talentys.Query.Statements;
 using Talentys.Query.Syntax;
-using Talentys.Query.Views;
+using Talentys.Query.SystemTables;
 
 namespace Talentys.Query.Stages;
 
@@ -13,10 +14,13 @@ namespace Talentys.Query.Stages;
 /// Resolves every table to a version in the principal's scope. Default deny: a table, function or syntax that is not known
 /// here is an error, and all of them are told at once.
 /// </summary>
-internal sealed class BindStage(ILake lake, ViewStore views, TableListing listing, SqlParser parser, IAccessPolicies policies) : IQueryStage
+internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlParser parser, IAccessPolicies policies) : IQueryStage
 {
     /// <summary>Views in views: more than people make, fewer than the engine can bear.</summary>
     private const int MostNested = 32;
+
+    /// <summary>Fewer tables are found as quickly one by one.</summary>
+    private const int LeastTogether = 3;
 
     public async Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
@@ -28,6 +32,7 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
         }
 
         (query.References, query.Views, query.ViewNames) = (scope.References, [.. scope.Views.Values], scope.ViewNames);
+        (query.SystemTables, query.SystemFunctions) = (scope.SystemTables, scope.SystemFunctions);
         if (query.Facts.Show != ShowListing.None)
         {
             query.Composed = await listing.ComposeAsync(query, cancellationToken);
@@ -40,19 +45,32 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
         var faults = new List<Fault>();
         faults.AddRange(facts.Unknown.Select(unknown => new Fault(
             FaultKind.Denied, "query.syntax_denied", $"{unknown.Sort} is not supported.", Place(text, unknown.Location))));
-        faults.AddRange(facts.Functions.Select(call => Check(text, call)).OfType<Fault>());
-        var (calls, wrong) = ContextCalls.Find(text.Sql, text.IndexOfByte, facts.Functions);
-        faults.AddRange(wrong);
-        IReadOnlyList<TextEdit> asked = [.. calls.Select(call => new TextEdit(call.Start, call.Length, call.For(names.Query.Principal)))];
+        faults.AddRange(facts.Functions.Select(call => Check(names.Query.Order, text, call)).OfType<Fault>());
+        IReadOnlyList<TextEdit> system = [];
+        if (facts.Functions.Where(call => SystemDefinitions.Macro(call.Name) is not null).ToList() is { Count: > 0 } calls)
+        {
+            faults.AddRange(calls.Select(call => SystemCall(names, text, call)).OfType<Fault>());
+            system = [.. calls.Where(call => call.Qualified).Select(call => PrefixOf(text, call)).OfType<TextEdit>().Distinct()];
+        }
+
+        if (facts.Tables.Any(table => SystemDefinitions.Find(table.Schema, table.Name) is not null))
+        {
+            system = [.. system, .. SystemTableNames.Columns(text.Sql, SqlTokenizer.Tokens(text.Sql))];
+        }
 
         var tokens = within is not null || facts.Tables.Any(table => table.At is not null || table.Catalog is not null) ? SqlTokenizer.Tokens(text.Sql) : [];
+        await FindAsync(names, facts, within, cancellationToken);
         var found = new List<BoundReference>();
         var named = new List<BoundName>();
         foreach (var reference in facts.Tables)
         {
             try
             {
-                if (await TableAsync(names, text, tokens, reference, within, cancellationToken) is { } bound)
+                if (SystemTableOf(text, reference, within, names.Query) is { } known)
+                {
+                    names.SystemTables.Add(known);
+                }
+                else if (await TableAsync(names, text, tokens, reference, within, cancellationToken) is { } bound)
                 {
                     found.Add(bound);
                 }
@@ -69,6 +87,17 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
             {
                 faults.AddRange(failure.Faults.Select(fault => fault with { Place = fault.Place ?? Place(text, reference.Location) }));
             }
+        }
+
+        var (asked, wrong) = ContextCalls.Edits(text, facts, names.Query.Principal, name =>
+            found.SelectMany(bound => bound.Table.Columns).Any(column => Same(column.Name, name) || column.SqlType.Contains(name, StringComparison.OrdinalIgnoreCase))
+            || named.SelectMany(view => view.View.View.Columns).Any(column => Same(column.Name, name) || column.Type.Contains(name, StringComparison.OrdinalIgnoreCase)));
+        faults.AddRange(wrong);
+        asked = [.. asked, .. system];
+        if (within is null)
+        {
+            (var numbered, names.Query.Parameters) = ParameterPlaces.Number(text.Sql, names.Query.Order.Parameters, [.. found.Select(bound => bound.At).OfType<AtText>()]);
+            asked = [.. asked, .. numbered];
         }
 
         names.References.AddRange(found);
@@ -92,6 +121,59 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
         }
     }
 
+    /// <summary>The system table that a name means; null when it means none.</summary>
+    private static BoundSystemTable? SystemTableOf(StatementText text, TableReference reference, BoundView? within, QueryInFlight query)
+    {
+        if ((reference.Schema is null ? reference.Optional : !SystemTableNames.IsSystem(reference.Schema))
+            || (reference.Catalog is not null && !string.Equals(reference.Catalog, query.Scope.Environment, StringComparison.OrdinalIgnoreCase))
+            || SystemDefinitions.Find(reference.Schema, reference.Name) is not { } table)
+        {
+            return null;
+        }
+
+        if (reference.Location is null)
+        {
+            throw new FaultException(Fault.Invalid(
+                "query.syntax_denied", $"{table.Name} cannot be read in this place.", null, "Write it in a subquery: (select * from ...)."));
+        }
+
+        return reference.At is null
+            ? new BoundSystemTable(AtText.NameOf(text, SqlTokenizer.Tokens(text.Sql), reference), table, within)
+            : throw new FaultException(Fault.Invalid(
+                "query.at_on_system_table", $"{table.Name} tells of what there is now and has no versions.", null, "Leave out AT."));
+    }
+
+    /// <summary>Takes note of a call of a function about system tables; a fault when its name is written as it cannot be read.</summary>
+    private static Fault? SystemCall(Names names, StatementText text, FunctionCall call)
+    {
+        names.SystemFunctions.Add(call.Name);
+        return call.Qualified && PrefixOf(text, call) is null
+            ? Fault.Invalid("query.function_denied", $"The call of {call.Name} is not in its simple form.", Place(text, call.Location), $"Write {call.Name}(...).")
+            : null;
+    }
+
+    // the engine has functions of these names that know nothing of rights
+    private static TextEdit? PrefixOf(StatementText text, FunctionCall call) => call.Location is { } location
+        ? SystemTableNames.Call(text.Sql, SqlTokenizer.Tokens(text.Sql), text.IndexOfByte(location), call.Name)
+        : null;
+
+    /// <summary>Looks for all tables that a text names as they are now in one look; those that are not found so are looked for one by one.</summary>
+    private async Task FindAsync(Names names, StatementFacts facts, BoundView? within, CancellationToken cancellationToken)
+    {
+        var (reader, seen) = within is null ? (names.Query.Principal, names.Query.Access) : (within.Principal, within.Access);
+        var wanted = facts.Tables.Where(reference => reference is { At: null, Catalog: null }).Select(NameOf).Distinct()
+            .Where(name => !SystemTableNames.IsSystem(name.Schema) && !names.Tables.ContainsKey((name, TableAt.Current)) && AuthorizeStage.MaySee(reader, seen, TableAbout(name))).ToList();
+        if (wanted.Count < LeastTogether)
+        {
+            return;
+        }
+
+        foreach (var (name, table) in await catalog.OpenAsync(names.Query, wanted, cancellationToken))
+        {
+            names.Tables[(name, TableAt.Current)] = table;
+        }
+    }
+
     /// <summary>The table that a name means; null when there is none.</summary>
     private async Task<BoundReference?> TableAsync(
         Names names, StatementText text, List<SqlToken> tokens, TableReference reference, BoundView? within, CancellationToken cancellationToken)
@@ -103,6 +185,11 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
             throw new FaultException(Fault.Invalid(
                 "query.environment_other", $"{reference.Catalog} is not the environment of this statement, which is {query.Scope.Environment}.", null,
                 "Write schema.table; the environment is chosen beside the statement."));
+        }
+
+        if (SystemTableNames.IsSystem(name.Schema))
+        {
+            return null;
         }
 
         if (!AuthorizeStage.MaySee(within?.Principal ?? query.Principal, within?.Access ?? query.Access, TableAbout(name)))
@@ -119,10 +206,12 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
         }
 
         var at = reference.At is null ? null : AtText.Find(text, tokens, reference);
-        var version = reference.At is null ? TableAt.Current : await VersionAsync(reference, at, cancellationToken);
+        var version = reference.At is null ? TableAt.Current : await VersionAsync(reference, at, at is { } clause && reference.At.HasParameters
+            ? clause.ExpressionWith(text.Sql, tokens, query.Order)
+            : at?.Expression, cancellationToken);
         if (!names.Tables.TryGetValue((name, version), out var table))
         {
-            names.Tables[(name, version)] = table = await lake.OpenAsync(query.Scope, name, version, cancellationToken);
+            names.Tables[(name, version)] = table = await catalog.OpenAsync(query, name, version, cancellationToken);
         }
 
         return table is null ? null : new BoundReference(reference, at, table)
@@ -137,7 +226,7 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
         Names names, StatementText text, List<SqlToken> tokens, TableReference reference, BoundView? within, CancellationToken cancellationToken)
     {
         var (reader, seen) = within is null ? (names.Query.Principal, names.Query.Access) : (within.Principal, within.Access);
-        if (await views.FindAsync(names.Query.Scope, NameOf(reference), cancellationToken) is not { } view || !AuthorizeStage.MaySee(reader, seen, view.Name))
+        if (await catalog.ViewAsync(names.Query, NameOf(reference), cancellationToken) is not { } view || !AuthorizeStage.MaySee(reader, seen, view.Name))
         {
             return null;
         }
@@ -165,6 +254,7 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
             };
             names.Open.Add(view.Name);
             var facts = await parser.ParseAsync(bound.Text, cancellationToken);
+            bound.Shape = facts.Value.Shape;
             await BindAsync(names, bound.Text, facts.Value, bound, cancellationToken);
             names.Open.Remove(view.Name);
             names.Views[view.Name] = bound; // after those that it reads
@@ -181,7 +271,9 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
 
     private static TableName NameOf(TableReference reference) => new(reference.Schema ?? TableName.DefaultSchema, reference.Name);
 
-    private async Task<TableAt> VersionAsync(TableReference reference, AtText? text, CancellationToken cancellationToken)
+    private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+    private async Task<TableAt> VersionAsync(TableReference reference, AtText? text, string? expression, CancellationToken cancellationToken)
     {
         if (reference.Cte)
         {
@@ -197,12 +289,12 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
                 "Write a number, the name of a branch or tag, or a time such as now() - interval 1 day."));
         }
 
-        return await parser.VersionAsync(text.Expression, reference.At.ByTime, cancellationToken);
+        return await parser.VersionAsync(expression!, reference.At.ByTime, cancellationToken);
     }
 
-    private static Fault? Check(StatementText text, FunctionCall call)
+    private static Fault? Check(QueryOrder order, StatementText text, FunctionCall call)
     {
-        if (!AllowedFunctions.Contains(call.Name))
+        if (!AllowedFunctions.Contains(call.Name) && SystemDefinitions.Macro(call.Name) is null)
         {
             var mend = call.Name.StartsWith("read_", StringComparison.Ordinal)
                 ? "Load the file first (talentys load FILE), then query its table."
@@ -212,7 +304,9 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
                 Place(text, call.Location), mend);
         }
 
-        return AllowedFunctions.Explodes(call.Name, call.Constants)
+        var constants = call.Constants.Zip(call.Parameters, (constant, parameter) =>
+            parameter is not null && QueryParameterValues.TryFind(order, parameter, out var value) ? QueryParameterValues.Number(value) : constant);
+        return AllowedFunctions.Explodes(call.Name, [.. constants])
             ? Fault.Invalid(
                 "query.value_too_large",
                 $"{call.Name} would make a value of more than {AllowedFunctions.MaxConstantSize:N0} characters or elements.",
@@ -223,9 +317,17 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
     private async Task<Fault> MissingAsync(
         QueryInFlight query, StatementText text, TableReference reference, TableName name, CancellationToken cancellationToken)
     {
-        var all = await lake.ListAsync(query.Scope, hidden: false, cancellationToken);
+        if (SystemTableNames.IsSystem(reference.Schema))
+        {
+            var known = SystemDefinitions.Tables.Where(table => string.Equals(table.Schema, reference.Schema, StringComparison.OrdinalIgnoreCase));
+            return new Fault(
+                FaultKind.NotFound, "query.table_not_found", $"There is no table {name}.", Place(text, reference.Location),
+                Similar.Of(name, known.Select(table => new TableName(table.Schema, table.Name))) is { } near ? $"Did you mean {near}?" : null);
+        }
+
+        var all = await catalog.ListAsync(query, hidden: false, cancellationToken);
         var tables = query.Access.IsOpen ? all : [.. all.Where(table => AuthorizeStage.MaySee(query, table.Name))];
-        var made = (await views.ListAsync(query.Scope, cancellationToken)).Select(view => view.Name).Where(view => AuthorizeStage.MaySee(query, view));
+        var made = (await catalog.ViewsAsync(query, cancellationToken)).Select(view => view.Name).Where(view => AuthorizeStage.MaySee(query, view));
         var hint = Similar.Of(name, tables.Select(table => table.Name).Concat(made)) is { } similar
             ? $"Did you mean {similar}?"
             : tables.Count == 0
@@ -253,6 +355,10 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
         public List<BoundReference> References { get; } = [];
 
         public List<BoundName> ViewNames { get; } = [];
+
+        public List<BoundSystemTable> SystemTables { get; } = [];
+
+        public HashSet<string> SystemFunctions { get; } = new(StringComparer.OrdinalIgnoreCase);
 
         /// <summary>Views in the order in which they can be made.</summary>
         public OrderedDictionary<TableName, BoundView> Views { get; } = [];

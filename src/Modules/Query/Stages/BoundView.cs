@@ -18,6 +18,9 @@ internal sealed record BoundView(StoredView View, StatementText Text)
     /// <summary>Calls in its query that ask who asks, as constants.</summary>
     public IReadOnlyList<TextEdit> Edits { get; set; } = [];
 
+    /// <summary>How much work its query looks like.</summary>
+    public Syntax.StatementShape Shape { get; set; } = new();
+
     /// <summary>What who reads the view may see.</summary>
     public required IAccess Reader { get; init; }
 

@@ -2,53 +2,78 @@ using Talentys.DuckDb.Public;
 using Talentys.Kernel;
 using Talentys.Lake.Public;
 using Talentys.Query.Engines;
+using Talentys.Query.Public;
 
 namespace Talentys.Query.Stages;
 
-/// <summary>Runs the statement on the organisation's engine, behind the admission queue; gives rows as they come.</summary>
-internal sealed class ExecuteStage(IQueryEngines engines, Admission admission, ILakeCopies copies) : IQueryStage
+/// <summary>Runs the statement in its lane, behind the admission queue, on an engine of the organisation; gives rows as they come.</summary>
+internal sealed class ExecuteStage(IQueryEngines engines, Admission admission, ILakeCopies copies, QueryOptions options) : IQueryStage
 {
     public async Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
-        var place = await admission.EnterAsync(query.Scope.Organisation, cancellationToken);
         try
         {
-            var engine = engines.For(query.Scope.Organisation, [.. query.References.Select(bound => bound.Table.Folder).OfType<string>()]);
-            query.Result = new AdmittedResult(await StartAsync(engine, query, cancellationToken), place);
+            query.Result = await StatementRun.StartAsync(OrderOf(query), cancellationToken);
         }
         catch (FaultException failure)
         {
-            place.Dispose();
             throw new FaultException([.. failure.Faults.Select(fault => query.Text.Original(fault, query.Runs))], failure);
         }
-        catch (Exception)
+    }
+
+    private RunOrder OrderOf(QueryInFlight query)
+    {
+        var organisation = query.Scope.Organisation;
+        IReadOnlyList<string> folders = [.. query.References.Select(bound => bound.Table.Folder).OfType<string>()];
+        return new RunOrder(
+            query.Lane,
+            (lane, token) => query.Standing.EnterAsync(admission, Ticket(query, lane), token),
+            (lane, place, token) => StartAsync(
+                query,
+                inner =>
+                {
+                    var engine = engines.For(organisation, lane, folders);
+                    place.Hold();
+                    return engine.RunAsync(query.Statement with { Ended = place.Dispose }, inner);
+                },
+                token))
         {
-            place.Dispose();
-            throw;
-        }
+            MayMove = engines.AreApart,
+        };
+    }
+
+    private Ticket Ticket(QueryInFlight query, Lane lane)
+    {
+        var longest = lane == Lane.Small ? options.WaitTimeout : options.HeavyWaitTimeout;
+        return new Ticket(query.Scope.Organisation, query.Order.Principal.Id, lane)
+        {
+            Most = query.Limits.Statements ?? int.MaxValue,
+            Longest = query.Order.Timeout is { } time && time < longest ? time : longest,
+        };
     }
 
     /// <summary>
     /// Starts the statement, with the files here that it reads. Those in object stores come with the columns that it seems to
     /// need; when it fails, it may have needed others, and is tried with all.
     /// </summary>
-    private async Task<IEngineResult> StartAsync(IEngine engine, QueryInFlight query, CancellationToken cancellationToken)
+    private async Task<IEngineResult> StartAsync(
+        QueryInFlight query, Func<CancellationToken, Task<IEngineResult>> run, CancellationToken cancellationToken)
     {
         var selects = query.Statement.Views.Select(view => view.Sql).ToList();
         var needed = query.IsGuarded ? null : NeededColumns.Of(query); // policies read columns that the statement does not name
         var lease = await copies.LeaseAsync(selects, needed, cancellationToken);
         if (lease is null)
         {
-            return await engine.RunAsync(query.Statement, cancellationToken);
+            return await run(cancellationToken);
         }
 
         if (needed is not null)
         {
             try
             {
-                return await FirstAsync(await engine.RunAsync(query.Statement, cancellationToken), lease, cancellationToken);
+                return await FirstAsync(await run(cancellationToken), lease, cancellationToken);
             }
-            catch (FaultException)
+            catch (FaultException failure) when (failure is not LostStatementException)
             {
                 var some = lease;
                 try
@@ -69,7 +94,7 @@ internal sealed class ExecuteStage(IQueryEngines engines, Admission admission, I
 
         try
         {
-            return new LeasedResult(await engine.RunAsync(query.Statement, cancellationToken), lease);
+            return new LeasedResult(await run(cancellationToken), lease);
         }
         catch (Exception)
         {

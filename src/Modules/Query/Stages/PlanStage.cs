@@ -1,5 +1,6 @@
 using Talentys.Kernel;
 using Talentys.Lake.Public;
+using Talentys.Query.Listings;
 using Talentys.Query.Syntax;
 
 namespace Talentys.Query.Stages;
@@ -8,10 +9,15 @@ namespace Talentys.Query.Stages;
 /// Chooses the files that can have what the statement asks of each table, and answers from the table's metadata what can be
 /// told without its files. A table of few files is read whole, so that statements share its view.
 /// </summary>
-internal sealed class PlanStage(ILake lake, SqlParser parser) : IQueryStage
+internal sealed class PlanStage(ILake lake, SqlParser parser, CreateListing creates) : IQueryStage
 {
     public async Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
+        if (query.Text.ShowsCreate)
+        {
+            query.Composed = await creates.ComposeAsync(query, cancellationToken);
+        }
+
         if (query.Composed is not null || await FiguresAsync(query, cancellationToken))
         {
             return;

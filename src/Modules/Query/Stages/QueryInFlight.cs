@@ -1,7 +1,9 @@
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
 using Talentys.Lake.Public;
+using Talentys.Query.Engines;
 using Talentys.Query.Public;
+using Talentys.Query.Sessions;
 using Talentys.Query.Statements;
 using Talentys.Query.Syntax;
 
@@ -28,6 +30,15 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
     /// <summary>The table that a composed query reads with the places of its rows, because the statement changes it; null for others.</summary>
     public TargetRows? Target { get; init; }
 
+    /// <summary>What who asks may take; set before the first stage.</summary>
+    public QueryLimits Limits { get; init; } = new();
+
+    /// <summary>Where it stands in line; the queries that a statement which writes is made of stand where that one does.</summary>
+    public Standing Standing { get; init; } = new();
+
+    /// <summary>Set by limits.</summary>
+    public Lane Lane { get; set; }
+
     /// <summary>Set by parse; before it for a query that was composed of parts of a statement.</summary>
     public StatementText Text { get; set; } = null!;
 
@@ -42,6 +53,12 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
 
     /// <summary>Set by bind: where its text names views.</summary>
     public IReadOnlyList<BoundName> ViewNames { get; set; } = [];
+
+    /// <summary>Set by bind: the system tables that it and its views name.</summary>
+    public IReadOnlyList<BoundSystemTable> SystemTables { get; set; } = [];
+
+    /// <summary>Set by bind: the functions about system tables that it and its views call.</summary>
+    public IReadOnlyCollection<string> SystemFunctions { get; set; } = [];
 
     /// <summary>The tables it reads.</summary>
     public IEnumerable<TableName> Tables => References.Select(bound => bound.Table.RightsOf).Concat(Changed).Distinct();
@@ -58,6 +75,9 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
     /// <summary>Set by bind and authorize: changes of the text that context functions and policies ask for.</summary>
     public IReadOnlyList<TextEdit> Edits { get; set; } = [];
 
+    /// <summary>Set by bind: the values of <c>$1</c> and <c>?</c>, by the numbers that they have in the text that runs.</summary>
+    public IReadOnlyList<object?> Parameters { get; set; } = order.Parameters;
+
     /// <summary>Set by plan: the files that it reads of each table.</summary>
     public IReadOnlyDictionary<LakeTable, TableScan> Scans { get; set; } = new Dictionary<LakeTable, TableScan>();
 
@@ -70,8 +90,25 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
     /// <summary>Set by world.</summary>
     public EngineStatement Statement { get; set; } = null!;
 
+    /// <summary>Set by a statement that writes: what RETURNING gives.</summary>
+    public IEngineResult? Returned { get; private set; }
+
+    /// <summary>Sets what is returned, in place of what was when the statement was tried before.</summary>
+    public async Task ReturnAsync(IEngineResult rows)
+    {
+        if (Returned is { } before)
+        {
+            await before.DisposeAsync();
+        }
+
+        Returned = rows;
+    }
+
     /// <summary>Set by execute.</summary>
     public IEngineResult Result { get; set; } = null!;
 
     public Scope Scope => Order.Scope;
+
+    /// <summary>The transaction that it is part of; null for one of its own.</summary>
+    public QueryTransaction? Transaction => Order.Transaction;
 }

@@ -1,50 +1,94 @@
 using System.Collections.Concurrent;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
+using Talentys.Lake.Public;
 using Talentys.Query.History;
+using Talentys.Query.Limits;
 using Talentys.Query.Public;
+using Talentys.Query.Sessions;
 using Talentys.Query.Statements;
+using Talentys.Query.Views;
 using Talentys.Query.Writes;
 
 namespace Talentys.Query.Stages;
 
 /// <summary>The query path: the ordered stages, the statements under way, and the record of each.</summary>
 internal sealed class QueryPath(
+    PivotStage pivot,
     ParseStage parse,
     BindStage bind,
     AuthorizeStage authorize,
     PlanStage plan,
+    LimitStage limits,
     WorldStage world,
     ExecuteStage execute,
     WritePath writes,
     Viewers viewers,
     QueryRecorder recorder,
     QueryOptions options,
+    ILake lake,
+    ViewStore views,
+    PlatformFolders folders,
     TimeProvider clock) : IQueries
 {
     private readonly IReadOnlyList<IQueryStage> stages =
     [
-        parse, // first: nothing is looked up for a text that is not one reading statement
+        pivot, // before parse: a PIVOT has no tree until its values are named
+        parse, // nothing is looked up for a text that is not one reading statement
         bind, // names before rights: grants are on tables, not on texts; deny what is not known
         authorize, // before any file of a table is named to the engine
         plan, // which files can have what is asked; never shown to who may not read them
+        limits, // what is too much is refused, and the lane told, by what the plan reads
         world, // the views that this principal may see, at the versions that were bound
         execute, // behind the admission queue; rows stream from here and are recorded when they end
     ];
 
     private readonly ConcurrentDictionary<(string Organisation, string Id), CancellationTokenSource> running = new();
 
-    public async Task<IQueryRows> RunAsync(QueryOrder order, CancellationToken cancellationToken)
+    public Task<IQueryRows> RunAsync(QueryOrder order, CancellationToken cancellationToken) =>
+        order is { Transaction: null, Describe: false } && StatementText.Limits(order.Sql) is null && SqlScript.IsSeveral(order.Sql)
+            ? RunScriptAsync(order, cancellationToken)
+            : RunOneAsync(order, cancellationToken);
+
+    /// <summary>Runs a text of several statements, which is cancelled as one by its id.</summary>
+    private async Task<IQueryRows> RunScriptAsync(QueryOrder order, CancellationToken cancellationToken)
     {
+        var statements = SqlScript.Split(order.Sql).Value;
+        var id = order.Id ?? Ids.New(clock);
+        var key = (order.Scope.Organisation, id);
+        var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (!running.TryAdd(key, cancel))
+        {
+            cancel.Dispose();
+            throw InUse(id);
+        }
+
+        var script = new ScriptRun(RunOneAsync, OpenSession(order.Scope), folders, order, id, () =>
+        {
+            running.TryRemove(key, out _);
+            cancel.Dispose();
+        });
+        return await script.RunAsync(statements, cancel.Token);
+    }
+
+    private static FaultException InUse(string id) => new(new Fault(
+        FaultKind.Conflict, "query.id_in_use", $"A statement with the id {id} is running.", null, "Choose another id."));
+
+    private async Task<IQueryRows> RunOneAsync(QueryOrder order, CancellationToken cancellationToken)
+    {
+        var most = options.LimitsOf(order.Principal);
         var query = new QueryInFlight(
-            order.Id ?? Ids.New(clock), order with { Timeout = Shorter(order.Timeout, options.StatementTimeout) }, clock.GetUtcNow());
+            order.Id ?? Ids.New(clock), order with { Timeout = Shorter(order.Timeout, most.StatementTimeout ?? options.StatementTimeout) }, clock.GetUtcNow())
+        {
+            Limits = most,
+        };
+        order.Queued?.Invoke(query.Standing);
         var key = (order.Scope.Organisation, query.Id);
         var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (!running.TryAdd(key, cancel))
         {
             cancel.Dispose();
-            throw new FaultException(new Fault(
-                FaultKind.Conflict, "query.id_in_use", $"A statement with the id {query.Id} is running.", null, "Choose another id."));
+            throw InUse(query.Id);
         }
 
         if (!order.Describe)
@@ -54,13 +98,20 @@ internal sealed class QueryPath(
 
         try
         {
-            await viewers.EnterAsync(query, cancel.Token);
+            using (StageTraces.Of("Enter"))
+            {
+                await viewers.EnterAsync(query, cancel.Token);
+            }
+
             if (WritingOf(query) is { } statement)
             {
                 Viewers.DemandOwn(query);
+                query.Standing.Keeps = true;
+                query.Transaction?.DemandWrites(query.Command);
 
-                // what is only to be described is not done
-                query.Result = new CountResult(order.Describe ? 0 : await writes.RunAsync(query, statement, cancel.Token));
+                // what is only to be described is not done; what it returns is told by its queries, which are described too
+                var count = order.Describe && statement.Returning is null ? 0 : await writes.RunAsync(query, statement, cancel.Token);
+                query.Result = query.Returned ?? new CountResult(count);
                 return new QueryRows(query, cancel, outcome => End(key, query, outcome));
             }
 
@@ -71,15 +122,23 @@ internal sealed class QueryPath(
                     order.Accepted?.Invoke();
                 }
 
-                await stage.RunAsync(query, cancel.Token);
+                using (StageTraces.Of(stage))
+                {
+                    await stage.RunAsync(query, cancel.Token);
+                }
             }
 
             return new QueryRows(query, cancel, outcome => End(key, query, outcome));
         }
         catch (Exception failure)
         {
-            var told = HiddenValues.Told(query, failure);
+            var told = MeasuredFaults.Of(order.Sql, HiddenValues.Told(query, failure));
             End(key, query, QueryOutcome.Of(told, 0));
+            if (query.Returned is { } returned)
+            {
+                await returned.DisposeAsync();
+            }
+
             cancel.Dispose();
             if (ReferenceEquals(told, failure))
             {
@@ -95,6 +154,8 @@ internal sealed class QueryPath(
         await using var described = await RunAsync(order with { Describe = true, Id = null }, cancellationToken);
         return EngineDescription.Of(described.Schema);
     }
+
+    public IQuerySession OpenSession(Scope scope) => new QuerySession(this, lake, views, options, scope, clock);
 
     public bool Cancel(string organisation, string id)
     {
@@ -129,6 +190,7 @@ internal sealed class QueryPath(
     private void End((string, string) key, QueryInFlight query, QueryOutcome outcome)
     {
         running.TryRemove(key, out _);
+        query.Standing.Dispose();
         recorder.Ended(query, outcome);
     }
 

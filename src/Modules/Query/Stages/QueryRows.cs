@@ -1,15 +1,20 @@
 using Apache.Arrow;
 using Talentys.Query.History;
+using Talentys.Query.Limits;
 using Talentys.Query.Public;
 using Talentys.Query.Results;
+using Talentys.Query.Statements;
 
 namespace Talentys.Query.Stages;
 
 /// <summary>Rows of a statement on their way out; tells the outcome once, when they end, fail or are left.</summary>
 internal sealed class QueryRows(QueryInFlight query, CancellationTokenSource cancel, Action<QueryOutcome> ended) : IQueryRows
 {
-    private long rows;
+    private readonly ResultMeasure measure = new(query.Limits);
     private QueryOutcome? outcome;
+
+    /// <summary>The statement whose rows they are.</summary>
+    public QueryInFlight Query => query;
 
     public string Id => query.Id;
 
@@ -23,19 +28,24 @@ internal sealed class QueryRows(QueryInFlight query, CancellationTokenSource can
         {
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel.Token, cancellationToken);
             var batch = await query.Result.NextAsync(both.Token);
-            rows += batch?.Length ?? 0;
+            if (batch is not null)
+            {
+                Measure(batch);
+            }
+
             batch = batch is not null && query.IsGuarded ? NullSlots.Clear(batch) : batch;
             if (batch is null)
             {
-                outcome ??= QueryOutcome.Succeeded(rows);
+                outcome ??= QueryOutcome.Succeeded(measure.Rows);
             }
 
             return batch;
         }
         catch (Exception failure)
         {
-            var told = HiddenValues.Told(query, failure);
-            outcome ??= QueryOutcome.Of(told, rows);
+            query.Transaction?.Fail();
+            var told = MeasuredFaults.Of(query.Order.Sql, HiddenValues.Told(query, failure));
+            outcome ??= QueryOutcome.Of(told, measure.Rows);
             if (ReferenceEquals(told, failure))
             {
                 throw;
@@ -54,8 +64,21 @@ internal sealed class QueryRows(QueryInFlight query, CancellationTokenSource can
         finally
         {
             // Leaving early (a limit was reached) is a success of what was read.
-            ended(outcome ?? QueryOutcome.Succeeded(rows));
+            ended(outcome ?? QueryOutcome.Succeeded(measure.Rows));
             cancel.Dispose();
+        }
+    }
+
+    private void Measure(RecordBatch batch)
+    {
+        try
+        {
+            measure.Add(batch);
+        }
+        catch (Exception)
+        {
+            batch.Dispose();
+            throw;
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
+using Talentys.Query.SystemTables;
 
 namespace Talentys.Query.Stages;
 
@@ -11,9 +12,9 @@ namespace Talentys.Query.Stages;
 /// clauses: they become blanks where a table is read at one version, and of a table that is read at several the others are
 /// named in a catalog beside.
 /// </summary>
-internal sealed class WorldStage : IQueryStage
+internal sealed class WorldStage(SystemCatalog system) : IQueryStage
 {
-    public Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
+    public async Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
         var world = NameOf(query);
         var views = new List<WorldView>();
@@ -26,7 +27,7 @@ internal sealed class WorldStage : IQueryStage
             var slot = 0;
             foreach (var version in table.OrderBy(bound => bound.At is not null || bound.In is not null).GroupBy(bound => VersionOf(query, bound)))
             {
-                views.Add(View(query, version.First(), version.Key, slot));
+                views.Add(View(query, [.. version], version.Key, slot));
                 foreach (var bound in version)
                 {
                     fixedTo[bound] = version.Key;
@@ -38,28 +39,49 @@ internal sealed class WorldStage : IQueryStage
         }
 
         edits.AddRange(query.Composed is null ? query.Edits : []);
+        if (query.Composed is null && (query.SystemTables.Count > 0 || query.SystemFunctions.Count > 0))
+        {
+            views.AddRange(await system.ViewsAsync(query, world, cancellationToken)); // before the views that name them
+            foreach (var named in query.SystemTables)
+            {
+                (named.In is { } within ? bodies[within] : edits).Add(new TextEdit(
+                    named.Place.Start, named.Place.Length, $"{WorldView.CatalogOf(world, SystemTableNames.Slot)}.{named.Table.Group}.{SqlText.Quote(named.Table.Name)}"));
+            }
+        }
+
         views.AddRange(Bodies(query, bodies, fixedTo));
-        edits.AddRange(query.ViewNames.Select(Named));
+        edits.AddRange(query.Composed is null ? query.ViewNames.Select(Named) : []);
         query.Runs = new EditedText(query.Composed ?? query.Text.Sql, edits);
         query.Statement = new EngineStatement
         {
             Sql = query.Runs.Text,
             World = world,
             Views = views,
-            Parameters = query.Order.Parameters,
+            Parameters = query.Parameters,
             NamedParameters = query.Order.NamedParameters,
             Timeout = query.Order.Timeout,
             Describe = query.Order.Describe,
         };
-        return Task.CompletedTask;
     }
 
-    /// <summary>The view of a table: pinned to its version, with masks and the row filter of whose rights hold inside.</summary>
-    private static WorldView View(QueryInFlight query, BoundReference bound, string version, int slot)
+    /// <summary>
+    /// The view of a table: pinned to its version, with masks and the row filter of whose rights hold inside. Below a row filter, which
+    /// lets no condition of the statement through, stands what all that name the view ask for, and the view is this statement's.
+    /// </summary>
+    private static WorldView View(QueryInFlight query, List<BoundReference> named, string version, int slot)
     {
-        var select = query.Scans[bound.Table].SelectSql;
-        return new WorldView(
-            bound.Table.Name.Schema, bound.Table.Name.Name, version, query.Restricted.TryGetValue(bound, out var access) ? access.Apply(select) : select, slot);
+        var (table, select) = (named[0].Table, query.Scans[named[0].Table].SelectSql);
+        if (!query.Restricted.TryGetValue(named[0], out var access))
+        {
+            return new WorldView(table.Name.Schema, table.Name.Name, version, select, slot);
+        }
+
+        if (access.HidesRows && AskedRows.Of(named.Select(bound => bound.Reference.Filter), table, access) is { } asked)
+        {
+            (select, version) = ($"SELECT * FROM ({select}) WHERE {asked}", $"{version}?{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(asked)))[..16]}");
+        }
+
+        return new WorldView(table.Name.Schema, table.Name.Name, version, access.Apply(select), slot);
     }
 
     /// <summary>What the view of a table is pinned to: the fingerprint of the world tells policies apart, this the columns that they fell on.</summary>

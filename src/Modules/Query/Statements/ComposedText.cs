@@ -15,14 +15,23 @@ internal sealed class ComposedText
     private readonly StringBuilder text = new();
     private readonly List<Part> parts = [];
     private readonly List<SqlSpan> targets = [];
+    private readonly ComposedText? outer;
 
     /// <summary>Begins one of parts of a statement.</summary>
     public ComposedText(SplitStatement statement)
+        : this(statement.Sql, statement.Span)
     {
-        source = statement.Sql;
+    }
+
+    /// <summary>Begins one of parts of a text, which may itself be made of parts.</summary>
+    public ComposedText(StatementText whole)
+        : this(whole.Sql, new SqlSpan(0, whole.Sql.Length)) => outer = whole.Origin;
+
+    private ComposedText(string sql, SqlSpan span)
+    {
+        source = sql;
         parameters = source.Contains('?', StringComparison.Ordinal)
-            ? [.. SqlTokenizer.Tokens(statement.Text(statement.Span)).Where(token => token.Kind == SqlTokenKind.Symbol).Select(token => token.Start + statement.Span.Start)
-                .Where(at => source[at] == '?')]
+            ? [.. SqlTokenizer.Tokens(span.In(sql)).Where(token => token.Kind == SqlTokenKind.Symbol).Select(token => token.Start + span.Start).Where(at => source[at] == '?')]
             : [];
     }
 
@@ -89,7 +98,7 @@ internal sealed class ComposedText
     }
 
     /// <summary>The place in the whole text.</summary>
-    public string Place(int at) => SourcePlace.Of(source, Back(at).At);
+    public string Place(int at) => outer?.Place(Back(at).At) ?? SourcePlace.Of(source, Back(at).At);
 
     private void Copy(int start, int end, string? column)
     {

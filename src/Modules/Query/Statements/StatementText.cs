@@ -16,10 +16,18 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
     /// <summary>Deepest nesting of brackets: far above what people and tools write, far below what overflows the parser's stack.</summary>
     public const int MaxDepth = 200;
 
+    private static readonly HashSet<string> Reading = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "SELECT", "FROM", "WITH", "VALUES", "TABLE", "DESCRIBE", "DESC", "SUMMARIZE", "SHOW", "PIVOT", "PIVOT_WIDER", "PIVOT_LONGER", "UNPIVOT",
+    };
+
     private static readonly HashSet<string> Changing = new(StringComparer.OrdinalIgnoreCase)
     {
         "INSERT", "UPDATE", "DELETE", "MERGE", "CREATE", "ALTER", "DROP", "TRUNCATE", "COMMENT",
     };
+
+    /// <summary>Whether it asks for the statement that makes a table or view, which its text describes.</summary>
+    public bool ShowsCreate { get; private init; }
 
     /// <summary>What it was composed of; null when it is as it was written.</summary>
     public ComposedText? Origin { get; init; }
@@ -119,24 +127,31 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
 
         var last = tokens[^1];
         var sql = text[..(last.Start + last.Length)];
-        var body = 0;
-        if (tokens[0].Is(text, "EXPLAIN"))
+        int body;
+        try
         {
-            body = tokens.Count > 1 && tokens[1].Is(text, "ANALYZE") ? 2 : 1;
-            if (body == tokens.Count)
-            {
-                return Fault.Invalid("query.syntax", "EXPLAIN needs a statement.", SourcePlace.Of(text, last.Start));
-            }
+            body = StatementForms.Explained(text, tokens);
+        }
+        catch (FaultException failure)
+        {
+            return Result<StatementText>.Fail(failure.Faults);
         }
 
-        return Refusal(text, tokens[body]) is { } refusal
-            ? refusal
-            : new StatementText(sql, sql[tokens[body].Start..], tokens[body].Start);
+        if (Refusal(text, tokens[body], body > 0) is { } refusal)
+        {
+            return refusal;
+        }
+
+        sql = StatementForms.Shown(sql, tokens, body, out var create);
+        return new StatementText(sql, sql[tokens[body].Start..], tokens[body].Start) { ShowsCreate = create };
     }
 
-    private static Fault? Refusal(string text, SqlToken first)
+    /// <summary>Whether a statement that reads begins with a word.</summary>
+    public static bool Reads(ReadOnlySpan<char> word) => Reading.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word);
+
+    private static Fault? Refusal(string text, SqlToken first, bool explained)
     {
-        if (first.Kind != SqlTokenKind.Word)
+        if (first.Kind != SqlTokenKind.Word || Reads(first.In(text)))
         {
             return null;
         }
@@ -144,10 +159,11 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
         var word = first.In(text).ToString().ToUpperInvariant();
         return word switch
         {
-            "SELECT" or "FROM" or "WITH" or "VALUES" or "TABLE" or "DESCRIBE" or "DESC" or "SUMMARIZE" or "SHOW" => null,
-            "PIVOT" or "UNPIVOT" => Refused(word, "Write it inside FROM with its values: from (pivot t on c in (...) using sum(x))."),
-            _ when Changing.Contains(word) => Refused(word, "Tables are changed by loads and syncs; queries only read."),
-            _ => Refused(word, "Queries only read: SELECT, WITH, FROM, VALUES, DESCRIBE, SUMMARIZE, SHOW and EXPLAIN."),
+            "PREPARE" or "EXECUTE" or "DEALLOCATE" => new Fault(
+                FaultKind.Denied, "query.needs_session", $"{word} needs a session, and a statement that comes by itself has none.", SourcePlace.Of(text, first.Start),
+                "Send the statement with its parameters each time; over PostgreSQL's wire PREPARE and EXECUTE work."),
+            _ when Changing.Contains(word) => Refused(word, explained ? "EXPLAIN shows the plans of statements that read." : "Only a statement that reads may stand here."),
+            _ => Refused(word, "Queries only read: SELECT, WITH, FROM, VALUES, PIVOT, UNPIVOT, DESCRIBE, SUMMARIZE, SHOW and EXPLAIN."),
         };
 
         Fault Refused(string statement, string mend) => new(

@@ -7,6 +7,9 @@ namespace Talentys.Query.Syntax;
 /// <param name="Constant">Whether it is made of constants and the few functions of <see cref="Functions"/>, so that it can be told beforehand.</param>
 internal sealed record AtClause(bool ByTime, bool Constant)
 {
+    /// <summary>Whether parameters stand in it.</summary>
+    public bool HasParameters { get; init; }
+
     /// <summary>
     /// What may stand in the clause: it is evaluated in this process, where nothing may run that takes long or much memory.
     /// </summary>
@@ -21,14 +24,17 @@ internal sealed record AtClause(bool ByTime, bool Constant)
     /// <summary>Reads the <c>at_clause</c> of a table.</summary>
     public static AtClause Of(JsonElement clause) => new(
         clause.TryGetProperty("unit", out var unit) && string.Equals(unit.GetString(), "TIMESTAMP", StringComparison.OrdinalIgnoreCase),
-        clause.TryGetProperty("expr", out var expression) && IsConstant(expression));
+        clause.TryGetProperty("expr", out var expression) && IsConstant(expression))
+    {
+        HasParameters = clause.GetRawText().Contains("\"PARAMETER\"", StringComparison.Ordinal),
+    };
 
     private static bool IsConstant(JsonElement node) => node.ValueKind switch
     {
         JsonValueKind.Array => node.EnumerateArray().All(IsConstant),
         JsonValueKind.Object when node.TryGetProperty("class", out var sort) => sort.GetString() switch
         {
-            "CONSTANT" => true,
+            "CONSTANT" or "PARAMETER" => true,
             "CAST" => node.TryGetProperty("child", out var child) && IsConstant(child),
             "FUNCTION" => node.TryGetProperty("function_name", out var name) && Functions.Contains(name.GetString() ?? "")
                 && (!node.TryGetProperty("children", out var children) || IsConstant(children)),

@@ -1,4 +1,7 @@
+using System.Globalization;
 using Talentys.Contracts;
+using Talentys.Kernel;
+using Talentys.Query.Public;
 using Talentys.Query.Statements;
 
 namespace Talentys.Query.Syntax;
@@ -11,6 +14,35 @@ namespace Talentys.Query.Syntax;
 /// <param name="Expression">What it asks for.</param>
 internal sealed record AtText(int Name, int NameEnd, int Start, int End, string Expression)
 {
+    /// <summary>What it asks for, with values in place of parameters.</summary>
+    /// <exception cref="FaultException"><c>query.parameter_missing</c>.</exception>
+    public string ExpressionWith(string sql, IReadOnlyList<SqlToken> tokens, QueryOrder order)
+    {
+        var start = End - 1 - Expression.Length;
+        var inside = tokens.Select((token, i) => (Token: token, Index: i)).Where(pair => pair.Token.Start >= start && pair.Token.End <= End - 1);
+        var edits = new List<TextEdit>();
+        foreach (var (token, index) in inside)
+        {
+            if (token.Kind != SqlTokenKind.Symbol || sql[token.Start] is not ('?' or '$'))
+            {
+                continue;
+            }
+
+            var named = sql[token.Start] == '$' && index + 1 < tokens.Count && tokens[index + 1].Start == token.End;
+            var name = named ? tokens[index + 1].In(sql).ToString()
+                : (tokens.Take(index).Count(before => before.Kind == SqlTokenKind.Symbol && sql[before.Start] == '?') + 1).ToString(CultureInfo.InvariantCulture);
+            if (!QueryParameterValues.TryFind(order, name, out var value))
+            {
+                throw new FaultException(Fault.Invalid(
+                    "query.parameter_missing", $"The version of AT is the parameter {name}, for which there is no value.", null, "Send a value, or write the version itself."));
+            }
+
+            edits.Add(new TextEdit(token.Start - start, token.Length + (named ? tokens[index + 1].Length : 0), QueryParameterValues.Literal(value)));
+        }
+
+        return new EditedText(Expression, edits).Text;
+    }
+
     /// <summary>Where the whole name of a table stands.</summary>
     public static SqlSpan NameOf(StatementText text, IReadOnlyList<SqlToken> tokens, TableReference table)
     {

@@ -60,7 +60,13 @@ internal sealed class SqlExpressions(SqlParser parser) : ISqlExpressions
         Refuse(node, text, faults);
         var (calls, wrong) = ContextCalls.Find(text, location => IndexOfByte(text, location), facts.Functions);
         faults.AddRange(wrong);
-        return faults.Count > 0 ? Result<SqlExpression>.Fail([.. faults.Distinct()]) : new SqlExpression(text, calls);
+
+        // user may be a column; the others nobody means but as who asks
+        var words = facts.Words.Where(word => word is { Name: not "user", Location: not null })
+            .Select(word => new ContextCall(IndexOfByte(text, word.Location!.Value), word.Name.Length, ContextFunction.User)).Where(call => text[call.Start] != '"');
+        return faults.Count > 0
+            ? Result<SqlExpression>.Fail([.. faults.Distinct()])
+            : new SqlExpression(text, [.. calls.Concat(words).OrderBy(call => call.Start)]);
     }
 
     private static void Refuse(JsonElement node, string text, List<Fault> faults)

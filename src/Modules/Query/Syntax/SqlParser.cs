@@ -17,11 +17,17 @@ internal sealed class SqlParser : IDisposable
         AllowedFolders = [],
     }));
 
+    private readonly KnownFacts known = new();
     private HashSet<string>? keywords;
 
     /// <summary>The facts of a statement's body, or the syntax error with its place in the whole statement.</summary>
     public async Task<Result<StatementFacts>> ParseAsync(StatementText statement, CancellationToken cancellationToken)
     {
+        if (known.Find(statement.Body) is { } facts)
+        {
+            return facts;
+        }
+
         var json = await TreeAsync(statement.Body, whole: false, cancellationToken);
         using var tree = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 4096 });
         var root = tree.RootElement;
@@ -31,9 +37,14 @@ internal sealed class SqlParser : IDisposable
         }
 
         var statements = root.GetProperty("statements");
-        return statements.GetArrayLength() == 1
-            ? SyntaxWalk.Read(statements[0].GetProperty("node"))
-            : Fault.Invalid("query.several_statements", "Send exactly one statement.");
+        if (statements.GetArrayLength() != 1)
+        {
+            return Fault.Invalid("query.several_statements", "Send exactly one statement.");
+        }
+
+        facts = SyntaxWalk.Read(statements[0].GetProperty("node"));
+        known.Keep(statement.Body, facts);
+        return facts;
     }
 
     /// <summary>The tree of a text as JSON, or what the engine says of its fault.</summary>
@@ -122,6 +133,7 @@ internal sealed class SqlParser : IDisposable
 
     public void Dispose()
     {
+        known.Dispose();
         if (instance.IsValueCreated)
         {
             instance.Value.Dispose();
@@ -133,9 +145,16 @@ internal sealed class SqlParser : IDisposable
         var message = root.TryGetProperty("error_message", out var text) ? text.GetString() ?? "" : "";
         if (root.TryGetProperty("error_type", out var type) && type.GetString() == "not implemented")
         {
+            if (PivotText.MayBeIn(statement.Sql) && PivotText.Find(statement.Sql) is [var pivot, ..])
+            {
+                return Fault.Invalid(
+                    "query.pivot_values", "A PIVOT that names no values cannot stand here.", statement.Place(pivot.Expression.Start),
+                    "Name them: PIVOT t ON column IN ('a', 'b') USING sum(x).");
+            }
+
             return new Fault(
                 FaultKind.Denied, "query.statement_denied", message.TrimEnd('!') + ".", null,
-                "Queries only read: SELECT, WITH, FROM, VALUES, DESCRIBE, SUMMARIZE, SHOW and EXPLAIN.");
+                "Queries only read: SELECT, WITH, FROM, VALUES, PIVOT, UNPIVOT, DESCRIBE, SUMMARIZE, SHOW and EXPLAIN.");
         }
 
         var place = root.TryGetProperty("position", out var position) && int.TryParse(position.GetString(), out var at)

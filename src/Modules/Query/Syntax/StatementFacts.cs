@@ -20,8 +20,17 @@ internal sealed class StatementFacts
     /// <summary>What it groups and aggregates, when it has the one form that tables with a least group size may be asked in.</summary>
     public GroupedTable? Grouped { get; set; }
 
+    /// <summary>How much work it looks like.</summary>
+    public StatementShape Shape { get; set; } = new();
+
     /// <summary>A listing of tables that it asks for (SHOW TABLES).</summary>
     public ShowListing Show { get; set; }
+
+    /// <summary>The schema whose tables are listed (SHOW TABLES FROM s); null for the schema of names without one.</summary>
+    public string? ShowSchema { get; set; }
+
+    /// <summary>Words that stand where a column may: who asks, unless there is a column of that name.</summary>
+    public List<ContextWord> Words { get; } = [];
 }
 
 /// <summary>A table as written.</summary>
@@ -44,7 +53,21 @@ internal sealed record TableReference(
 /// <param name="Constants">Its arguments that are numbers; null for the others.</param>
 /// <param name="Location">Byte offset in the parsed text, or null.</param>
 /// <param name="Table">It stands where a table stands.</param>
-internal sealed record FunctionCall(string Name, IReadOnlyList<double?> Constants, long? Location, bool Table);
+/// <param name="Qualified">It is written with a schema.</param>
+internal sealed record FunctionCall(string Name, IReadOnlyList<double?> Constants, long? Location, bool Table, bool Qualified = false)
+{
+    /// <summary>Its arguments that are parameters, by their names; null for the others.</summary>
+    public IReadOnlyList<string?> Parameters { get; init; } = [];
+
+    /// <summary>It is a column of the result by itself, which has its name from it.</summary>
+    public bool IsColumn { get; init; }
+}
+
+/// <summary>A word that tells who asks.</summary>
+/// <param name="Name">The word in lower case.</param>
+/// <param name="Location">Byte offset in the parsed text, or null.</param>
+/// <param name="IsColumn">It is a column of the result by itself, which has its name from it.</param>
+internal sealed record ContextWord(string Name, long? Location, bool IsColumn);
 
 /// <summary>A node of a sort that is not known.</summary>
 internal sealed record UnknownSyntax(string Sort, long? Location);
@@ -61,6 +84,9 @@ internal enum ShowListing
     /// <summary>SHOW ALL TABLES: names, columns and types.</summary>
     AllTables,
 
-    /// <summary>SHOW SCHEMAS or DATABASES.</summary>
+    /// <summary>SHOW SCHEMAS.</summary>
     Schemas,
+
+    /// <summary>SHOW DATABASES: the environment.</summary>
+    Databases,
 }

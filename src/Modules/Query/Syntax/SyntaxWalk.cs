@@ -23,6 +23,7 @@ internal sealed class SyntaxWalk
 
     private readonly StatementFacts facts = new();
     private bool describing;
+    private long? column;
 
     /// <summary>Collects the facts of one statement (the <c>node</c> of the tree).</summary>
     public static StatementFacts Read(JsonElement node)
@@ -31,6 +32,7 @@ internal sealed class SyntaxWalk
         walk.Query(node, Names.None);
         walk.facts.Figures = WholeTable.Read(node);
         walk.facts.Grouped = GroupedTable.Read(node);
+        walk.facts.Shape = ShapeWalk.Read(node);
         return walk.facts;
     }
 
@@ -61,6 +63,15 @@ internal sealed class SyntaxWalk
             switch (property.Name)
             {
                 case "cte_map":
+                    break;
+                case "select_list":
+                    foreach (var item in property.Value.EnumerateArray())
+                    {
+                        column = Text(item, "alias") is null && Text(item, "class") is "COLUMN_REF" or "FUNCTION" && Statements.ContextCalls.IsOne(item) ? Location(item) : null;
+                        Any(item, names);
+                        column = null;
+                    }
+
                     break;
                 case "from_table":
                     Table(property.Value, names, WhereScope.Of(node, outer ?? ScanFilter.Everything));
@@ -197,7 +208,9 @@ internal sealed class SyntaxWalk
         {
             "tables" => ShowListing.Tables,
             "__show_tables_expanded" => ShowListing.AllTables,
-            "schemas" or "databases" => ShowListing.Schemas,
+            "schemas" => ShowListing.Schemas,
+            "databases" => ShowListing.Databases,
+            _ when Text(node, "show_type") == "SHOW_FROM" => ShowListing.Tables,
             _ => ShowListing.None,
         };
         if (listing == ShowListing.None)
@@ -205,7 +218,7 @@ internal sealed class SyntaxWalk
             facts.Unknown.Add(new UnknownSyntax($"SHOW {Text(node, "table_name")}", null));
         }
 
-        facts.Show = listing;
+        (facts.Show, facts.ShowSchema) = (listing, Text(node, "schema_name") ?? Text(node, "catalog_name"));
     }
 
     /// <summary>Anything below a node: expressions, lists of them, and whatever holds them.</summary>
@@ -258,24 +271,38 @@ internal sealed class SyntaxWalk
         {
             Function(value, table: false);
         }
+        else if (sort == "COLUMN_REF" && value.TryGetProperty("column_names", out var parts) && parts.GetArrayLength() == 1
+            && parts[0].GetString() is { } word && Statements.ContextCalls.IsWord(word))
+        {
+            facts.Words.Add(new ContextWord(word.ToLowerInvariant(), Location(value), column is not null && column == Location(value)));
+        }
     }
 
     private void Function(JsonElement call, bool table)
     {
-        var constants = call.TryGetProperty("children", out var children)
-            ? children.EnumerateArray().Select(Number).ToList()
-            : [];
-        facts.Functions.Add(new FunctionCall(
-            (Text(call, "function_name") ?? "").ToLowerInvariant(), constants, Location(call), table));
+        List<JsonElement> arguments = call.TryGetProperty("children", out var children) ? [.. children.EnumerateArray()] : [];
+        facts.Functions.Add(new FunctionCall((Text(call, "function_name") ?? "").ToLowerInvariant(), [.. arguments.Select(Number)], Location(call), table,
+            Text(call, "schema") is { Length: > 0 } || Text(call, "catalog") is { Length: > 0 })
+        {
+            Parameters = [.. arguments.Select(argument => Text(Uncast(argument), "class") == "PARAMETER" ? Text(Uncast(argument), "identifier") : null)],
+            IsColumn = column is not null && column == Location(call),
+        });
     }
 
-    private static double? Number(JsonElement argument)
+    private static JsonElement Uncast(JsonElement argument)
     {
         while (Text(argument, "class") == "CAST" && argument.TryGetProperty("child", out var inner))
         {
             argument = inner;
         }
 
+        return argument;
+    }
+
+    /// <summary>An argument that is a number; null for others.</summary>
+    public static double? Number(JsonElement argument)
+    {
+        argument = Uncast(argument);
         if (Text(argument, "class") != "CONSTANT" || !argument.TryGetProperty("value", out var constant)
             || !constant.TryGetProperty("value", out var value))
         {

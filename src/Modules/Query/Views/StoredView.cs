@@ -16,6 +16,10 @@ internal sealed record StoredView(
 {
     /// <summary>Whether its columns have names of their own, not those of the query.</summary>
     public bool Renames => Columns.Any(column => column.Renamed);
+
+    /// <summary>What other modules may know of it.</summary>
+    public ViewSummary Summary => new(
+        Name, Id, Sql, [.. Columns.Select(column => new ViewColumn(column.Name, column.Type, column.Comment))], Comment, Invoker, Definer, ChangedAt);
 }
 
 /// <summary>A column of a view.</summary>

@@ -1,3 +1,4 @@
+using Talentys.Kernel;
 using Talentys.Lake.Public;
 using Talentys.Query.Stages;
 using Talentys.Query.Statements;
@@ -5,27 +6,27 @@ using Talentys.Query.Statements;
 namespace Talentys.Query.Writes;
 
 /// <summary>INSERT: the rows of a query are added to a table, as its columns are.</summary>
-internal sealed class InsertWrite(WriteTargets targets, QueryReading reading)
+internal sealed class InsertWrite(WriteTargets targets, QueryReading reading, ConflictWrite conflicts)
 {
     public async Task<long> RunAsync(QueryInFlight query, InsertStatement insert, CancellationToken cancellationToken)
     {
-        if (insert.OnConflict is { } conflict)
-        {
-            throw WriteFaults.Refused(insert, conflict.Start, "Tables of the lake have no keys that rows could be in conflict by.", "Use MERGE INTO with the columns that tell rows apart.");
-        }
-
         if (insert.Or is { } or)
         {
-            throw WriteFaults.Refused(insert, or.Span.Start, "Tables of the lake have no keys that rows could be in conflict by.", "Use MERGE INTO with the columns that tell rows apart.");
-        }
-
-        if (insert.Returning is { } returning)
-        {
-            throw WriteFaults.Refused(insert, returning.Start, "RETURNING is not supported.", "Query the table after the statement.");
+            throw WriteFaults.Refused(insert, or.Span.Start, "Tables of the lake have no keys that rows could be in conflict by.", "Write ON CONFLICT (columns) DO NOTHING or DO UPDATE with the columns that tell rows apart, or MERGE INTO.");
         }
 
         var table = await targets.OpenAsync(query, insert, insert.Target, cancellationToken);
         var named = insert.Columns is null ? table.Columns : Columns(insert, table);
+        if (insert.OnConflict is not null)
+        {
+            return await conflicts.RunAsync(query, insert, table, named, cancellationToken);
+        }
+
+        if (insert.Returning is { } returning)
+        {
+            return await ReturningAsync(query, insert, table, named, returning, cancellationToken);
+        }
+
         using var spool = await reading.SpoolAsync(query, Compose(insert, table, named), null, cancellationToken);
         var columns = insert.ByName ? ByName(insert, table, named, spool) : named.Select((column, i) => (i, column)).ToList();
         if (!insert.ByName && spool.Names.Count != named.Count)
@@ -51,6 +52,60 @@ internal sealed class InsertWrite(WriteTargets targets, QueryReading reading)
         return spool.Rows;
     }
 
+    /// <summary>
+    /// One query gives the rows as the table has them, and beside each what is returned of it. It is computed before the rows are added:
+    /// the table, where RETURNING reads it, is without them.
+    /// </summary>
+    private async Task<long> ReturningAsync(
+        QueryInFlight query, InsertStatement insert, LakeTable table, IReadOnlyList<LakeColumn> named, SqlSpan returning, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> names = insert.Source is InsertSource.Query || insert.ByName
+            ? [.. (await reading.DescribeAsync(query, text => Source(insert, table, named, text), insert, cancellationToken)).Select(column => column.Name)]
+            : [.. named.Select(column => column.Name)];
+        if (!insert.ByName && names.Count != named.Count)
+        {
+            throw WriteFaults.CountDiffers(insert, insert.Source.Span, table.Name, named.Count, names.Count);
+        }
+
+        var given = names.Select((name, i) => (Number: i, Column: insert.ByName
+            ? named.FirstOrDefault(column => string.Equals(column.Name, name, StringComparison.OrdinalIgnoreCase)) ?? throw WriteFaults.ColumnMissing(insert, name, insert.Source.Span, table)
+            : named[i])).ToDictionary(one => one.Column, one => $"source.{Spool.Column(one.Number)}");
+        var alias = SqlText.Quote(insert.Alias?.Text ?? table.Name.Name);
+        var text = new ComposedText(insert);
+        if (insert.With is { } with)
+        {
+            text.Take(with).Add("\n");
+        }
+
+        text.Add($"SELECT {string.Join(", ", table.Columns.Select(column => $"{alias}.{SqlText.Quote(column.Name)}"))}, ").Take(returning)
+            .Add($"\nFROM (SELECT {string.Join(", ", table.Columns.Select(column => Casts.To(column, given.GetValueOrDefault(column, "NULL"))))} FROM (");
+        Source(insert, table, named, text, with: false).Add($"\n) AS source({string.Join(", ", names.Select((_, i) => Spool.Column(i)))})) AS {alias}");
+        var spool = await reading.SpoolAsync(query, text, null, cancellationToken);
+        try
+        {
+            if (spool.Rows > 0)
+            {
+                var select = $"SELECT {string.Join(", ", table.Columns.Select((column, i) => Casts.To(column, Spool.Column(i))))} FROM {Spool.Table}";
+                await targets.ChangeAsync(
+                    query, insert, insert.Target,
+                    async (change, token) =>
+                    {
+                        await change.WriteAsync(spool.Connection, select, null, token);
+                        return true;
+                    },
+                    cancellationToken);
+            }
+
+            await query.ReturnAsync(await SpooledResult.TakeAsync(spool, table.Columns.Count, false, cancellationToken));
+            return spool.Rows;
+        }
+        catch (Exception)
+        {
+            spool.Dispose();
+            throw;
+        }
+    }
+
     private static List<LakeColumn> Columns(InsertStatement insert, LakeTable table)
     {
         var found = new List<LakeColumn>();
@@ -68,12 +123,14 @@ internal sealed class InsertWrite(WriteTargets targets, QueryReading reading)
         [.. spool.Names.Select((name, i) => (i, named.FirstOrDefault(column => string.Equals(column.Name, name, StringComparison.OrdinalIgnoreCase))
             ?? throw WriteFaults.ColumnMissing(insert, name, insert.Source.Span, table)))];
 
-    private static ComposedText Compose(InsertStatement insert, LakeTable table, IReadOnlyList<LakeColumn> columns)
+    private static ComposedText Compose(InsertStatement insert, LakeTable table, IReadOnlyList<LakeColumn> columns) =>
+        Source(insert, table, columns, new ComposedText(insert));
+
+    private static ComposedText Source(InsertStatement insert, LakeTable table, IReadOnlyList<LakeColumn> columns, ComposedText text, bool with = true)
     {
-        var text = new ComposedText(insert);
-        if (insert.With is { } with)
+        if (with && insert.With is { } before)
         {
-            text.Take(with).Add("\n");
+            text.Take(before).Add("\n");
         }
 
         switch (insert.Source)

@@ -17,7 +17,11 @@ internal sealed class RowWrites(WriteTargets targets, QueryReading reading)
 
     public async Task<long> UpdateAsync(QueryInFlight query, UpdateStatement update, CancellationToken cancellationToken)
     {
-        NoReturning(update, update.Returning);
+        if (update is { Returning: { } asked, From: not null })
+        {
+            throw WriteFaults.Refused(update, asked.Start, "RETURNING of an UPDATE with FROM is not supported.", "Query the table after the statement.");
+        }
+
         var table = await targets.OpenAsync(query, update, update.Target, cancellationToken);
         var columns = Columns(update, table, update.Assignments, update.Alias);
         var text = Begin(update);
@@ -28,16 +32,20 @@ internal sealed class RowWrites(WriteTargets targets, QueryReading reading)
 
         Rows(text, table, update.Alias, update.From, update.Where);
         return await ApplyAsync(
-            query, update, update.Target, text,
+            query, update, update.Target, update.Returning is { } returning ? Returning(update, table, columns, returning) : text,
             (spool, _) => Task.FromResult<RowEdits?>(Edits(update, spool, columns)),
-            counts => counts.Updated, cancellationToken);
+            counts => counts.Updated, cancellationToken, update.Returning is null ? null : columns.Count + 2);
     }
 
     public async Task<long> DeleteAsync(QueryInFlight query, DeleteStatement delete, CancellationToken cancellationToken)
     {
-        NoReturning(delete, delete.Returning);
         var table = await targets.OpenAsync(query, delete, delete.Target, cancellationToken);
         var text = Begin(delete);
+        if (delete.Returning is { } returning)
+        {
+            text.Add(", ").Take(returning).Add("\n");
+        }
+
         Rows(text, table, delete.Alias, delete.Using, delete.Where);
         return await ApplyAsync(
             query, delete, delete.Target, text,
@@ -46,28 +54,41 @@ internal sealed class RowWrites(WriteTargets targets, QueryReading reading)
                 Kind = "delete",
                 Deleted = $"SELECT DISTINCT {Spool.Column(0)} AS {File}, {Spool.Column(1)} AS {Position} FROM {Spool.Table}",
             }),
-            counts => counts.Deleted, cancellationToken);
+            counts => counts.Deleted, cancellationToken, delete.Returning is null ? null : 2, once: delete.Using is not null);
     }
 
     /// <summary>Finds rows and changes them.</summary>
     public async Task<long> ApplyAsync(
         QueryInFlight query, SplitStatement statement, SqlName target, ComposedText text, Func<Spool, CancellationToken, Task<RowEdits?>> edits,
-        Func<RowCounts, long> count, CancellationToken cancellationToken)
+        Func<RowCounts, long> count, CancellationToken cancellationToken, int? returned = null, bool once = false)
     {
         var changed = 0L;
         await targets.ChangeAsync(
             query, statement, target,
             async (change, token) =>
             {
-                using var spool = await reading.SpoolAsync(query, text, new TargetRows(text.Targets, change.OpenRowsAsync), token);
-                if (spool.Rows == 0 || await edits(spool, token) is not { } found)
+                var spool = await reading.SpoolAsync(query, text, new TargetRows(text.Targets, change.OpenRowsAsync), token);
+                var given = false;
+                try
                 {
-                    changed = 0;
-                    return false;
-                }
+                    var found = spool.Rows == 0 ? null : await edits(spool, token);
+                    changed = found is null ? 0 : count(await change.ApplyAsync(spool.Connection, found, token));
+                    if (returned is { } first)
+                    {
+                        var rows = await SpooledResult.TakeAsync(spool, first, once, token);
+                        given = true;
+                        await query.ReturnAsync(rows);
+                    }
 
-                changed = count(await change.ApplyAsync(spool.Connection, found, token));
-                return true;
+                    return found is not null;
+                }
+                finally
+                {
+                    if (!given)
+                    {
+                        spool.Dispose();
+                    }
+                }
             },
             cancellationToken);
         return changed;
@@ -98,6 +119,20 @@ internal sealed class RowWrites(WriteTargets targets, QueryReading reading)
         {
             throw WriteFaults.Refused(statement, span.Start, "RETURNING is not supported.", "Query the table after the statement.");
         }
+    }
+
+    /// <summary>The rows with their new values in place, and what is returned of them.</summary>
+    private static ComposedText Returning(UpdateStatement update, LakeTable table, List<LakeColumn> columns, SqlSpan returning)
+    {
+        var alias = SqlText.Quote(update.Alias?.Text ?? table.Name.Name);
+        var text = Begin(update).Add(string.Concat(columns.Select(column => $", {alias}.{SqlText.Quote(column.Name)}"))).Add(", ").Take(returning).Add("\nFROM (SELECT * REPLACE (");
+        for (var i = 0; i < columns.Count; i++)
+        {
+            InsertWrite.Value(update, text.Add(i == 0 ? "CAST((" : ", CAST(("), update.Assignments[i].Value, columns[i].Name).Add($"\n) AS {columns[i].SqlType}) AS {SqlText.Quote(columns[i].Name)}");
+        }
+
+        Rows(text.Add(")"), table, update.Alias, null, update.Where);
+        return text.Add($"\n) AS {alias}");
     }
 
     private static ComposedText Begin(SplitStatement statement)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using Talentys.Kernel;
 using Talentys.Runs.Public;
 using Talentys.Runs.Queue;
 
@@ -10,7 +11,7 @@ namespace Talentys.Runs.Feed;
 /// All runs of an organisation as they go on: first those that have not ended, then a <c>run</c> event with the whole run
 /// whenever one changes, at most twice a second for each; <c>ping</c> events at the beginning and while nothing happens.
 /// </summary>
-internal sealed class RunListFeed(RunReader reader, RunSignals signals, RunsOptions options, TimeProvider clock)
+internal sealed class RunListFeed(RunReader reader, RunSight sight, RunSignals signals, RunsOptions options, TimeProvider clock)
 {
     /// <summary>Runs that began and ended between two looks are among the newest.</summary>
     private const int Newest = 50;
@@ -23,7 +24,7 @@ internal sealed class RunListFeed(RunReader reader, RunSignals signals, RunsOpti
     private TimeSpan Poll => options.ExclusiveOwner ? TimeSpan.FromSeconds(5) : TimeSpan.FromSeconds(1);
 
     public async IAsyncEnumerable<SseItem<object>> FollowAsync(
-        string organisation, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Principal reading, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var changes = new Changes(signals);
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
@@ -34,14 +35,14 @@ internal sealed class RunListFeed(RunReader reader, RunSignals signals, RunsOpti
         {
             var named = changes.Take();
             named.UnionWith(seen?.Where(run => IsOpen(run.Value.State)).Select(run => run.Key) ?? []);
-            var rows = await reader.WatchedAsync(organisation, named, Newest, cancellationToken);
+            var rows = await reader.WatchedAsync(reading.Organisation, named, Newest, cancellationToken);
             var now = rows.ToDictionary(run => run.Id, run => (run.Revision, State: reader.StateOf(run)), StringComparer.Ordinal);
             var known = seen;
             var news = rows.Where(run => known is null ? IsOpen(now[run.Id].State) : !known.TryGetValue(run.Id, out var before)
                 ? IsOpen(now[run.Id].State) || named.Contains(run.Id) || IsNewer(run, known)
                 : before != now[run.Id]).ToList();
             seen = now;
-            foreach (var run in await reader.TellAsync(news, cancellationToken))
+            foreach (var run in await sight.ShownAsync(reading, await reader.TellAsync(news, cancellationToken), cancellationToken))
             {
                 spoken = clock.GetTimestamp();
                 yield return new SseItem<object>(run, "run");

@@ -10,6 +10,10 @@ public static class VersionWords
     public static string Of(TableVersionItem version, Words words, Formats formats) => version switch
     {
         { RolledBackTo: { } to } => words["Content of version {0} came back", formats.Number(to)],
+        { CountsHidden: true } => Hidden(version, words),
+        { UpdatedRows: { } updated, DeletedRows: 0, InsertedRows: 0 or null } => words["Updated {0}", Rows(updated, words)],
+        { UpdatedRows: 0, DeletedRows: { } deleted, InsertedRows: 0 or null } => words["Deleted {0}", Rows(deleted, words)],
+        { UpdatedRows: { } updated, DeletedRows: { } deleted } => words["Added {0}, updated {1}, deleted {2}", Rows(version.InsertedRows ?? 0, words), Rows(updated, words), Rows(deleted, words)],
         { Operation: "replace", AddedFiles: 0, RemovedFiles: 0 } => words["Lists of files were written together"],
         { Operation: "replace" } when version.AddedFiles < version.RemovedFiles =>
             words["Small files were written together: {0} became {1}", formats.Number(version.RemovedFiles), formats.Number(version.AddedFiles)],
@@ -21,6 +25,16 @@ public static class VersionWords
         _ when IsWhole(version) => words["Replaced all rows: {0} in {1}", Rows(version.AddedRows, words), Files(version.AddedFiles, words)],
         _ when version.AddedRows == version.RemovedRows => words["Replaced {0}", Rows(version.AddedRows, words)],
         _ => words["Added {0}, deleted {1}", Rows(version.AddedRows, words), Rows(version.RemovedRows, words)],
+    };
+
+    // whose rows are filtered is not told how many there were
+    private static string Hidden(TableVersionItem version, Words words) => version.Operation switch
+    {
+        "append" => words["Rows were added"],
+        "delete" => words["Rows were deleted"],
+        "overwrite" => words["Rows were replaced"],
+        "replace" => words["Files were written anew"],
+        _ => version.Operation,
     };
 
     // not every engine counts, and rows that are deleted by their values cannot be counted

@@ -372,7 +372,7 @@ public sealed partial class SourceSettings
 
         if (faults.FirstOrDefault(fault => LineOf(fault.Place) is not null) is { } first)
         {
-            await editor.MarkAsync(StartOf(LineOf(first.Place)!.Value), first.Message);
+            await editor.MarkAsync(StartOf(LineOf(first.Place)!.Value), 0, first.Message);
         }
         else
         {

@@ -31,7 +31,9 @@ public sealed class DraftStore(IJSRuntime js)
                     Name = known.Name,
                     Order = known.Order,
                     Text = text,
-                    Runs = [.. (known.Results ?? []).Select(result => new ResultRun(new SqlStatement(result.Start, result.Sql), result.Id))],
+                    Saved = known.Saved,
+                    Parameters = known.Parameters ?? [],
+                    Runs = [.. (known.Results ?? []).Select(result => new ResultRun(new SqlStatement(result.Start, result.Sql) { Explain = result.Explain ?? "" }, result.Id) { As = result.As })],
                 });
             }
         }
@@ -43,8 +45,8 @@ public sealed class DraftStore(IJSRuntime js)
     /// <summary>Keeps the head of a draft, and its text where that is wished. False when the browser refuses.</summary>
     public async Task<bool> KeepAsync(Draft draft, bool withText)
     {
-        var results = draft.Runs.Where(run => run.Id is not null).Select(run => new KeptResult(run.Id!, run.Statement.Start, run.Statement.Sql)).ToList();
-        var head = JsonSerializer.Serialize(new Head(draft.Name, draft.Order, results), ApiClient.Json);
+        var results = draft.Runs.Where(run => run.Id is not null).Select(run => new KeptResult(run.Id!, run.Statement.Start, run.Statement.Sql, run.Statement.Explain, run.As)).ToList();
+        var head = JsonSerializer.Serialize(new Head(draft.Name, draft.Order, results, draft.Saved, draft.Parameters.Count == 0 ? null : draft.Parameters), ApiClient.Json);
         return module is null || await module.InvokeAsync<bool>("keep", Prefix, draft.Id, head, withText ? draft.Text : null);
     }
 
@@ -78,11 +80,11 @@ public sealed class DraftStore(IJSRuntime js)
         catch (JsonException)
         {
             // of another version: its text is still shown
-            return new Head("SQL", 0, null);
+            return new Head("SQL", 0, null, null, null);
         }
     }
 
-    private sealed record Head(string Name, double Order, IReadOnlyList<KeptResult>? Results);
+    private sealed record Head(string Name, double Order, IReadOnlyList<KeptResult>? Results, DraftSaved? Saved, Dictionary<string, ParameterValue>? Parameters);
 
-    private sealed record KeptResult(string Id, int Start, string Sql);
+    private sealed record KeptResult(string Id, int Start, string Sql, string? Explain = null, string? As = null);
 }

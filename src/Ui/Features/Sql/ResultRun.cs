@@ -10,6 +10,12 @@ public sealed class ResultRun(SqlStatement statement, string? id)
     /// <summary>The statement and where it began in its draft.</summary>
     public SqlStatement Statement { get; } = statement;
 
+    /// <summary>Whose view of the tables it takes; null for the user's own.</summary>
+    public string? As { get; init; }
+
+    /// <summary>Whether it tells the plan of the statement and not its rows.</summary>
+    public bool IsPlan => Statement.Explain.Length > 0 || PlanTree.Explains(Statement.Sql);
+
     /// <summary>Identifier of its result; null until it was sent.</summary>
     public string? Id { get; set; } = id;
 
@@ -59,6 +65,17 @@ public sealed class ResultRun(SqlStatement statement, string? id)
     }
 
     /// <summary>The fault of the statement, by whichever way it came; null for none.</summary>
-    public ProblemFault? Fault => Result?.Fault
-        ?? (Failure?.Problem is not { } problem ? null : problem.Faults is [var first, ..] ? first : new ProblemFault(problem.Code, problem.Detail, problem.Place, problem.Mend));
+    public ProblemFault? Fault => (Result?.Fault
+        ?? (Failure?.Problem is not { } problem ? null : problem.Faults is [var first, ..] ? first : new ProblemFault(problem.Code, problem.Detail, problem.Place, problem.Mend))) is { } fault
+            ? InStatement(fault) : null;
+
+    // what was put before the statement is not in the draft
+    private ProblemFault InStatement(ProblemFault fault) =>
+        Statement.Explain.Length > 0 && fault.Position is { Line: 1 } position && position.Column > Statement.Explain.Length
+            ? fault with
+            {
+                Place = FormattableString.Invariant($"line 1, column {position.Column - Statement.Explain.Length}"),
+                Position = position with { Column = position.Column - Statement.Explain.Length },
+            }
+            : fault;
 }

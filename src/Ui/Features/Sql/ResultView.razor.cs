@@ -22,6 +22,10 @@ public sealed partial class ResultView
     [Parameter]
     public EventCallback<int> GoTo { get; set; }
 
+    /// <summary>Told to write the name that was meant.</summary>
+    [Parameter]
+    public EventCallback<ResultRun> Mend { get; set; }
+
     /// <summary>Told to show what a column holds.</summary>
     [Parameter]
     public EventCallback<ColumnOf> Statistics { get; set; }

@@ -9,7 +9,7 @@ public sealed class ResultsClient(ApiClient api)
 {
     /// <summary>Begins a statement; its result is followed by <see cref="ShowAsync"/>.</summary>
     public Task<ResultDto> BeginAsync(QueryRequest request, CancellationToken cancellationToken) =>
-        api.PostAsync<ResultDto>("api/v1/results", request, cancellationToken);
+        api.PostAsync<ResultDto>("api/v1/queries", request, cancellationToken);
 
     /// <summary>A result as it is now, or, where it has as many rows as are known, after its next change or a time.</summary>
     public Task<ResultDto> ShowAsync(string id, long knownRows, int waitMs, CancellationToken cancellationToken) =>
@@ -55,7 +55,7 @@ public sealed class ResultsClient(ApiClient api)
     private static string Rows(string id, GridWindow window, GridSort sort) =>
         $"{Path(id)}/rows?offset={window.Offset}&count={window.Count}&firstColumn={window.FirstColumn}&columns={window.Columns}{Sorted(sort)}";
 
-    private static string Path(string id) => $"api/v1/results/{Uri.EscapeDataString(id)}";
+    private static string Path(string id) => $"api/v1/queries/{Uri.EscapeDataString(id)}";
 
     private static string Sorted(GridSort sort) => sort.Column < 0 ? "" : $"&sort={sort.Column}&desc={(sort.Descending ? "true" : "false")}";
 }

@@ -252,7 +252,7 @@ public sealed partial class SchemaTree
             var key = $"{table.Schema}\n{table.Name}";
             var isOpen = open.Contains(key);
             var full = $"{Addresses.Quoted(table.Schema)}.{Addresses.Quoted(table.Name)}";
-            list.Add(new Node(list.Count, NodeKind.Table, level, key, table.Schema, table.Name, name, F.Brief(table.Rows), isOpen, full, full));
+            list.Add(new Node(list.Count, NodeKind.Table, level, key, table.Schema, table.Name, name, table.CountsHidden ? T["filtered"] : F.Brief(table.Rows), isOpen, full, full));
             if (isOpen && columns.TryGetValue(key, out var known))
             {
                 foreach (var column in known)

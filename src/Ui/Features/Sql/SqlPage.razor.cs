@@ -22,8 +22,13 @@ public sealed partial class SqlPage
     {
         None,
         History,
+        Saved,
         Statistics,
     }
+
+    /// <summary>Identifier of a saved query to be opened.</summary>
+    [SupplyParameterFromQuery(Name = "saved")]
+    public string? SavedId { get; set; }
 
     /// <summary>A statement to be opened in a new draft.</summary>
     [SupplyParameterFromQuery(Name = "q")]
@@ -56,6 +61,13 @@ public sealed partial class SqlPage
     // a statement in the address is taken once: the address is what it was without it
     private async Task TakeAsync()
     {
+        if (SavedId is { Length: > 0 } id)
+        {
+            SavedId = null;
+            await OpenSavedAsync(id);
+            Navigation.NavigateTo("sql", replace: true);
+        }
+
         if (string.IsNullOrWhiteSpace(Q))
         {
             return;
@@ -108,27 +120,25 @@ public sealed partial class SqlPage
         var now = await editor.SnapshotAsync();
         var draft = Work.Active;
         draft.Text = now.Text;
-        List<SqlStatement> statements;
-        if (now.To > now.From && !all)
-        {
-            statements = [.. SqlText.Statements(now.Text[now.From..now.To]).Select(part => part with { Start = part.Start + now.From })];
-        }
-        else if (all)
-        {
-            statements = SqlText.Statements(now.Text);
-        }
-        else
-        {
-            statements = SqlText.At(now.Text, now.Cursor) is { } one ? [one] : [];
-        }
-
+        var statements = Chosen(now, all);
         if (statements.Count == 0)
         {
             Notices.Say(T["There is no statement here yet."]);
             return;
         }
 
-        await editor.UnmarkAsync();
+        await BeginAsync(draft, statements);
+    }
+
+    // what is selected, else the one at the cursor, or all
+    private static List<SqlStatement> Chosen(CodeSnapshot now, bool all) =>
+        now.To > now.From && !all ? [.. SqlText.Statements(now.Text[now.From..now.To]).Select(part => part with { Start = part.Start + now.From })]
+        : all ? SqlText.Statements(now.Text)
+        : SqlText.At(now.Text, now.Cursor) is { } one ? [one] : [];
+
+    private async Task BeginAsync(Draft draft, List<SqlStatement> statements)
+    {
+        await editor!.UnmarkAsync();
         if (side == Side.Statistics)
         {
             side = Side.None;
@@ -187,7 +197,7 @@ public sealed partial class SqlPage
         }
     }
 
-    private void ToggleHistory() => side = side == Side.History ? Side.None : Side.History;
+    private void Toggle(Side wanted) => side = side == wanted ? Side.None : wanted;
 
     private void ShowStatistics(ColumnOf of) => (side, column) = (Side.Statistics, of);
 
@@ -213,7 +223,7 @@ public sealed partial class SqlPage
         if (editor is not null && run.Fault is { } fault
             && SqlText.IndexOf(run.Statement.Sql, fault.Place) is { } at && run.StartIn(Work.Active.Text) is { } start)
         {
-            await editor.MarkAsync(start + at, fault.Mend is { } mend ? $"{fault.Message} {mend}" : fault.Message);
+            await editor.MarkAsync(start + at, fault.Position?.Length ?? 0, fault.Mend is { } mend ? $"{fault.Message} {mend}" : fault.Message);
         }
     }
 

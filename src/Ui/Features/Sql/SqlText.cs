@@ -98,25 +98,15 @@ public static class SqlText
         return Math.Clamp(at + offset - 1, 0, sql.Length);
     }
 
+    /// <summary>A name of one or several parts as SQL writes it.</summary>
+    public static string Quoted(string name) => string.Join('.', name.Split('.').Select(SqlIdentifiers.Quoted));
+
     /// <summary>Line and column of an index, both from 1.</summary>
     public static (int Line, int Column) PlaceOf(string sql, int at)
     {
         at = Math.Clamp(at, 0, sql.Length);
         var start = at == 0 ? 0 : sql.LastIndexOf('\n', at - 1) + 1;
         return (sql.AsSpan(0, at).Count('\n') + 1, at - start + 1);
-    }
-
-    /// <summary>A name as it was meant: without its quotes, or in small letters.</summary>
-    public static string Name(string sql, SqlToken word)
-    {
-        var text = sql.AsSpan(word.Start, word.Length);
-        if (word.Kind != SqlTokenKind.QuotedName)
-        {
-            return text.ToString();
-        }
-
-        var closed = text.Length > 1 && text[^1] == '"';
-        return text[1..(closed ? ^1 : ^0)].ToString().Replace("\"\"", "\"", StringComparison.Ordinal);
     }
 }
 
@@ -125,6 +115,9 @@ public static class SqlText
 /// <param name="Sql">The statement.</param>
 public sealed record SqlStatement(int Start, string Sql)
 {
+    /// <summary>What is put before it when it is sent, so that its plan comes; empty to run it.</summary>
+    public string Explain { get; init; } = "";
+
     /// <summary>Where it ends.</summary>
     public int End => Start + Sql.Length;
 }

@@ -27,6 +27,9 @@ public sealed class SqlWorkspace(DraftStore store, ResultsClient results, Server
     /// <summary>The draft that is shown.</summary>
     public Draft Active { get; private set; } = new() { Id = "none", Name = "" };
 
+    /// <summary>Whose view of the tables is taken: a user, or <c>group:NAME</c>; null for the user's own. Ends with the page.</summary>
+    public string? As { get; private set; }
+
     /// <summary>Key of the browser's store for the text of a draft.</summary>
     public string TextKey => store.TextKey;
 
@@ -149,20 +152,72 @@ public sealed class SqlWorkspace(DraftStore store, ResultsClient results, Server
     {
         if (drafts.FirstOrDefault(draft => draft.Id == id) is { } draft)
         {
-            var wasEmpty = string.IsNullOrWhiteSpace(draft.Text);
+            var (wasEmpty, wasChanged, parameters) = (string.IsNullOrWhiteSpace(draft.Text), draft.IsChanged, SqlParameters.Of(draft.Text));
             draft.Text = text;
-            if (wasEmpty != string.IsNullOrWhiteSpace(text))
+            if (wasEmpty != string.IsNullOrWhiteSpace(text) || wasChanged != draft.IsChanged || !parameters.SequenceEqual(SqlParameters.Of(text)))
             {
                 Changed?.Invoke();
             }
         }
     }
 
+    /// <summary>Takes the view of somebody else from now on, or one's own.</summary>
+    public void LookAs(string? other)
+    {
+        As = string.IsNullOrWhiteSpace(other) ? null : other.Trim();
+        Changed?.Invoke();
+    }
+
+    /// <summary>Opens a saved query in a draft: in the one that has it, else in a new one.</summary>
+    public async Task OpenSavedAsync(SavedQuery query)
+    {
+        if (drafts.Find(draft => draft.Saved?.Id == query.Id) is { } open)
+        {
+            Activate(open);
+            return;
+        }
+
+        var draft = string.IsNullOrWhiteSpace(Active.Text) && Active.Runs.Count == 0 ? Active : await NewAsync(query.Sql);
+        (draft.Name, draft.Text) = (query.Name, query.Sql);
+        await SavedAsync(draft, query);
+        await store.KeepAsync(draft, withText: true);
+        Activate(draft);
+    }
+
+    /// <summary>Tells that a draft is what was saved.</summary>
+    public async Task SavedAsync(Draft draft, SavedQuery query)
+    {
+        draft.Saved = new DraftSaved(query.Id, query.Version, query.Sql, query.MayChange);
+        draft.Name = query.Name;
+        await store.KeepAsync(draft, withText: false);
+        Changed?.Invoke();
+    }
+
+    /// <summary>Tells that a saved query is gone: drafts of it are drafts like others.</summary>
+    public async Task UnsavedAsync(string id)
+    {
+        foreach (var draft in drafts.Where(draft => draft.Saved?.Id == id))
+        {
+            draft.Saved = null;
+            await store.KeepAsync(draft, withText: false);
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <summary>Keeps the value of a parameter.</summary>
+    public async Task SetParameterAsync(Draft draft, string name, ParameterValue value)
+    {
+        draft.Parameters[name] = value;
+        await store.KeepAsync(draft, withText: false);
+        Changed?.Invoke();
+    }
+
     /// <summary>Runs statements of a draft, one after the other; their results take the place of those before.</summary>
     public async Task RunAsync(Draft draft, IReadOnlyList<SqlStatement> statements)
     {
         var old = draft.Runs;
-        var runs = statements.Select(statement => new ResultRun(statement, null) { IsWaiting = true }).ToList();
+        var runs = statements.Select(statement => new ResultRun(statement, null) { IsWaiting = true, As = As }).ToList();
         draft.Runs = runs;
         draft.Shown = 0;
         Changed?.Invoke();
@@ -191,7 +246,7 @@ public sealed class SqlWorkspace(DraftStore store, ResultsClient results, Server
     /// <summary>Runs one statement again in its place.</summary>
     public async Task AgainAsync(Draft draft, ResultRun old)
     {
-        var run = new ResultRun(old.Statement, null) { ShowsChart = old.ShowsChart, Chart = old.Chart };
+        var run = new ResultRun(old.Statement, null) { As = As, ShowsChart = old.ShowsChart, Chart = old.Chart };
         draft.Runs = [.. draft.Runs.Select(other => other == old ? run : other)];
         Changed?.Invoke();
         await BeginAsync(draft, run);
@@ -243,13 +298,21 @@ public sealed class SqlWorkspace(DraftStore store, ResultsClient results, Server
         Changed?.Invoke();
         try
         {
-            run.Result = await results.BeginAsync(new QueryRequest(run.Statement.Sql), default);
+            run.Result = await results.BeginAsync(new QueryRequest(run.Statement.Explain + run.Statement.Sql, SqlParameters.Values(run.Statement.Sql, draft.Parameters), As: run.As), default);
             run.Id = run.Result.Id;
             await store.KeepAsync(draft, withText: false);
             if (run.IsCancelling)
             {
                 await results.CancelAsync(run.Id);
             }
+        }
+        catch (ApiException failure) when (run.Statement.Explain.Contains('(', StringComparison.Ordinal) && failure.Problem.Code is "query.syntax" or "query.statement_denied")
+        {
+            // a server that tells plans as text alone
+            var plain = new ResultRun(run.Statement with { Explain = run.Statement.Explain.Contains("analyze", StringComparison.Ordinal) ? "explain analyze " : "explain " }, null) { As = run.As };
+            draft.Runs = [.. draft.Runs.Select(other => other == run ? plain : other)];
+            await BeginAsync(draft, plain);
+            return;
         }
         catch (ApiException failure)
         {

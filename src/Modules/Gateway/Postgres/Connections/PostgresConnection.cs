@@ -72,7 +72,7 @@ internal sealed class PostgresConnection(
                     await writer.AnswerAsync('S', cancellationToken);
                     var secure = new SslStream(stream);
                     await secure.AuthenticateAsServerAsync(
-                        new SslServerAuthenticationOptions { ServerCertificate = certificate.Certificate }, cancellationToken);
+                        new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Context }, cancellationToken);
                     stream = secure;
                     writer = new ProtocolWriter(stream, Options.SendTimeout);
                     break;

@@ -14,8 +14,8 @@ internal sealed class PostgresListener(
 {
     private readonly ConcurrentDictionary<Task, bool> connections = new();
     private readonly CancellationTokenSource stopping = new();
+    private readonly CertificateFile certificate = new(services.Options, services.Log);
     private Socket? listener;
-    private ServerCertificate? certificate;
     private Task accepting = Task.CompletedTask;
 
     /// <exception cref="FaultException"><c>gateway.address_invalid</c>, <c>gateway.address_in_use</c>, <c>gateway.certificate_invalid</c>.</exception>
@@ -28,7 +28,7 @@ internal sealed class PostgresListener(
         }
 
         var wanted = Parse(options.Url ?? PostgresOptions.DefaultUrl);
-        certificate = ServerCertificate.Read(options);
+        certificate.Read();
         try
         {
             listener = Listen(wanted);
@@ -56,7 +56,6 @@ internal sealed class PostgresListener(
     public void Dispose()
     {
         listener?.Dispose();
-        certificate?.Dispose();
         stopping.Dispose();
     }
 
@@ -89,7 +88,7 @@ internal sealed class PostgresListener(
             return;
         }
 
-        var connection = new PostgresConnection(services, registry, databases, signIn, certificate, count >= services.Options.Connections);
+        var connection = new PostgresConnection(services, registry, databases, signIn, certificate.Current(), count >= services.Options.Connections);
         var serving = Task.Run(() => connection.RunAsync(client, stopping.Token), CancellationToken.None);
         connections[serving] = true;
         _ = serving.ContinueWith(

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Talentys.Gateway.Public;
@@ -6,15 +7,19 @@ using Talentys.Kernel;
 namespace Talentys.Gateway.Postgres.Connections;
 
 /// <summary>The certificate of TLS, and its hash that a client binds its sign-in to.</summary>
-internal sealed class ServerCertificate : IDisposable
+internal sealed class ServerCertificate
 {
-    private ServerCertificate(X509Certificate2 certificate)
+    private ServerCertificate(X509Certificate2 certificate, X509Certificate2Collection issuers)
     {
         Certificate = certificate;
+        Context = SslStreamCertificateContext.Create(certificate, issuers, offline: true);
         Hash = HashOf(certificate);
     }
 
     public X509Certificate2 Certificate { get; }
+
+    /// <summary>With the certificates of its issuers that stand in the same file: clients know the root alone.</summary>
+    public SslStreamCertificateContext Context { get; }
 
     /// <summary>For <c>tls-server-end-point</c> (RFC 5929).</summary>
     public byte[] Hash { get; }
@@ -32,7 +37,7 @@ internal sealed class ServerCertificate : IDisposable
 
         try
         {
-            return new ServerCertificate(Load(path, options));
+            return Load(path, options);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
@@ -41,14 +46,15 @@ internal sealed class ServerCertificate : IDisposable
         }
     }
 
-    public void Dispose() => Certificate.Dispose();
-
-    private static X509Certificate2 Load(string path, PostgresOptions options)
+    private static ServerCertificate Load(string path, PostgresOptions options)
     {
+        var all = new X509Certificate2Collection();
         var isPem = File.ReadAllText(path).Contains("-----BEGIN", StringComparison.Ordinal);
         if (!isPem)
         {
-            return X509CertificateLoader.LoadPkcs12FromFile(path, options.CertificatePassword);
+            all = X509CertificateLoader.LoadPkcs12CollectionFromFile(path, options.CertificatePassword);
+            var own = all.FirstOrDefault(certificate => certificate.HasPrivateKey) ?? throw new CryptographicException("It holds no key.");
+            return new ServerCertificate(own, [.. all.Where(certificate => certificate != own)]);
         }
 
         using var read = options.CertificatePassword is { } password
@@ -56,7 +62,9 @@ internal sealed class ServerCertificate : IDisposable
             : X509Certificate2.CreateFromPemFile(path, options.CertificateKey);
 
         // some platforms cannot serve a key that is only in memory
-        return X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pkcs12), null);
+        all.ImportFromPemFile(path);
+        return new ServerCertificate(
+            X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pkcs12), null), [.. all.Where(certificate => !certificate.RawData.SequenceEqual(read.RawData))]);
     }
 
     private static Fault Invalid(string message, string mend) => Fault.Invalid("gateway.certificate_invalid", message + ".", "Gateway:Postgres:Certificate", mend);

@@ -12,7 +12,12 @@ internal sealed class CatalogPrefixes : IDialectRule
     {
         for (var index = 0; index < input.Count; index++)
         {
-            if (input.IsName(index, "collate") && input.IsName(index + 1, "pg_catalog") && input.IsSymbol(index + 2, '.'))
+            if (input.IsName(index, "collate") && (input.IsName(index + 1, "default") || input.IsName(index + 1, "C") || input.IsName(index + 1, "POSIX")))
+            {
+                edits.Add(input.Replace(index, index + 1, ""));
+                index++;
+            }
+            else if (input.IsName(index, "collate") && input.IsName(index + 1, "pg_catalog") && input.IsSymbol(index + 2, '.'))
             {
                 edits.Add(input.Replace(index, Math.Min(index + 3, input.Count - 1), ""));
                 index += 3;
@@ -31,7 +36,7 @@ internal sealed class CatalogPrefixes : IDialectRule
                     edits.Add(input.Replace(end, end, " "));
                 }
             }
-            else if (input.IsName(index, "pg_catalog") && input.IsSymbol(index + 1, '.') && input.IsAnyName(index + 2)
+            else if ((input.IsName(index, "pg_catalog") || input.IsName(index, "information_schema")) && input.IsSymbol(index + 1, '.') && input.IsAnyName(index + 2)
                 && (input.IsSymbol(index + 3, '(') || input.AfterCast(index) || input.IsName(index - 1, "as")))
             {
                 edits.Add(new TextEdit(input.Tokens[index].Start, input.Tokens[index + 2].Start - input.Tokens[index].Start, ""));

@@ -15,7 +15,13 @@ internal static class DialectTranslation
     [
         new CatalogPrefixes(), // pg_catalog.f(x), ::pg_catalog.int4, COLLATE pg_catalog.default
         new SessionFunctions(), // what only this session knows: version(), current_database(), set_config(...)
+        new CatalogTypes(), // 'orders'::regclass, c.oid::regclass
+        new TableOids(), // c.tableoid, c.xmin
+        new ArrayTexts(), // '{a,b}'::text[], indkey[0]
+        new FunctionAliases(), // FROM generate_series(1, 3) s
+        new FunctionNames(), // format('%I', x), json_build_object('a', 1)
         new MatchOperators(), // ~ matches a part in PostgreSQL and the whole in the engine
+        new ByteaTexts(), // '\x00ff'::bytea: the engine reads \x before each byte
         new TypeNames(), // ::name, ::bpchar, ::timestamp(6) with time zone
     ];
 
@@ -24,8 +30,9 @@ internal static class DialectTranslation
     /// <param name="tokens">Its tokens.</param>
     /// <param name="session">Who sends it.</param>
     /// <param name="parameters">Types that its parameters are cast to, by number from 1; fewer when not known yet.</param>
+    /// <param name="elements">An array whose type is not known, <c>= any($1)</c>, is written as one of its elements: the engine can tell what that is.</param>
     public static EditedText Translate(
-        string sql, IReadOnlyList<SqlToken> tokens, SessionFacts session, IReadOnlyList<string?> parameters)
+        string sql, IReadOnlyList<SqlToken> tokens, SessionFacts session, IReadOnlyList<string?> parameters, bool elements)
     {
         var edits = new List<TextEdit>();
         var done = new bool[tokens.Count];
@@ -38,11 +45,51 @@ internal static class DialectTranslation
         {
             if (number <= parameters.Count && parameters[number - 1] is { } type)
             {
-                edits.Add(new TextEdit(start, length, string.Create(CultureInfo.InvariantCulture, $"CAST(${number} AS {type})")));
+                var end = type.StartsWith("DEC", StringComparison.Ordinal) ? EndOfNumeric(new DialectInput(sql, tokens, session), start + length) : start + length;
+                edits.Add(new TextEdit(start, end - start, string.Create(CultureInfo.InvariantCulture, $"CAST(${number} AS {type})")));
+            }
+        }
+
+        foreach (var (number, start, length) in elements ? ArraysOf(sql, tokens) : [])
+        {
+            if (number > parameters.Count || parameters[number - 1] is null)
+            {
+                edits.Add(new TextEdit(start, length, string.Create(CultureInfo.InvariantCulture, $"${number}")));
             }
         }
 
         return new EditedText(sql, edits);
+    }
+
+    // $1::numeric is as exact as the value is, while the engine's own numeric has three digits behind the point
+    private static int EndOfNumeric(DialectInput input, int end)
+    {
+        for (var index = 0; index < input.Count; index++)
+        {
+            if (input.Tokens[index].Start == end && input.IsSymbol(index, ':') && input.IsSymbol(index + 1, ':')
+                && (input.IsName(index + 2, "numeric") || input.IsName(index + 2, "decimal"))
+                && !input.IsSymbol(index + 3, '(') && !input.IsSymbol(index + 3, '['))
+            {
+                return input.Tokens[index + 2].End;
+            }
+        }
+
+        return end;
+    }
+
+    /// <summary>The parameters that are arrays, <c>ANY ($1)</c>, with what stands around them.</summary>
+    public static IEnumerable<(int Number, int Start, int Length)> ArraysOf(string sql, IReadOnlyList<SqlToken> tokens)
+    {
+        var input = new DialectInput(sql, tokens, null!);
+        for (var index = 0; index + 4 < tokens.Count; index++)
+        {
+            if ((input.IsName(index, "any") || input.IsName(index, "some") || input.IsName(index, "all"))
+                && input.IsSymbol(index + 1, '(') && input.IsSymbol(index + 2, '$') && input.IsSymbol(index + 4, ')')
+                && int.TryParse(tokens[index + 3].In(sql), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                yield return (number, tokens[index].Start, tokens[index + 4].End - tokens[index].Start);
+            }
+        }
     }
 
     /// <summary>The parameters of a statement, <c>$1</c>, where they stand.</summary>
@@ -96,6 +143,55 @@ internal sealed record DialectInput(string Sql, IReadOnlyList<SqlToken> Tokens, 
         index >= 0 && index < Count && Tokens[index].Kind == SqlTokenKind.Symbol && Sql[Tokens[index].Start] == symbol;
 
     public bool IsAnyName(int index) => index >= 0 && index < Count && Tokens[index].Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName;
+
+    /// <summary>A name without its quotes.</summary>
+    public string NameOf(int index) => Tokens[index].Kind == SqlTokenKind.QuotedName ? Tokens[index].In(Sql)[1..^1].ToString() : Tokens[index].In(Sql).ToString();
+
+    /// <summary>The first token of the operand that ends with a token: a constant, a column, a call, brackets, each with casts behind it.</summary>
+    public int Operand(int last)
+    {
+        var at = last;
+        while (at > 0)
+        {
+            if (IsSymbol(at, ')') || IsSymbol(at, ']'))
+            {
+                for (var depth = 0; at >= 0; at--)
+                {
+                    depth += IsSymbol(at, ')') || IsSymbol(at, ']') ? 1 : IsSymbol(at, '(') || IsSymbol(at, '[') ? -1 : 0;
+                    if (depth == 0)
+                    {
+                        break;
+                    }
+                }
+
+                at = Math.Max(at, 0);
+                if (IsAnyName(at - 1) || IsSymbol(at - 1, ')') || IsSymbol(at - 1, ']'))
+                {
+                    at--; // a call, an element
+                    continue;
+                }
+            }
+            else if (Tokens[at].Kind == SqlTokenKind.Number && IsSymbol(at - 1, '$'))
+            {
+                at--;
+            }
+
+            if (IsSymbol(at - 1, '.') && IsAnyName(at - 2))
+            {
+                at -= 2;
+            }
+            else if (AfterCast(at))
+            {
+                at -= 3; // x::text::regclass
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return Math.Max(at, 0);
+    }
 
     public bool IsText(int index) => index >= 0 && index < Count && Tokens[index].Kind == SqlTokenKind.Text;
 

@@ -25,6 +25,10 @@ internal sealed class SessionFunctions : IDialectRule
                 Put(input, edits, index, last, name, value);
                 index = last;
             }
+            else if (name == "current_setting" && input.IsSymbol(index + 1, '('))
+            {
+                edits.Add(input.Replace(index, index, "__setting")); // of a column: the engine's own function would tell its settings
+            }
             else if (input.Tokens[index].Kind == SqlTokenKind.Word && !input.IsSymbol(index + 1, '(') && !input.IsSymbol(index + 1, '.')
                 && Word(input, name) is { } constant)
             {
@@ -38,16 +42,9 @@ internal sealed class SessionFunctions : IDialectRule
         ("version", []) => Text(SessionFacts.Version),
         ("current_database", []) => Text(input.Session.Database),
         ("pg_backend_pid", []) => input.Session.ProcessId.ToString(CultureInfo.InvariantCulture),
-        ("pg_is_in_recovery", []) or ("pg_is_wal_replay_paused", []) => "false",
-        ("inet_client_addr" or "inet_server_addr" or "inet_client_port" or "inet_server_port", []) => "NULL",
-        ("txid_current" or "pg_current_xact_id", []) => "1",
-        ("pg_postmaster_start_time" or "pg_conf_load_time", []) => "now()",
-        ("pg_encoding_to_char", [_]) => "'UTF8'",
-        ("getdatabaseencoding" or "pg_client_encoding", []) => "'UTF8'",
         ("set_config", [var setting, var given, _]) => Text(input.Session.Set(setting, given)),
         ("current_setting", [var setting]) => Text(input.Session.Show(setting)),
         ("current_setting", [var setting, _]) => input.Session.Find(setting) is { } found ? Text(found) : "NULL",
-        ("has_schema_privilege" or "has_database_privilege" or "has_table_privilege", _) => "true",
         ("pg_advisory_lock" or "pg_advisory_xact_lock" or "pg_advisory_unlock_all", _) => "NULL",
         ("pg_advisory_unlock" or "pg_try_advisory_lock", _) => "true",
         _ => null,
@@ -55,7 +52,6 @@ internal sealed class SessionFunctions : IDialectRule
 
     private static string? Word(DialectInput input, string name) => name switch
     {
-        "current_user" or "session_user" or "current_role" => Text(input.Session.User),
         "current_catalog" => Text(input.Session.Database),
         _ => null,
     };

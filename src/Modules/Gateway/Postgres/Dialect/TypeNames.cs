@@ -14,8 +14,21 @@ internal sealed class TypeNames : IDialectRule
         ["cstring"] = "VARCHAR",
         ["jsonb"] = "JSON",
         ["money"] = "DECIMAL(19, 2)",
-        ["oid"] = "BIGINT",
-        ["xid"] = "BIGINT",
+        ["oid"] = "UINTEGER",
+        ["xid"] = "UINTEGER",
+        ["cid"] = "UINTEGER",
+        ["int2vector"] = "SMALLINT[]",
+        ["oidvector"] = "UINTEGER[]",
+        ["aclitem"] = "VARCHAR",
+        ["pg_node_tree"] = "VARCHAR",
+        ["anyarray"] = "VARCHAR",
+        ["inet"] = "VARCHAR",
+        ["cidr"] = "VARCHAR",
+        ["xml"] = "VARCHAR",
+        ["sql_identifier"] = "VARCHAR",
+        ["character_data"] = "VARCHAR",
+        ["yes_or_no"] = "VARCHAR",
+        ["cardinal_number"] = "INTEGER",
     };
 
     public void Apply(DialectInput input, List<TextEdit> edits, bool[] done)

@@ -41,10 +41,13 @@ internal sealed class OpenResult(IRows rows) : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends it; who asks afterwards finds no more rows.</summary>
     public ValueTask DisposeAsync()
     {
         batch?.Dispose();
         batch = null;
-        return rows.DisposeAsync();
+        var last = rows;
+        rows = new NoRows(last.Schema); // nothing is left of it, and it holds no place
+        return last.DisposeAsync();
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Talentys.Gateway.Postgres.Errors;
 using Talentys.Gateway.Postgres.Messages;
 using Talentys.Kernel;
+using Talentys.Query.Public;
 
 namespace Talentys.Gateway.Postgres.Sessions;
 
@@ -10,14 +11,17 @@ internal sealed class Session : SessionFacts
 {
     private readonly Lock gate = new();
     private readonly CancellationToken left;
+    private readonly DateTimeOffset started;
     private CancellationTokenSource? statement;
 
     public Session(
         GatewayServices services, Principal principal, Scope scope, SessionSettings settings, ProtocolWriter writer, int processId, CancellationToken left)
     {
         (Services, Principal, Scope, Settings, Writer, ProcessId, this.left) = (services, principal, scope, settings, writer, processId, left);
+        started = services.Clock.GetUtcNow();
         Portals = new PortalList(services.Options.MaxObjects);
         Prepared = new PreparedList(services.Options.MaxObjects);
+        Query = services.Queries.OpenSession(scope);
         Transaction = new TransactionState(this);
     }
 
@@ -33,15 +37,19 @@ internal sealed class Session : SessionFacts
 
     public TransactionState Transaction { get; }
 
+    /// <summary>Where its statements run.</summary>
+    public IQuerySession Query { get; }
+
     public PreparedList Prepared { get; }
 
     public PortalList Portals { get; }
 
     public override int ProcessId { get; }
 
-    public override string Database => Scope.Environment;
+    /// <summary>What the system tables tell of it.</summary>
+    public OrderSession Facts => new(ProcessId, Settings.Find("application_name") ?? "", started, Settings.All().ToDictionary(one => one.Name, one => one.Value));
 
-    public override string User => Principal.Name;
+    public override string Database => Scope.Environment;
 
     /// <summary>Name of the surface in the history, with the program that the client says it is.</summary>
     public string Surface

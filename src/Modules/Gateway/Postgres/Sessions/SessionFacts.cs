@@ -8,8 +8,6 @@ internal abstract class SessionFacts
 
     public abstract string Database { get; }
 
-    public abstract string User { get; }
-
     public abstract int ProcessId { get; }
 
     /// <summary>Sets a setting and returns its value.</summary>

@@ -7,19 +7,6 @@ namespace Talentys.Gateway.Postgres.Statements;
 /// <summary>PREPARE name (types) AS statement.</summary>
 internal sealed class PrepareStatement(string name, IReadOnlyList<int> types, PgStatement query) : PgStatement
 {
-    private static readonly Dictionary<string, PgType> Types = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["int"] = PgType.Int4,
-        ["integer"] = PgType.Int4,
-        ["bigint"] = PgType.Int8,
-        ["smallint"] = PgType.Int2,
-        ["boolean"] = PgType.Bool,
-        ["real"] = PgType.Float4,
-        ["double"] = PgType.Float8,
-        ["decimal"] = PgType.Numeric,
-        ["character"] = PgType.VarChar,
-    };
-
     public static PrepareStatement Read(StatementWords words)
     {
         var name = words.Name();
@@ -29,7 +16,7 @@ internal sealed class PrepareStatement(string name, IReadOnlyList<int> types, Pg
             do
             {
                 var type = words.Name();
-                types.Add((Types.GetValueOrDefault(type) ?? PgType.All.FirstOrDefault(known => known.Name == type)
+                types.Add((PgType.Named(type)
                     ?? throw new PgException("42704", $"type \"{type}\" does not exist")).Oid);
                 while (!words.IsAtEnd && words.Peek().Length > 0)
                 {

@@ -18,6 +18,7 @@ internal sealed class QueryStatement : PgStatement
     private readonly List<SqlToken> tokens;
     private readonly int parameters;
     private readonly string? writes;
+    private readonly bool returns;
     private EditedText? last;
 
     public QueryStatement(string sql)
@@ -25,6 +26,7 @@ internal sealed class QueryStatement : PgStatement
         this.sql = sql;
         tokens = SqlTokenizer.Tokens(sql);
         writes = WriteTag.Of(sql, tokens);
+        returns = writes is not null && WriteTag.Returns(sql, tokens);
         parameters = DialectTranslation.ParametersOf(sql, tokens).Select(parameter => parameter.Number).DefaultIfEmpty().Max();
         if (parameters > 10_000)
         {
@@ -43,30 +45,34 @@ internal sealed class QueryStatement : PgStatement
             types[index] = Declared(declared[index], index + 1);
         }
 
+        foreach (var (number, type) in ParameterCasts.Of(sql, tokens))
+        {
+            types[number - 1] ??= type;
+        }
+
         var description = await DescribeAsync(session, types, cancellationToken);
         if (types.Any(type => type is null))
         {
             description = await CompleteAsync(session, types, description, cancellationToken);
         }
 
-        return new StatementShape([.. types.Select(type => type!.Oid)], writes is null ? PgColumn.Of(description.Schema) : null);
+        return new StatementShape([.. types.Select(type => type!.Oid)], writes is null || returns ? PgColumn.Of(description.Schema) : null);
     }
 
     public override async ValueTask<StatementResult> RunAsync(
         Session session, IReadOnlyList<ParameterValue> parameters, CancellationToken cancellationToken)
     {
-        if (writes is not null && session.Transaction.Status != 'I')
+        if (writes is not null && session.Transaction.IsNone && session.Settings.IsOn("default_transaction_read_only"))
         {
-            // it could not be taken back
-            throw new PgException(
-                "0A000", $"{writes} is not supported inside a transaction block.", "Send it outside of BEGIN and COMMIT: it is a transaction of its own.");
+            throw new PgException("25006", $"cannot execute {writes} in a read-only transaction", "SET default_transaction_read_only = off.");
         }
 
         var rows = await EngineRows.OpenAsync(
-            session.Services.Queries, Order(session, [.. parameters.Select(value => value.EngineType)], parameters), session.Services.Log, cancellationToken);
+            session.Query, Order(session, [.. parameters.Select(value => value.EngineType)], parameters), session.Services.Log, cancellationToken);
         return writes is null
             ? new StatementResult("SELECT") { Rows = new OpenResult(rows) }
-            : new StatementResult(await WriteTag.EndAsync(writes, rows, cancellationToken));
+            : returns ? new StatementResult(rows.Command == "INSERT" ? "INSERT 0" : rows.Command) { Rows = new OpenResult(rows) }
+            : new StatementResult(await WriteTag.EndAsync(rows, cancellationToken));
     }
 
     public override int? Locate(string? place) => last?.OriginalIndex(place) is { } index ? Start + index : null;
@@ -79,9 +85,12 @@ internal sealed class QueryStatement : PgStatement
     private async Task<EngineDescription> CompleteAsync(
         Session session, PgType?[] types, EngineDescription description, CancellationToken cancellationToken)
     {
+        var arrays = DialectTranslation.ArraysOf(sql, tokens).Select(array => array.Number).ToHashSet();
         for (var index = 0; index < types.Length; index++)
         {
-            types[index] ??= Inferred(description, index + 1);
+            types[index] ??= arrays.Contains(index + 1)
+                ? (Inferred(description, index + 1) is { Array: > 0 } element ? element : PgType.Text).OfArray
+                : Inferred(description, index + 1);
         }
 
         int[] open = [.. Enumerable.Range(0, types.Length).Where(index => types[index] is null)];
@@ -115,20 +124,19 @@ internal sealed class QueryStatement : PgStatement
     private Task<EngineDescription> DescribeAsync(Session session, IReadOnlyList<PgType?> types, CancellationToken cancellationToken)
     {
         var casts = types.Select(type => type is null ? null : ParameterValue.Of(type).EngineType).ToList();
-        return session.Services.Queries.DescribeAsync(Order(session, casts, []), cancellationToken);
+        return session.Query.DescribeAsync(Order(session, casts, [], elements: true), cancellationToken);
     }
 
-    private QueryOrder Order(Session session, IReadOnlyList<string?> casts, IReadOnlyList<ParameterValue> values)
+    private QueryOrder Order(Session session, IReadOnlyList<string?> casts, IReadOnlyList<ParameterValue> values, bool elements = false)
     {
-        last = session.Services.Catalog.Find(sql) is { } known
-            ? new EditedText(known, [])
-            : DialectTranslation.Translate(sql, tokens, session, casts);
+        last = DialectTranslation.Translate(sql, tokens, session, casts, elements);
         return new QueryOrder
         {
             Sql = last.Text,
             Principal = session.Principal,
             Scope = session.Scope,
             Surface = session.Surface,
+            Session = session.Facts,
             Parameters = [.. values.Select(value => value.Value)],
             Timeout = session.Settings.StatementTimeout,
         };

@@ -37,8 +37,27 @@ internal static class WriteTag
         return second is { Kind: SqlTokenKind.Word, Length: > 0 } ? $"{first} {Word(sql, second)}" : first;
     }
 
+    /// <summary>Whether a statement that writes gives rows.</summary>
+    public static bool Returns(string sql, IReadOnlyList<SqlToken> tokens)
+    {
+        var depth = 0;
+        foreach (var token in tokens)
+        {
+            if (token.Kind == SqlTokenKind.Symbol)
+            {
+                depth += sql[token.Start] switch { '(' => 1, ')' => -1, _ => 0 };
+            }
+            else if (depth == 0 && token.Is(sql, "RETURNING"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Carries it to its end, for only then it has written, and makes the tag.</summary>
-    public static async Task<string> EndAsync(string word, IRows rows, CancellationToken cancellationToken)
+    public static async Task<string> EndAsync(EngineRows rows, CancellationToken cancellationToken)
     {
         await using var ending = rows;
         long? count = null;
@@ -50,11 +69,13 @@ internal static class WriteTag
             }
         }
 
-        return word switch
+        return rows.Command switch
         {
             "INSERT" => string.Create(CultureInfo.InvariantCulture, $"INSERT 0 {count ?? 0}"),
-            "UPDATE" or "DELETE" or "MERGE" => string.Create(CultureInfo.InvariantCulture, $"{word} {count ?? 0}"),
-            _ => word,
+            "UPDATE" or "DELETE" or "MERGE" => string.Create(CultureInfo.InvariantCulture, $"{rows.Command} {count ?? 0}"),
+            "CREATE TABLE AS" => string.Create(CultureInfo.InvariantCulture, $"SELECT {count ?? 0}"),
+            "TRUNCATE" => "TRUNCATE TABLE",
+            var word => word,
         };
     }
 

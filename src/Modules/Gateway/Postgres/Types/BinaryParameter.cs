@@ -42,6 +42,7 @@ internal static class BinaryParameter
             1184 => Timestamp(BinaryPrimitives.ReadInt64BigEndian(bytes), TimeZoneInfo.Utc),
             1186 => Interval(bytes),
             1266 => TimeTz(bytes),
+            1560 or 1562 => Bits(bytes),
             1700 => Numeric(bytes),
             2950 => new Guid(bytes, bigEndian: true).ToString(),
             3802 => bytes.Length > 0 && bytes[0] == 1 ? BodyReader.Text(bytes[1..]) : throw new InvalidDataException("unknown version"),
@@ -84,6 +85,23 @@ internal static class BinaryParameter
             CalendarText.Time(to, micros);
             CalendarText.Offset(to, offset);
         });
+    }
+
+    private static string Bits(ReadOnlySpan<byte> bytes)
+    {
+        var count = BinaryPrimitives.ReadInt32BigEndian(bytes);
+        if (count < 0 || bytes.Length != 4 + (count + 7L) / 8)
+        {
+            throw new InvalidDataException("not a string of bits");
+        }
+
+        var text = new StringBuilder(count);
+        for (var at = 0; at < count; at++)
+        {
+            text.Append((char)('0' + (bytes[4 + at / 8] >> (7 - at % 8) & 1)));
+        }
+
+        return text.ToString();
     }
 
     private static string Numeric(ReadOnlySpan<byte> bytes)

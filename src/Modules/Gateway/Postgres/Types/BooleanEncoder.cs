@@ -6,7 +6,19 @@ namespace Talentys.Gateway.Postgres.Types;
 /// <summary><c>bool</c>.</summary>
 internal sealed class BooleanEncoder : ColumnEncoder<BooleanArray>
 {
-    public override void Text(OutBuffer to, int row) => to.Byte((byte)(Values.GetValue(row) is true ? 't' : 'f'));
+    private byte[] bits = [];
+    private int offset;
 
-    public override void Binary(OutBuffer to, int row) => to.Byte((byte)(Values.GetValue(row) is true ? 1 : 0));
+    public override void Load(IArrowArray array)
+    {
+        base.Load(array);
+        offset = Values.Offset;
+        bits = Validity.Copied(Values.ValueBuffer.Span, bits);
+    }
+
+    public override void Text(OutBuffer to, int row) => to.Byte((byte)(IsTrue(row) ? 't' : 'f'));
+
+    public override void Binary(OutBuffer to, int row) => to.Byte((byte)(IsTrue(row) ? 1 : 0));
+
+    private bool IsTrue(int row) => (bits[(offset + row) >> 3] >> ((offset + row) & 7) & 1) != 0;
 }

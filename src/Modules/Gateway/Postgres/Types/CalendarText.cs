@@ -107,28 +107,40 @@ internal static class CalendarText
         return rest < 0 ? (quotient - 1, rest + by) : (quotient, rest);
     }
 
+    /// <summary>A number that is not negative, with at least so many digits.</summary>
     public static void Number(OutBuffer to, long value, int digits)
     {
-        var room = to.Room(20);
+        if (digits == 2 && value < 100)
+        {
+            var two = to.Take(2);
+            two[0] = (byte)('0' + value / 10);
+            two[1] = (byte)('0' + value % 10);
+            return;
+        }
+
         var length = digits;
         for (var most = Power(digits); most <= value; most *= 10)
         {
             length++;
         }
 
+        var room = to.Take(length);
         for (var at = length - 1; at >= 0; at--)
         {
-            room[at] = (byte)('0' + value % 10);
-            value /= 10;
+            (value, var digit) = Math.DivRem(value, 10);
+            room[at] = (byte)('0' + digit);
         }
-
-        to.Advance(length);
     }
 
     private static long Power(int digits) => digits switch { 1 => 10, 2 => 100, 3 => 1000, 4 => 10_000, 5 => 100_000, _ => 1_000_000 };
 
     private static TimeSpan OffsetAt(TimeZoneInfo zone, long micros)
     {
+        if (ReferenceEquals(zone, TimeZoneInfo.Utc))
+        {
+            return TimeSpan.Zero;
+        }
+
         var ticks = (Int128)micros * TimeSpan.TicksPerMicrosecond + DateTime.UnixEpoch.Ticks;
         return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks
             ? zone.GetUtcOffset(new DateTime((long)ticks, DateTimeKind.Utc))

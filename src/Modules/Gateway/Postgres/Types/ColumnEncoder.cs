@@ -23,10 +23,12 @@ internal abstract class ColumnEncoder
             Int32Type => new IntegerEncoder<int>(type.Size),
             UInt32Type => new IntegerEncoder<uint>(type.Size),
             Int64Type => new IntegerEncoder<long>(type.Size),
-            UInt64Type or Decimal128Type => new NumericEncoder(),
+            UInt64Type or Decimal128Type => new NumericEncoder(PgColumn.EngineType(field) == "UHUGEINT"),
             FloatType => new FloatEncoder(),
             DoubleType => new DoubleEncoder(),
             StringType when type == PgType.Uuid => new UuidEncoder(),
+            StringType when type == PgType.TimeTz => new TimeTzEncoder(),
+            StringType when type == PgType.VarBit => new BitEncoder(),
             StringType => new TextEncoder(),
             BinaryType => new ByteaEncoder(),
             Date32Type => new DateEncoder(),
@@ -36,6 +38,7 @@ internal abstract class ColumnEncoder
             DictionaryType dictionary => new DictionaryEncoder(For(new Field(field.Name, dictionary.ValueType, true), zone)),
             ListType list when type != PgType.Json => new ArrayEncoder(list.ValueField, zone),
             FixedSizeListType list when type != PgType.Json => new ArrayEncoder(list.ValueField, zone),
+            StructType row when type == PgType.Record => new RecordEncoder(row, zone),
             NullType => new NullEncoder(),
             _ => new JsonEncoder(zone),
         };
@@ -57,10 +60,32 @@ internal abstract class ColumnEncoder
 internal abstract class ColumnEncoder<TArray> : ColumnEncoder
     where TArray : class, IArrowArray
 {
+    private Validity validity;
+
     protected TArray Values { get; private set; } = null!;
 
-    public override void Load(IArrowArray array) =>
+    public override void Load(IArrowArray array)
+    {
         Values = array as TArray ?? throw new InvalidOperationException($"A column came as {array.GetType().Name} and not as {typeof(TArray).Name}.");
+        if (array is not (UnionArray or NullArray))
+        {
+            validity.Load(array);
+        }
+    }
 
-    public override bool IsNull(int row) => Values.IsNull(row);
+    public override bool IsNull(int row) => validity.IsNull(row);
+}
+
+/// <summary>An encoder of values of one width, in memory of their own.</summary>
+internal abstract class FixedEncoder<T> : ColumnEncoder<PrimitiveArray<T>>
+    where T : unmanaged, IEquatable<T>
+{
+    /// <summary>The values; more of them than there are rows.</summary>
+    protected T[] Numbers { get; private set; } = [];
+
+    public override void Load(IArrowArray array)
+    {
+        base.Load(array);
+        Numbers = Validity.Copied(Values.Values, Numbers);
+    }
 }

@@ -16,7 +16,7 @@ internal static partial class ColumnName
         if (Call().Match(name) is { Success: true } call && IsWhole(name, call.Length - 1))
         {
             var function = call.Groups["name"].Value.ToLowerInvariant();
-            return function switch { "count_star" => "count", "cast" or "try_cast" => OfCast(name), _ => function };
+            return function switch { "count_star" => "count", _ when function.StartsWith("__reg", StringComparison.Ordinal) => OfCast($"{name[..^1]} AS {function[2..]})"), "cast" or "try_cast" => OfCast(name), _ => function };
         }
 
         return name[0] == '(' && IsWhole(name, 0) ? "?column?" : name;

@@ -1,19 +1,18 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using Apache.Arrow;
 using Talentys.Gateway.Postgres.Messages;
 
 namespace Talentys.Gateway.Postgres.Types;
 
 /// <summary><c>float8</c>.</summary>
-internal sealed class DoubleEncoder : ColumnEncoder<DoubleArray>
+internal sealed class DoubleEncoder : FixedEncoder<double>
 {
     public override void Text(OutBuffer to, int row)
     {
         var room = to.Room(64);
-        Values.Values[row].TryFormat(room, out var written, default, CultureInfo.InvariantCulture);
+        Numbers[row].TryFormat(room, out var written, default, CultureInfo.InvariantCulture);
         to.Advance(FloatText.Scientific(room, written, 15));
     }
 
-    public override void Binary(OutBuffer to, int row) => BinaryPrimitives.WriteDoubleBigEndian(to.Take(8), Values.Values[row]);
+    public override void Binary(OutBuffer to, int row) => BinaryPrimitives.WriteDoubleBigEndian(to.Take(8), Numbers[row]);
 }

@@ -1,19 +1,18 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using Apache.Arrow;
 using Talentys.Gateway.Postgres.Messages;
 
 namespace Talentys.Gateway.Postgres.Types;
 
 /// <summary><c>float4</c>.</summary>
-internal sealed class FloatEncoder : ColumnEncoder<FloatArray>
+internal sealed class FloatEncoder : FixedEncoder<float>
 {
     public override void Text(OutBuffer to, int row)
     {
         var room = to.Room(64);
-        Values.Values[row].TryFormat(room, out var written, default, CultureInfo.InvariantCulture);
+        Numbers[row].TryFormat(room, out var written, default, CultureInfo.InvariantCulture);
         to.Advance(FloatText.Scientific(room, written, 6));
     }
 
-    public override void Binary(OutBuffer to, int row) => BinaryPrimitives.WriteSingleBigEndian(to.Take(4), Values.Values[row]);
+    public override void Binary(OutBuffer to, int row) => BinaryPrimitives.WriteSingleBigEndian(to.Take(4), Numbers[row]);
 }

@@ -1,23 +1,22 @@
 using System.Globalization;
 using System.Numerics;
-using Apache.Arrow;
 using Talentys.Gateway.Postgres.Messages;
 
 namespace Talentys.Gateway.Postgres.Types;
 
 /// <summary><c>int2</c>, <c>int4</c>, <c>int8</c>.</summary>
-internal sealed class IntegerEncoder<T>(int size) : ColumnEncoder<PrimitiveArray<T>>
+internal sealed class IntegerEncoder<T>(int size) : FixedEncoder<T>
     where T : unmanaged, IBinaryInteger<T>
 {
     public override void Text(OutBuffer to, int row)
     {
-        Values.Values[row].TryFormat(to.Room(24), out var written, default, CultureInfo.InvariantCulture);
+        Numbers[row].TryFormat(to.Room(24), out var written, default, CultureInfo.InvariantCulture);
         to.Advance(written);
     }
 
     public override void Binary(OutBuffer to, int row)
     {
-        var value = long.CreateTruncating(Values.Values[row]);
+        var value = long.CreateTruncating(Numbers[row]);
         switch (size)
         {
             case 2:

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using Talentys.DuckDb.Public;
 using Talentys.Gateway.Postgres.Messages;
 
 namespace Talentys.Gateway.Postgres.Types;
@@ -12,8 +13,7 @@ namespace Talentys.Gateway.Postgres.Types;
 internal sealed class JsonEncoder(TimeZoneInfo zone) : ColumnEncoder<IArrowArray>
 {
     private readonly ArrayBufferWriter<byte> json = new();
-    private readonly OutBuffer scratch = new();
-    private readonly Dictionary<IArrowArray, ColumnEncoder> leaves = [];
+    private readonly LeafTexts leaves = new(zone);
 
     public override void Load(IArrowArray array)
     {
@@ -21,9 +21,11 @@ internal sealed class JsonEncoder(TimeZoneInfo zone) : ColumnEncoder<IArrowArray
         leaves.Clear();
     }
 
+    public override bool IsNull(int row) => Values.IsNull(row);
+
     public override void Text(OutBuffer to, int row)
     {
-        var (array, at) = Chosen(Values, row);
+        var (array, at) = NestedJson.Chosen(Values, row);
         if (array is StringArray text)
         {
             to.Bytes(array.IsNull(at) ? default : text.GetBytes(at));
@@ -33,7 +35,7 @@ internal sealed class JsonEncoder(TimeZoneInfo zone) : ColumnEncoder<IArrowArray
         json.ResetWrittenCount();
         using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
-            Write(writer, array, at);
+            leaves.Write(writer, array, at);
         }
 
         to.Bytes(json.WrittenSpan);
@@ -41,108 +43,29 @@ internal sealed class JsonEncoder(TimeZoneInfo zone) : ColumnEncoder<IArrowArray
 
     public override void Binary(OutBuffer to, int row) => Text(to, row);
 
-    private void Write(Utf8JsonWriter to, IArrowArray array, int row)
+    /// <summary>Values within, with the texts that they have as columns.</summary>
+    private sealed class LeafTexts(TimeZoneInfo zone) : NestedJson
     {
-        (array, row) = Chosen(array, row);
-        if (array.IsNull(row))
-        {
-            to.WriteNullValue();
-            return;
-        }
+        private readonly OutBuffer scratch = new();
+        private readonly Dictionary<IArrowArray, ColumnEncoder> encoders = [];
 
-        switch (array)
+        public void Clear() => encoders.Clear();
+
+        protected override void Leaf(Utf8JsonWriter json, IArrowArray array, int row) => Text(json, array, Of(array, row));
+
+        protected override string? Key(IArrowArray keys, int row) => keys.Data.DataType is NestedType ? null : Of(keys, row);
+
+        private string Of(IArrowArray array, int row)
         {
-            case BooleanArray flag:
-                to.WriteBooleanValue(flag.GetValue(row) is true);
-                break;
-            case MapArray map:
-                WriteMap(to, map, row);
-                break;
-            case ListArray list:
-                WriteList(to, list.Values, list.ValueOffsets[row], list.ValueOffsets[row + 1]);
-                break;
-            case FixedSizeListArray list:
-                var size = ((FixedSizeListType)list.Data.DataType).ListSize;
-                WriteList(to, list.Values, (list.Offset + row) * size, (list.Offset + row + 1) * size);
-                break;
-            case StructArray values:
-                WriteStruct(to, values, row);
-                break;
-            default:
-                WriteLeaf(to, array, row);
-                break;
+            if (!encoders.TryGetValue(array, out var encoder))
+            {
+                encoders[array] = encoder = For(new Field("", array.Data.DataType, true), zone);
+                encoder.Load(array);
+            }
+
+            scratch.Clear();
+            encoder.Text(scratch, row);
+            return Encoding.UTF8.GetString(scratch.Written.Span);
         }
     }
-
-    private void WriteList(Utf8JsonWriter to, IArrowArray values, int start, int end)
-    {
-        to.WriteStartArray();
-        for (var index = start; index < end; index++)
-        {
-            Write(to, values, index);
-        }
-
-        to.WriteEndArray();
-    }
-
-    private void WriteStruct(Utf8JsonWriter to, StructArray values, int row)
-    {
-        to.WriteStartObject();
-        var fields = ((StructType)values.Data.DataType).Fields;
-        for (var index = 0; index < fields.Count; index++)
-        {
-            to.WritePropertyName(fields[index].Name);
-            Write(to, values.Fields[index], row);
-        }
-
-        to.WriteEndObject();
-    }
-
-    private void WriteMap(Utf8JsonWriter to, MapArray map, int row)
-    {
-        to.WriteStartObject();
-        for (var index = map.ValueOffsets[row]; index < map.ValueOffsets[row + 1]; index++)
-        {
-            to.WritePropertyName(Leaf(map.Keys, index));
-            Write(to, map.Values, index);
-        }
-
-        to.WriteEndObject();
-    }
-
-    private void WriteLeaf(Utf8JsonWriter to, IArrowArray array, int row)
-    {
-        var text = Leaf(array, row);
-        if (IsNumber(array) && text.Length > 0 && char.IsAsciiDigit(text[^1]))
-        {
-            to.WriteRawValue(text);
-        }
-        else
-        {
-            to.WriteStringValue(text);
-        }
-    }
-
-    private string Leaf(IArrowArray array, int row)
-    {
-        if (!leaves.TryGetValue(array, out var encoder))
-        {
-            leaves[array] = encoder = For(new Field("", array.Data.DataType, true), zone);
-            encoder.Load(array);
-        }
-
-        scratch.Clear();
-        encoder.Text(scratch, row);
-        return Encoding.UTF8.GetString(scratch.Written.Span);
-    }
-
-    private static bool IsNumber(IArrowArray array) => array is Int64Array or Int32Array or Int16Array or Int8Array
-        or UInt64Array or UInt32Array or UInt16Array or UInt8Array or DoubleArray or FloatArray or Decimal128Array;
-
-    private static (IArrowArray Array, int Row) Chosen(IArrowArray array, int row) => array switch
-    {
-        DenseUnionArray union => Chosen(union.Fields[union.TypeIds[row]], union.ValueOffsets[row]),
-        SparseUnionArray union => Chosen(union.Fields[union.TypeIds[row]], row),
-        _ => (array, row),
-    };
 }

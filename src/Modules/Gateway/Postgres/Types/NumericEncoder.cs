@@ -1,21 +1,33 @@
-using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Apache.Arrow;
-using Apache.Arrow.Types;
 using Talentys.Gateway.Postgres.Messages;
 
 namespace Talentys.Gateway.Postgres.Types;
 
 /// <summary><c>numeric</c>, of decimals and of integers that no other type holds.</summary>
-internal sealed class NumericEncoder : ColumnEncoder<IArrowArray>
+/// <param name="unsigned">The bits are those of a number that has no sign.</param>
+internal sealed class NumericEncoder(bool unsigned) : ColumnEncoder<IArrowArray>
 {
     private const int MostDigits = 48;
+    private Int128[] numbers = [];
+    private ulong[] integers = [];
     private int scale;
+    private bool isDecimal;
 
     public override void Load(IArrowArray array)
     {
         base.Load(array);
-        scale = array is Decimal128Array { Data.DataType: Decimal128Type type } ? type.Scale : 0;
+        isDecimal = array is Decimal128Array;
+        if (array is Decimal128Array decimals)
+        {
+            scale = decimals.Scale;
+            numbers = Validity.Copied(MemoryMarshal.Cast<byte, Int128>(decimals.ValueBuffer.Span.Slice(decimals.Offset * 16, decimals.Length * 16)), numbers);
+        }
+        else
+        {
+            integers = Validity.Copied(((UInt64Array)array).Values, integers);
+        }
     }
 
     public override void Text(OutBuffer to, int row)
@@ -82,7 +94,16 @@ internal sealed class NumericEncoder : ColumnEncoder<IArrowArray>
     private (bool Negative, int Count) Digits(int row, Span<byte> digits)
     {
         var (negative, magnitude) = Unscaled(row);
-        magnitude.TryFormat(digits, out var count, default, CultureInfo.InvariantCulture);
+        int count;
+        if (magnitude <= ulong.MaxValue)
+        {
+            ((ulong)magnitude).TryFormat(digits, out count, default, CultureInfo.InvariantCulture); // much sooner done
+        }
+        else
+        {
+            magnitude.TryFormat(digits, out count, default, CultureInfo.InvariantCulture);
+        }
+
         var missing = scale + 1 - count;
         if (missing > 0)
         {
@@ -96,13 +117,12 @@ internal sealed class NumericEncoder : ColumnEncoder<IArrowArray>
 
     private (bool Negative, UInt128 Magnitude) Unscaled(int row)
     {
-        if (Values is UInt64Array integers)
+        if (!isDecimal)
         {
-            return (false, integers.Values[row]);
+            return (false, integers[row]);
         }
 
-        var decimals = (Decimal128Array)Values;
-        var value = BinaryPrimitives.ReadInt128LittleEndian(decimals.ValueBuffer.Span.Slice((decimals.Offset + row) * 16, 16));
-        return value < 0 ? (true, (UInt128)(-value)) : (false, (UInt128)value);
+        var value = numbers[row];
+        return value < 0 && !unsigned ? (true, (UInt128)(-value)) : (false, (UInt128)value);
     }
 }

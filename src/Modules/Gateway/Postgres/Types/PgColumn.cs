@@ -28,12 +28,15 @@ internal sealed record PgColumn(string Name, PgType Type, int Modifier)
     {
         "UUID" => PgType.Uuid,
         "JSON" => PgType.Json,
+        "TIMETZ" => PgType.TimeTz,
+        "BIT" => PgType.VarBit,
         _ => field.DataType switch
         {
             BooleanType => PgType.Bool,
             Int8Type or UInt8Type or Int16Type => PgType.Int2,
             UInt16Type or Int32Type => PgType.Int4,
-            UInt32Type or Int64Type => PgType.Int8,
+            UInt32Type => PgType.Oidentifier, // tables hold none: they are the identifiers of the system tables
+            Int64Type => PgType.Int8,
             UInt64Type or Decimal128Type => PgType.Numeric,
             FloatType => PgType.Float4,
             DoubleType => PgType.Float8,
@@ -46,6 +49,7 @@ internal sealed record PgColumn(string Name, PgType Type, int Modifier)
             ListType list => OfList(list.ValueField),
             FixedSizeListType list => OfList(list.ValueField),
             LargeListType list => OfList(list.ValueField),
+            StructType row when IsRow(row) => PgType.Record,
             StructType or MapType => PgType.Json,
             _ => PgType.Text,
         },
@@ -53,6 +57,9 @@ internal sealed record PgColumn(string Name, PgType Type, int Modifier)
 
     /// <summary>The engine's name of the type where Arrow has none of its own.</summary>
     public static string? EngineType(Field field) => field.Metadata?.GetValueOrDefault(EngineDescription.EngineType);
+
+    /// <summary>Whether a struct is a row, whose fields have no names: <c>ROW(1, 'a')</c>.</summary>
+    public static bool IsRow(StructType type) => type.Fields.Count > 0 && type.Fields.All(field => field.Name.Length == 0);
 
     // lists of lists need not be rectangular, as PostgreSQL's arrays are: they go as JSON
     private static PgType OfList(Field element) => element.DataType is NestedType

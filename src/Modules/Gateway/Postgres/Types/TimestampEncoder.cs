@@ -1,18 +1,17 @@
-using Apache.Arrow;
 using Apache.Arrow.Types;
 using Talentys.Gateway.Postgres.Messages;
 
 namespace Talentys.Gateway.Postgres.Types;
 
 /// <summary><c>timestamp</c> and <c>timestamptz</c>.</summary>
-internal sealed class TimestampEncoder(TimestampType type, TimeZoneInfo zone) : ColumnEncoder<TimestampArray>
+internal sealed class TimestampEncoder(TimestampType type, TimeZoneInfo zone) : FixedEncoder<long>
 {
     private const long MicrosTo2000 = 10_957 * CalendarText.MicrosecondsPerDay;
     private readonly TimeZoneInfo? zone = type.Timezone is null ? null : zone;
 
     public override void Text(OutBuffer to, int row)
     {
-        var raw = Values.Values[row];
+        var raw = Numbers[row];
         if (raw is long.MaxValue or -long.MaxValue)
         {
             to.Bytes(raw > 0 ? "infinity"u8 : "-infinity"u8);
@@ -24,7 +23,7 @@ internal sealed class TimestampEncoder(TimestampType type, TimeZoneInfo zone) : 
 
     public override void Binary(OutBuffer to, int row)
     {
-        var raw = Values.Values[row];
+        var raw = Numbers[row];
         to.Int64(raw switch
         {
             long.MaxValue => long.MaxValue,

@@ -29,7 +29,7 @@ internal sealed class RecordsFormat : IRowFormat
                 for (var column = 0; column < batch.ColumnCount; column++)
                 {
                     json.WritePropertyName(names[column]);
-                    JsonCell.Write(json, batch.Column(column), row);
+                    JsonCell.Writer.Write(json, batch.Column(column), row);
                 }
 
                 json.WriteEndObject();

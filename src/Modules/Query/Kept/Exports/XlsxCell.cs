@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using Talentys.DuckDb.Public;
 using Talentys.Query.Results;
 
 namespace Talentys.Query.Kept.Exports;
@@ -63,7 +64,7 @@ internal static class XlsxCell
                 Number(sheet, (time.Values[row] / PerDay(((Time64Type)time.Data.DataType).Unit)).ToString("R", CultureInfo.InvariantCulture), Style.Time);
                 break;
             default:
-                if (CellText.IsNumber(array) && IsExact(array, text))
+                if (NestedJson.IsNumber(array) && IsExact(array, text))
                 {
                     Number(sheet, text, Style.General);
                 }

@@ -57,7 +57,7 @@ internal sealed record CreateTable(SqlName Name, IReadOnlyList<ColumnDefinition>
 /// <summary>CREATE TABLE AS.</summary>
 internal sealed record CreateTableAs(SqlName Name, SqlSpan Query, TableOptions Options) : DefinitionStatement
 {
-    public override string Command => "CREATE TABLE";
+    public override string Command => "CREATE TABLE AS";
 
     public bool OrReplace { get; init; }
 
@@ -139,6 +139,9 @@ internal sealed record CommentOn(ObjectKind Kind, SqlName Name, string? Comment)
 internal sealed record TransactionStatement(TransactionStep Step) : SplitStatement
 {
     public override string Command => Step.ToString().ToUpperInvariant();
+
+    /// <summary>BEGIN READ ONLY.</summary>
+    public bool ReadOnly { get; init; }
 }
 
 /// <summary>What a statement does to a transaction.</summary>

@@ -16,9 +16,6 @@ internal sealed record MergeStatement(SqlName Target, SqlSpan Source, IReadOnlyL
 
     /// <summary>Columns that must be equal; null with ON.</summary>
     public IReadOnlyList<SqlIdentifier>? UsingColumns { get; init; }
-
-    /// <summary>What follows RETURNING; null without.</summary>
-    public SqlSpan? Returning { get; init; }
 }
 
 /// <summary>A clause of a merge.</summary>

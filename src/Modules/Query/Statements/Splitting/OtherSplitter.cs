@@ -69,12 +69,19 @@ internal static class OtherSplitter
             cursor.Take("WORK");
         }
 
+        var readOnly = false;
         if (word is "BEGIN" or "START")
         {
             // one set of versions and one commit: there is no weaker or stronger level to choose from
             while (!cursor.AtEnd)
             {
-                if (!cursor.Take("READ", "ONLY") && !cursor.Take("READ", "WRITE") && !cursor.Take("ISOLATION", "LEVEL", "SERIALIZABLE")
+                if (cursor.Take("READ", "ONLY"))
+                {
+                    readOnly = true;
+                    continue;
+                }
+
+                if (!cursor.Take("READ", "WRITE") && !cursor.Take("ISOLATION", "LEVEL", "SERIALIZABLE")
                     && !cursor.Take("ISOLATION", "LEVEL", "REPEATABLE", "READ") && !cursor.Take("ISOLATION", "LEVEL", "READ", "COMMITTED")
                     && !cursor.Take("ISOLATION", "LEVEL", "READ", "UNCOMMITTED") && !cursor.Take("NOT", "DEFERRABLE") && !cursor.Take("DEFERRABLE") && !cursor.TakeSymbol(','))
                 {
@@ -91,6 +98,6 @@ internal static class OtherSplitter
             cursor.Take("AND", "NO", "CHAIN");
         }
 
-        return new TransactionStatement(word is "BEGIN" or "START" ? TransactionStep.Begin : word is "COMMIT" or "END" ? TransactionStep.Commit : TransactionStep.Rollback);
+        return new TransactionStatement(word is "BEGIN" or "START" ? TransactionStep.Begin : word is "COMMIT" or "END" ? TransactionStep.Commit : TransactionStep.Rollback) { ReadOnly = readOnly };
     }
 }

@@ -18,6 +18,9 @@ internal abstract record SplitStatement
     /// <summary>Common table expressions before the statement's word, from WITH to the last bracket; null without.</summary>
     public SqlSpan? With { get; init; }
 
+    /// <summary>What follows RETURNING; null without.</summary>
+    public SqlSpan? Returning { get; init; }
+
     /// <summary>Text of a part.</summary>
     public string Text(SqlSpan span) => span.In(Sql);
 }
@@ -48,9 +51,6 @@ internal sealed record InsertStatement(SqlName Target, InsertSource Source) : Sp
 
     /// <summary>ON CONFLICT with what follows; null without.</summary>
     public SqlSpan? OnConflict { get; init; }
-
-    /// <summary>What follows RETURNING; null without.</summary>
-    public SqlSpan? Returning { get; init; }
 }
 
 /// <summary>Where the rows of an INSERT come from.</summary>
@@ -85,9 +85,6 @@ internal sealed record UpdateStatement(SqlName Target, IReadOnlyList<Assignment>
 
     /// <summary>What follows WHERE; null without.</summary>
     public SqlSpan? Where { get; init; }
-
-    /// <summary>What follows RETURNING; null without.</summary>
-    public SqlSpan? Returning { get; init; }
 }
 
 /// <summary>DELETE.</summary>
@@ -103,7 +100,4 @@ internal sealed record DeleteStatement(SqlName Target) : SplitStatement
 
     /// <summary>What follows WHERE; null without.</summary>
     public SqlSpan? Where { get; init; }
-
-    /// <summary>What follows RETURNING; null without.</summary>
-    public SqlSpan? Returning { get; init; }
 }

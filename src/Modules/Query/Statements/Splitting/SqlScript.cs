@@ -45,5 +45,23 @@ internal static class SqlScript
         return found;
     }
 
+    /// <summary>Whether a text has more than one statement, whatever they are.</summary>
+    public static bool IsSeveral(string sql)
+    {
+        if (!sql.AsSpan().TrimEnd().TrimEnd(';').Contains(';'))
+        {
+            return false;
+        }
+
+        var (statements, within) = (0, false);
+        foreach (var token in SqlTokenizer.Tokens(sql))
+        {
+            statements += !within && !IsSemicolon(sql, token) ? 1 : 0;
+            within = !IsSemicolon(sql, token);
+        }
+
+        return statements > 1;
+    }
+
     private static bool IsSemicolon(string sql, SqlToken token) => token.Kind == SqlTokenKind.Symbol && sql[token.Start] == ';';
 }

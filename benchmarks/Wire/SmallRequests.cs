@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using Npgsql;
+using Talentys.Benchmarks.Platform;
+using Talentys.Contracts;
+using Talentys.TestSupport;
+
+namespace Talentys.Benchmarks.Wire;
+
+/// <summary>Small queries of 50 clients at once, over HTTP and over the wire, and the same of a real PostgreSQL; and how soon a cancel is answered.</summary>
+public sealed class SmallRequests : IBenchmark
+{
+    private const int Clients = 50;
+    private const int Rows = 10_000;
+    private const double CancelBar = 200;
+    private const double RequestBar = 200;
+    private const string Endless = "select sum(a.i * b.i % 7) from range(10000000) a(i), range(10000000) b(i)";
+
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    public string Name => "requests";
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Figure>> RunAsync(int rounds, CancellationToken cancellationToken)
+    {
+        using var project = new BenchProject();
+        await using var server = await ServedProgram.StartAsync(project.Folders, cancellationToken);
+        var pool = $";Pooling=true;Minimum Pool Size={Clients};Maximum Pool Size={Clients}";
+        await using var ours = NpgsqlDataSource.Create(server.ConnectionString + pool);
+        await using var theirs = NpgsqlDataSource.Create(
+            (await (await PostgresServer.SharedAsync()).CreateDatabaseAsync()).Replace("Maximum Pool Size=10", pool[1..], StringComparison.Ordinal));
+        await MakeAsync(ours, $"create table customers as select i as id, 'customer ' || i as name, (i * 1.25)::decimal(12, 2) as balance from range({Rows}) t(i)", cancellationToken);
+        await MakeAsync(theirs, $"create table customers as select i::bigint as id, 'customer ' || i as name, (i * 1.25)::decimal(12, 2) as balance from generate_series(0, {Rows - 1}) t(i)", cancellationToken);
+
+        (string Name, Func<int, Task> Ask)[] ways =
+        [
+            ("PostgreSQL, prepared", number => AskAsync(theirs, number, prepared: true, cancellationToken)),
+            ("wire", number => AskAsync(ours, number, prepared: false, cancellationToken)),
+            ("wire, prepared", number => AskAsync(ours, number, prepared: true, cancellationToken)),
+            ("wire, simple query", number => AskSimplyAsync(ours, number, cancellationToken)),
+            ("HTTP", number => RequestAsync(server.Http, number, cancellationToken)),
+        ];
+        var figures = new List<Figure>();
+        foreach (var (name, ask) in ways)
+        {
+            await LoadAsync(ask, TimeSpan.FromSeconds(1));
+            var (requests, seconds, p95) = await LoadAsync(ask, Length);
+            var verdict = figures.Count == 0 ? "" : p95 <= RequestBar ? $"; bar {RequestBar} ms: met" : $"; bar {RequestBar} ms: missed";
+            figures.Add(new Figure(
+                $"{name}: p95 of {Clients} clients", p95, figures.Count == 0 ? 1 : p95 / figures[0].Milliseconds,
+                string.Create(CultureInfo.InvariantCulture, $"{requests / seconds:N0} requests/s{verdict}")));
+        }
+
+        figures.Add(await CancelAsync(ours, rounds, figures[0].Milliseconds, cancellationToken));
+        return figures;
+    }
+
+    // each client asks for another row as soon as it has its answer
+    private static async Task<(int Requests, double Seconds, double P95)> LoadAsync(Func<int, Task> ask, TimeSpan length)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var all = await Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(async () =>
+        {
+            var times = new List<double>();
+            for (var number = client; Stopwatch.GetElapsedTime(start) < length; number = (number + 7919) % Rows)
+            {
+                var began = Stopwatch.GetTimestamp();
+                await ask(number);
+                times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            }
+
+            return times;
+        })));
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var sorted = all.SelectMany(times => times).Order().ToList();
+        return (sorted.Count, seconds, sorted[(int)(sorted.Count * 0.95)]);
+    }
+
+    private static async Task AskAsync(NpgsqlDataSource source, int number, bool prepared, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand("select name, balance from customers where id = $1", connection) { Parameters = { new() { Value = (long)number } } };
+        if (prepared)
+        {
+            await command.PrepareAsync(cancellationToken);
+        }
+
+        await ReadAsync(command, number, cancellationToken);
+    }
+
+    private static async Task AskSimplyAsync(NpgsqlDataSource source, int number, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        var sql = string.Create(CultureInfo.InvariantCulture, $"select name, balance from customers where id = {number}");
+        await using var command = new NpgsqlCommand(sql, connection);
+        command.AllResultTypesAreUnknown = true;
+        await ReadAsync(command, number, cancellationToken);
+    }
+
+    private static async Task ReadAsync(NpgsqlCommand command, int number, CancellationToken cancellationToken)
+    {
+        var name = (string?)await command.ExecuteScalarAsync(cancellationToken);
+        if (name != string.Create(CultureInfo.InvariantCulture, $"customer {number}"))
+        {
+            throw new InvalidOperationException($"{name} came for {number}.");
+        }
+    }
+
+    private static async Task RequestAsync(HttpClient http, int number, CancellationToken cancellationToken)
+    {
+        var sql = string.Create(CultureInfo.InvariantCulture, $"select name, balance from customers where id = {number}");
+        using var answer = await http.PostAsJsonAsync("/api/v1/query", new QueryRequest(sql), cancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+        if (!answer.IsSuccessStatusCode || !text.Contains($"\"customer {number}\"", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"{answer.StatusCode}: {text}");
+        }
+    }
+
+    private static async Task<Figure> CancelAsync(NpgsqlDataSource source, int rounds, double first, CancellationToken cancellationToken)
+    {
+        var times = new List<double>();
+        for (var round = 0; round < Math.Max(rounds, 5); round++)
+        {
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            await using var command = new NpgsqlCommand(Endless, connection);
+            var running = command.ExecuteScalarAsync(cancellationToken);
+            await Task.Delay(500, cancellationToken);
+            var began = Stopwatch.GetTimestamp();
+            command.Cancel();
+            try
+            {
+                await running;
+            }
+            catch (OperationCanceledException stopped) when (stopped.InnerException is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled })
+            {
+                times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            }
+        }
+
+        times.Sort();
+        return new Figure(
+            "a cancel over the wire until its answer", times[times.Count / 2], times[times.Count / 2] / first,
+            string.Create(CultureInfo.InvariantCulture, $"longest {times[^1]:N0} ms; bar {CancelBar:N0} ms: {(times[^1] <= CancelBar ? "met" : "missed")}"));
+    }
+
+    private static async Task MakeAsync(NpgsqlDataSource source, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

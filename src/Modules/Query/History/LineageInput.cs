@@ -1,0 +1,42 @@
+using Talentys.Kernel;
+using Talentys.Query.Stages;
+
+namespace Talentys.Query.History;
+
+/// <summary>What is kept of a statement that ended until its lineage is read, in the background.</summary>
+/// <param name="Sql">Its text.</param>
+/// <param name="Scope">Where it ran.</param>
+/// <param name="Tables">Columns and types of the tables and views that it named.</param>
+/// <param name="Changed">The tables that it changed; none in a transaction, which may take it back.</param>
+/// <param name="Replaces">Whether it made them anew: what wrote them before does not count any more.</param>
+internal sealed record LineageInput(
+    string Sql, Scope Scope, IReadOnlyDictionary<string, IReadOnlyList<(string Column, string Type)>> Tables, IReadOnlyList<TableName> Changed, bool Replaces)
+{
+    /// <summary>Longest statement whose lineage is read.</summary>
+    private const int LongestText = 64 * 1024;
+
+    /// <summary>Of a statement that succeeded; null where there is nothing to tell.</summary>
+    public static LineageInput? Of(QueryInFlight query)
+    {
+        if (query.Order.Sql.Length > LongestText || (query.References.Count == 0 && query.Views.Count == 0) || query.Order.Describe)
+        {
+            return null;
+        }
+
+        var tables = new Dictionary<string, IReadOnlyList<(string Column, string Type)>>(StringComparer.OrdinalIgnoreCase);
+        foreach (var bound in query.References.Where(bound => bound.In is null))
+        {
+            tables.TryAdd(bound.Table.Name.ToString(), [.. bound.Table.Columns.Select(column => (column.Name, column.SqlType))]);
+        }
+
+        foreach (var view in query.Views)
+        {
+            tables.TryAdd(view.View.Name.ToString(), [.. view.View.Columns.Select(column => (column.Name, column.Type))]);
+        }
+
+        return new LineageInput(query.Order.Sql, query.Scope, tables, query.Transaction is null ? [.. query.Changed] : [], query.Command == "CREATE TABLE");
+    }
+
+    /// <summary>Tells statements apart that have other lineage.</summary>
+    public string Key => string.Join('\n', Tables.Select(table => $"{table.Key}({string.Join(',', table.Value)})").Prepend(Sql).Prepend(Scope.ToString()));
+}

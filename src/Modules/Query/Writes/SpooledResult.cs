@@ -1,0 +1,40 @@
+using Apache.Arrow;
+using Talentys.DuckDb.Public;
+using Talentys.Kernel;
+using Talentys.Lake.Public;
+
+namespace Talentys.Query.Writes;
+
+/// <summary>What RETURNING gives: columns of the rows that a statement found or made, which are kept until they are read.</summary>
+internal sealed class SpooledResult : IEngineResult
+{
+    private readonly Spool spool;
+    private readonly IEngineResult rows;
+
+    private SpooledResult(Spool spool, IEngineResult rows) => (this.spool, this.rows) = (spool, rows);
+
+    public Schema Schema => rows.Schema;
+
+    /// <summary>Takes the spool, which goes with the result.</summary>
+    /// <param name="spool">The rows.</param>
+    /// <param name="first">The first column that is returned.</param>
+    /// <param name="once">A row of the table that was found several times is returned once.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task<SpooledResult> TakeAsync(Spool spool, int first, bool once, CancellationToken cancellationToken)
+    {
+        // a star takes the places of rows too, which are nobody's
+        var columns = spool.Names.Select((name, i) => (name, i)).Skip(first).Where(one => one.name is not (RowEdits.FileColumn or RowEdits.PositionColumn))
+            .Select(one => $"{Spool.Column(one.i)} AS {SqlText.Quote(one.name)}");
+        var one = once ? $" WHERE rowid IN (SELECT min(rowid) FROM {Spool.Table} GROUP BY {Spool.Column(0)}, {Spool.Column(1)})" : "";
+        return new SpooledResult(spool, await spool.Connection.QueryAsync(
+            $"SELECT {string.Join(", ", columns.DefaultIfEmpty("NULL AS none"))} FROM {Spool.Table}{one} ORDER BY rowid", [], cancellationToken));
+    }
+
+    public ValueTask<RecordBatch?> NextAsync(CancellationToken cancellationToken) => rows.NextAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await rows.DisposeAsync();
+        spool.Dispose();
+    }
+}

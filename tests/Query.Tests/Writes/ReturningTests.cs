@@ -1,0 +1,74 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Talentys.Contracts;
+using Talentys.Kernel;
+
+namespace Talentys.Query.Tests.Writes;
+
+/// <summary>RETURNING and ON CONFLICT.</summary>
+public sealed class ReturningTests : IAsyncLifetime
+{
+    private QueryServer server = null!;
+    private HttpClient eve = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        server = await QueryServer.StartAsync();
+        eve = server.Client("eve", Roles.Engineer, Roles.Reader);
+        await Rows("create table t (id int, v varchar, n double)");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        eve.Dispose();
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Changed_rows_are_returned_as_they_became_or_were()
+    {
+        Assert.Equal("""[[1,"a",null],[2,"b",null]]""", await Rows("insert into t (id, v) values (1, 'a'), (2, 'b') returning *"));
+        Assert.Equal("""[[6,"c!",2]]""", await Rows("with s as (select 3 as i, 'c' as w) insert into t as x (id, v) select i, w from s returning x.id * 2, v || '!' as w, (select count(*) from t)"));
+        Assert.Equal("""[[4,null,7]]""", await Rows("insert into t by name select 7 as n, 4 as id returning id, v, n"));
+        Assert.Equal("[[null]]", await Rows("insert into t default values returning id"));
+        Assert.Equal("""[["A",10],["B",20]]""", await Rows("update t as y set v = upper(y.v), n = y.id * 10 where id <= 2 returning y.v, n"));
+        Assert.Equal("""[[2,"B",20]]""", await Rows("delete from t where id = 2 returning *"));
+        Assert.Contains(await Rows("delete from t using (values (1), (1), (3)) as s(k) where k = id returning id"), (string[])["[[1],[3]]", "[[3],[1]]"]);
+        Assert.Equal("[]", await Rows("delete from t where id = 99 returning id"));
+        Assert.Equal("[[4]]", await Rows("select id from t where id is not null"));
+        await Refused("update t set v = 'x' returning nosuch", "engine.sql_error");
+        await Refused("update t set v = s.w from (select 'x' as w) s returning id", "query.statement_denied");
+        Assert.Equal("[[0]]", await Rows("select count(*) from t where v = 'x'"));
+    }
+
+    [Fact]
+    public async Task Rows_in_conflict_by_columns_are_left_or_changed()
+    {
+        Assert.Equal("[[2]]", await Rows("insert into t (id, v) values (1, 'a'), (2, 'b') on conflict (id) do nothing"));
+        Assert.Equal("[[1]]", await Rows("insert into t (id, v) values (1, 'z'), (3, 'c'), (3, 'd') on conflict (id) do nothing"));
+        Assert.Equal("[[2]]", await Rows("insert into t values (1, 'A', 5), (4, default, 1) on conflict (id) do update set v = excluded.v, n = coalesce(t.n, 0) + excluded.n"));
+        Assert.Equal("[[1]]", await Rows("insert into t as x (id, v) select id, 'no' from t where id < 3 on conflict (id) do update set v = excluded.v where x.v = 'b'"));
+        Assert.Equal("""[[1,"A",5],[2,"no",null],[4,null,1]]""", await Rows("select * from t where id <> 3 order by id"));
+        await Refused("insert into t (id) values (9), (9) on conflict (id) do update set v = 'x'", "query.merge_error");
+        await Refused("insert into t (id) values (9) on conflict do nothing", "query.statement_denied");
+        await Refused("insert or replace into t (id) values (9)", "query.statement_denied");
+        await Refused("insert into t (id) values (9) on conflict (v) do nothing", "query.conflict_column");
+        Assert.Equal("[[4]]", await Rows("select count(*) from t"));
+    }
+
+    private async Task<string> Rows(string sql)
+    {
+        using var response = await eve.PostAsJsonAsync("/api/v1/query", new QueryRequest(sql));
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{sql}: {text}");
+        using var json = JsonDocument.Parse(text);
+        return JsonSerializer.Serialize(json.RootElement.GetProperty("rows"));
+    }
+
+    private async Task Refused(string sql, string code)
+    {
+        using var response = await eve.PostAsJsonAsync("/api/v1/query", new QueryRequest(sql));
+        Assert.False(response.IsSuccessStatusCode, sql);
+        Assert.Equal(code, JsonSerializer.Deserialize<Problem>(await response.Content.ReadAsStringAsync(), JsonSerializerOptions.Web)!.Code);
+    }
+}
