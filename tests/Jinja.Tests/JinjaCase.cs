@@ -7,8 +7,10 @@ namespace Talentys.Jinja.Tests;
 /// A case of <c>cases/*.cases</c>: a template as a JSON string on a line, and below it what it gives, <c>= "text"</c> or <c>! Error: message</c>.
 /// Lines that begin with <c>#</c> are headings. What the templates know is in <c>cases/names.json</c>.
 /// </summary>
-internal sealed record JinjaCase(string File, string Template, string Expected)
+internal sealed partial record JinjaCase(string File, string Template, string Expected)
 {
+    private static readonly JsonSerializerOptions AllLetters = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "cases");
 
     public static string NamesFile { get; } = Path.Combine(Folder, "names.json");
@@ -35,13 +37,17 @@ internal sealed record JinjaCase(string File, string Template, string Expected)
     private JinjaSyntax Syntax => new(Trims, Trims);
 
     /// <summary>A JSON string, with all letters as they are.</summary>
-    public static string Quote(string text) => JsonSerializer.Serialize(text, new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static string Quote(string text) => Escaped().Replace(JsonSerializer.Serialize(text, AllLetters), pair => JsonSerializer.Deserialize<string>($"\"{pair.Value}\"")!);
 
     public static JinjaNames Names()
     {
         using var json = JsonDocument.Parse(System.IO.File.ReadAllText(NamesFile));
-        return new JinjaNames(json.RootElement.EnumerateObject().Select(name => KeyValuePair.Create(name.Name, Value(name.Value))));
+        return new JinjaNames(json.RootElement.EnumerateObject().Select(name => KeyValuePair.Create(name.Name, Value(name.Value)))) { ["modules"] = JinjaModules.All(TimeProvider.System) };
     }
+
+    /// <summary>Letters beyond 16 bits, which are escaped whatever the encoder allows.</summary>
+    [System.Text.RegularExpressions.GeneratedRegex(@"\\uD[89AB]\w\w\\uD[CDEF]\w\w", System.Text.RegularExpressions.RegexOptions.IgnoreCase)]
+    private static partial System.Text.RegularExpressions.Regex Escaped();
 
     private static object? Value(JsonElement json) => json.ValueKind switch
     {

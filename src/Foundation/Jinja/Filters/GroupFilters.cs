@@ -13,6 +13,13 @@ internal static class GroupFilters
         var size = Numbers.Index(bound[1]);
         var batches = new List<object?>();
         PyList? batch = null;
+        if (size <= 0)
+        {
+            // Jinja's own answer, which it hardly means: an empty batch, and one of everything
+            PyList all = [.. Sequences.Iterate(bound[0])];
+            return ItemFilters.Lazily(all.Count == 0 ? [] : [new PyList(), all]);
+        }
+
         foreach (var item in Sequences.Iterate(bound[0]))
         {
             if (batch is null || batch.Count >= size)
@@ -27,6 +34,7 @@ internal static class GroupFilters
         {
             while (batch.Count < size)
             {
+                JinjaRun.Visit();
                 batch.Add(bound[2]);
             }
         }
@@ -46,8 +54,9 @@ internal static class GroupFilters
 
         var slices = new List<object?>();
         var (each, rest) = (items.Count / count, items.Count % count);
-        for (var (i, at) = (0, 0); i < count && i <= items.Count + count; i++)
+        for (var (i, at) = (0, 0); i < count; i++)
         {
+            JinjaRun.Visit();
             var take = each + (i < rest ? 1 : 0);
             var slice = new PyList(items.Skip(at).Take(take));
             at += take;

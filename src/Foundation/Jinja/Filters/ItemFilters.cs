@@ -1,3 +1,4 @@
+using System.Text;
 using Talentys.Jinja.Public;
 using Talentys.Jinja.Running;
 using Talentys.Jinja.Values;
@@ -65,10 +66,16 @@ internal static class ItemFilters
     {
         var bound = arguments.Bind("join", "value", "d?", "attribute?");
         var items = Sequences.Iterate(bound[0]);
-        var text = string.Join(Given.Text(bound[1], ""), (Given.Is(bound[2]) && bound[2] is not null
-            ? items.Select(item => Given.Attribute(arguments.Run, item, bound[2], JinjaArguments.Missing)) : items).Select(Texts.Str));
-        arguments.Run.Wrote(text.Length);
-        return text;
+        var parts = Given.Is(bound[2]) && bound[2] is not null ? items.Select(item => Given.Attribute(arguments.Run, item, bound[2], JinjaArguments.Missing)) : items;
+        var (text, separator, isFirst) = (new StringBuilder(), Given.Text(bound[1], ""), true);
+        foreach (var part in parts)
+        {
+            text.Append(isFirst ? "" : separator).Append(Texts.Str(part));
+            JinjaRun.Bound(text.Length);
+            isFirst = false;
+        }
+
+        return text.ToString();
     }
 
     /// <summary>Items that come one after another, as a generator does.</summary>
@@ -76,6 +83,7 @@ internal static class ItemFilters
     {
         foreach (var item in items)
         {
+            JinjaRun.Visit();
             yield return item;
         }
     }

@@ -81,6 +81,8 @@ internal static partial class MarkupFilters
 
     private static void Append(StringBuilder text, object? value, int? indent, bool sortKeys, int depth)
     {
+        JinjaRun.Visit();
+        JinjaRun.Bound(text.Length);
         if (depth > Deepest)
         {
             throw new JinjaException("RecursionError", "maximum recursion depth exceeded while encoding a JSON object");

@@ -25,7 +25,7 @@ internal static class NumberFilters
     {
         var bound = arguments.Bind("int", "value", "default?", "base?");
         var otherwise = Given.Is(bound[1]) ? bound[1] : 0L;
-        return Conversions.Int(bound[0], Given.Int(bound[2], 10)) ?? otherwise;
+        return Given.Int(bound[2], 10) is var radix && bound[0] is string && radix is not (0 or (>= 2 and <= 36)) ? otherwise : Conversions.Int(bound[0], radix) ?? otherwise;
     }
 
     public static object? Float(JinjaArguments arguments)

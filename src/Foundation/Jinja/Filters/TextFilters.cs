@@ -132,7 +132,16 @@ internal static class TextFilters
             wrap, Wrapping.Lines(line, Given.Int(bound[1], 79), Given.Truth(bound[2], true), Given.Truth(bound[4], true)))));
     }
 
-    public static object? PrettyPrint(JinjaArguments arguments) => Texts.Repr(arguments.Bind("pprint", "value")[0]);
+    public static object? PrettyPrint(JinjaArguments arguments) => Texts.Repr(InOrder(arguments.Bind("pprint", "value")[0], 0));
+
+    /// <summary>Python's <c>pprint</c> shows the keys of dicts in order.</summary>
+    private static object? InOrder(object? value, int depth) => value switch
+    {
+        _ when depth > 200 => throw new JinjaException("RecursionError", "maximum recursion depth exceeded"),
+        PyDict dict => new PyDict(dict.OrderBy(pair => Texts.Str(pair.Key), StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, InOrder(pair.Value, depth + 1)))),
+        PyList list => new PyList(list.Select(item => InOrder(item, depth + 1))),
+        _ => value,
+    };
 
     private static string Of(JinjaArguments arguments, string name) => Texts.Str(arguments.Bind(name, "s")[0]);
 }

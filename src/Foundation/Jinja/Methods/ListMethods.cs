@@ -45,7 +45,7 @@ internal static class ListMethods
     public static IEnumerable<object?> Sorted(IEnumerable<object?> items, Func<object?, object?>? key, bool reverse)
     {
         var keyed = items.Select(item => (Item: item, Key: key is null ? item : key(item)));
-        var order = Comparer<object?>.Create((left, right) => Equality.AreEqual(left, right) ? 0 : Equality.Compare(left, right, "<"));
+        var order = Comparer<object?>.Create((left, right) => Equality.AreEqual(left, right) ? 0 : -Equality.Compare(right, left, "<"));
         var sorted = reverse ? keyed.OrderByDescending(pair => pair.Key, order) : keyed.OrderBy(pair => pair.Key, order);
         try
         {

@@ -24,8 +24,8 @@ internal static partial class TextMethods
             return text;
         }
 
-        Bound((long)text.Length + ((long)with.Length * (old.Length == 0 ? text.Length + 1 : text.Length / old.Length)));
-        if (most < 0 && old.Length > 0)
+        var atMost = (long)text.Length + ((long)with.Length * (old.Length == 0 ? text.Length + 1 : text.Length / old.Length));
+        if (most < 0 && old.Length > 0 && atMost <= Longest)
         {
             return text.Replace(old, with, StringComparison.Ordinal);
         }
@@ -34,6 +34,7 @@ internal static partial class TextMethods
         var at = 0;
         for (var done = 0; most < 0 || done < most; done++)
         {
+            Bound(result.Length);
             if (old.Length == 0)
             {
                 result.Append(with);
@@ -211,8 +212,13 @@ internal static partial class TextMethods
     private static string Join(string text, JinjaArguments arguments)
     {
         var items = arguments.Bind("join", "iterable")[0] is var given && Sequences.Items(given) is { } found ? found : throw Faults.Type("can only join an iterable");
-        return string.Join(text, items.Select((item, i) => item as string
-            ?? throw Faults.Type($"sequence item {i}: expected str instance, {Kinds.NameOf(item)} found")));
+        var length = 0L;
+        return string.Join(text, items.Select((item, i) =>
+        {
+            var part = item as string ?? throw Faults.Type($"sequence item {i}: expected str instance, {Kinds.NameOf(item)} found");
+            JinjaRun.Bound(length += part.Length + text.Length);
+            return part;
+        }));
     }
 
     private static string Justified(string text, JinjaArguments arguments, string method)
@@ -281,6 +287,7 @@ internal static partial class TextMethods
 
     private static void Bound(long length)
     {
+        JinjaRun.Bound(length);
         if (length > Longest)
         {
             throw Faults.Limit($"The text would have more than {Longest:N0} characters.");

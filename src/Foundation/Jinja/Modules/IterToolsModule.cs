@@ -8,7 +8,10 @@ internal static class IterToolsModule
 {
     public static PyType Of() => new("itertools", null, new Dictionary<string, object?>(StringComparer.Ordinal)
     {
-        ["chain"] = Function("chain", arguments => arguments.Values.SelectMany(Sequences.Iterate)),
+        ["chain"] = new PyType("itertools.chain", arguments => Stepped(arguments.Run, arguments.Values.SelectMany(Sequences.Iterate)), new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["from_iterable"] = Function("from_iterable", arguments => Sequences.Iterate(arguments.Bind("from_iterable", "iterable")[0]).SelectMany(Sequences.Iterate)),
+        }),
         ["count"] = Function("count", arguments => arguments.Bind("count", "start?", "step?") is var bound ? Counted(Or(bound[0], 0L), Or(bound[1], 1L)) : []),
         ["cycle"] = Function("cycle", arguments => Cycled([.. Sequences.Iterate(arguments.Bind("cycle", "iterable")[0])])),
         ["repeat"] = Function("repeat", arguments => arguments.Bind("repeat", "object", "times?") is var bound
@@ -16,6 +19,12 @@ internal static class IterToolsModule
         ["accumulate"] = Function("accumulate", Accumulated),
         ["compress"] = Function("compress", arguments => arguments.Bind("compress", "data", "selectors") is var bound
             ? Sequences.Iterate(bound[0]).Zip(Sequences.Iterate(bound[1])).Where(pair => Sequences.IsTrue(pair.Second)).Select(pair => pair.First) : []),
+        ["takewhile"] = Function("takewhile", arguments => Test(arguments, "takewhile") is var (test, items) ? items.TakeWhile(test) : []),
+        ["dropwhile"] = Function("dropwhile", arguments => Test(arguments, "dropwhile") is var (test, items) ? items.SkipWhile(test) : []),
+        ["filterfalse"] = Function("filterfalse", arguments => Test(arguments, "filterfalse") is var (test, items) ? items.Where(item => !test(item)) : []),
+        ["groupby"] = Function("groupby", Grouped),
+        ["pairwise"] = Function("pairwise", arguments => Sequences.Iterate(arguments.Bind("pairwise", "iterable")[0]).ToList() is var all
+            ? all.Zip(all.Skip(1)).Select(pair => (object?)new PyTuple(pair.First, pair.Second)) : []),
         ["islice"] = Function("islice", Sliced),
         ["starmap"] = Function("starmap", arguments => arguments.Bind("starmap", "function", "iterable") is [IJinjaCallable function, var items]
             ? Sequences.Iterate(items).Select(item => function.Call(new JinjaArguments(arguments.Run, [.. Sequences.Iterate(item)]))) : throw Faults.Type("starmap() needs a function")),
@@ -74,6 +83,42 @@ internal static class IterToolsModule
         }
     }
 
+    private static (Func<object?, bool> Test, IEnumerable<object?> Items) Test(JinjaArguments arguments, string name)
+    {
+        var bound = arguments.Bind(name, "predicate", "iterable");
+        return (item => Sequences.IsTrue(bound[0] switch
+        {
+            null => item,
+            IJinjaCallable function => function.Call(new JinjaArguments(arguments.Run, [item])),
+            _ => throw Faults.Type($"'{Kinds.NameOf(bound[0])}' object is not callable"),
+        }), Sequences.Iterate(bound[1]));
+    }
+
+    /// <summary>Neighbours with the same key, as pairs of the key and a list.</summary>
+    private static IEnumerable<object?> Grouped(JinjaArguments arguments)
+    {
+        var bound = arguments.Bind("groupby", "iterable", "key?");
+        PyList? group = null;
+        object? last = null;
+        foreach (var item in Sequences.Iterate(bound[0]))
+        {
+            var key = bound[1] is IJinjaCallable function ? function.Call(new JinjaArguments(arguments.Run, [item])) : item;
+            if (group is not null && !Equality.AreEqual(last, key))
+            {
+                yield return new PyTuple(last, group);
+                group = null;
+            }
+
+            (group ??= []).Add(item);
+            last = key;
+        }
+
+        if (group is not null)
+        {
+            yield return new PyTuple(last, group);
+        }
+    }
+
     private static IEnumerable<object?> Sliced(JinjaArguments arguments)
     {
         var values = arguments.Values;
@@ -84,7 +129,12 @@ internal static class IterToolsModule
             4 => (Numbers.Index(values[1] ?? 0L), values[2], Numbers.Index(values[3] ?? 1L)),
             _ => throw Faults.Type($"islice expected at least 2 arguments, got {values.Count}"),
         };
-        if (start < 0 || step < 1 || (stop is not null && Numbers.Index(stop) < 0))
+        if (stop is not null && Numbers.Index(stop) < 0)
+        {
+            throw Faults.Value($"{(values.Count == 2 ? "Stop argument" : "Indices")} for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
+        }
+
+        if (start < 0 || step < 1)
         {
             throw Faults.Value("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
         }

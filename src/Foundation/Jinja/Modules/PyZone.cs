@@ -53,7 +53,10 @@ internal sealed class PyZone : IJinjaObject, IJinjaText
         return !ReferenceEquals(value, this);
     }
 
-    public string NameAt(DateTime local) => IsUtc ? "UTC" : zone.IsDaylightSavingTime(DateTime.SpecifyKind(local, DateTimeKind.Unspecified)) ? zone.DaylightName : zone.StandardName;
+    public string NameAt(DateTime local) => IsUtc ? "UTC" : Short(zone.IsDaylightSavingTime(DateTime.SpecifyKind(local, DateTimeKind.Unspecified)) ? zone.DaylightName : zone.StandardName);
+
+    /// <summary>.NET knows the long names alone: the short one of <c>Central European Summer Time</c> is made of its capitals.</summary>
+    private static string Short(string name) => name.Contains(' ', StringComparison.Ordinal) ? string.Concat(name.Where(char.IsAsciiLetterUpper)) : name;
 
     public string Text(bool isRepr) => isRepr ? IsUtc ? "<UTC>" : $"<DstTzInfo '{name}'>" : name;
 }

@@ -10,6 +10,10 @@ public sealed class JinjaRun(JinjaEnvironment environment, CancellationToken can
 {
     private const int LookEvery = 1024;
 
+    [ThreadStatic]
+    private static JinjaRun? current;
+
+    private JinjaRun? outer;
     private long steps;
     private long written;
     private int depth;
@@ -42,15 +46,38 @@ public sealed class JinjaRun(JinjaEnvironment environment, CancellationToken can
         }
     }
 
+    /// <summary>A step of whatever runs in this thread: one item that is visited.</summary>
+    internal static void Visit() => current?.Step();
+
+    /// <summary>Refuses a text that is longer than all that may be written.</summary>
+    internal static void Bound(long length)
+    {
+        if (length > (current?.Environment.Limits.Output ?? Operations.Longest))
+        {
+            throw Faults.Limit($"A text would have more than {current?.Environment.Limits.Output ?? Operations.Longest:N0} characters.");
+        }
+    }
+
     internal void Enter()
     {
         Step();
+        if (depth == 0)
+        {
+            (outer, current) = (current, this);
+        }
+
         if (++depth > Environment.Limits.Depth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            depth--;
+            Leave();
             throw new JinjaException("RecursionError", "maximum recursion depth exceeded");
         }
     }
 
-    internal void Leave() => depth--;
+    internal void Leave()
+    {
+        if (--depth == 0)
+        {
+            (current, outer) = (outer, null);
+        }
+    }
 }

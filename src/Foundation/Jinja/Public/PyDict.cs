@@ -26,10 +26,10 @@ public sealed class PyDict : IEnumerable<KeyValuePair<object?, object?>>
     public int Count => items.Count;
 
     /// <summary>The keys in order.</summary>
-    public IEnumerable<object?> Keys => items.Keys.Select(key => key.Value);
+    public IEnumerable<object?> Keys => this.Select(pair => pair.Key);
 
     /// <summary>The values in the order of their keys.</summary>
-    public IEnumerable<object?> Values => items.Values;
+    public IEnumerable<object?> Values => this.Select(pair => pair.Value);
 
     /// <summary>The value of a key.</summary>
     /// <exception cref="KeyNotFoundException">There is no such key.</exception>
@@ -52,8 +52,20 @@ public sealed class PyDict : IEnumerable<KeyValuePair<object?, object?>>
     public void Clear() => items.Clear();
 
     /// <summary>The pairs in order.</summary>
-    public IEnumerator<KeyValuePair<object?, object?>> GetEnumerator() =>
-        items.Select(pair => KeyValuePair.Create(pair.Key.Value, pair.Value)).GetEnumerator();
+    /// <exception cref="JinjaException">Keys were added or removed meanwhile.</exception>
+    public IEnumerator<KeyValuePair<object?, object?>> GetEnumerator()
+    {
+        var count = items.Count;
+        for (var i = 0; i < count; i++)
+        {
+            var (key, value) = items.GetAt(i);
+            yield return KeyValuePair.Create(key.Value, value);
+            if (items.Count != count)
+            {
+                throw new JinjaException("RuntimeError", "dictionary changed size during iteration");
+            }
+        }
+    }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

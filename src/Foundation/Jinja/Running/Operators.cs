@@ -21,6 +21,11 @@ internal sealed class Signed(char sign, Expression value, int line) : Expression
             throw Faults.Undefined(undefined);
         }
 
+        if (number is IJinjaOperand operand && operand.TryOperate("*", sign == '-' ? -1L : 1L, true, out var turned))
+        {
+            return turned;
+        }
+
         return !Numbers.IsNumber(number) ? throw Faults.Type($"bad operand type for unary {sign}: '{Kinds.NameOf(number)}'")
             : sign == '-' ? Numbers.Negated(number!) : number is bool ? Numbers.Int(Numbers.Big(number)) : number;
     }

@@ -156,7 +156,7 @@ internal sealed class Lexer
             return false;
         }
 
-        Closed(close, true);
+        Closed(close, false);
         for (var end = at; (end = source.IndexOf("{%", end, StringComparison.Ordinal)) >= 0; end += 2)
         {
             var sign = end + 2 < source.Length && source[end + 2] is '-' or '+' ? 1 : 0;
@@ -294,6 +294,13 @@ internal sealed class Lexer
         }
 
         Digits(char.IsAsciiDigit);
+        if (source[start] == '0' && source.AsSpan(start, at - start).ContainsAnyExcept('0', '_') && !(at < source.Length && source[at] is '.' or 'e' or 'E'))
+        {
+            // as in Python, no whole number but zero begins with a zero: the rest is a number of its own
+            at = start + 1;
+            Digits(c => c == '0');
+        }
+
         var isFloat = false;
         // a point is part of a number only before a digit, and not after that of an attribute: x.1.2
         if (at + 1 < source.Length && source[at] == '.' && char.IsAsciiDigit(source[at + 1]) && !(start > 0 && source[start - 1] == '.'))

@@ -102,15 +102,19 @@ internal sealed partial class TemplateParser
 
         if (ends.TryPeek(out var end))
         {
-            var inner = $"The innermost block that needs to be closed is '{end[3..]}'.";
+            var inner = $"The innermost block that needs to be closed is '{Opening(end)}'.";
             throw tokens.Fail(
-                ends.Contains(token.Text)
-                    ? $"Encountered unknown tag '{token.Text}'. You probably made a nesting mistake. Jinja is expecting this tag, but currently looking for '{end}'. {inner}"
-                    : $"Encountered unknown tag '{token.Text}'. Jinja was looking for the following tags: '{end}'. {inner}", token.Line);
+                ends.Any(tags => tags.Contains(token.Text))
+                    ? $"Encountered unknown tag '{token.Text}'. You probably made a nesting mistake. Jinja is expecting this tag, but currently looking for {Alternatives(end)}. {inner}"
+                    : $"Encountered unknown tag '{token.Text}'. Jinja was looking for the following tags: {Alternatives(end)}. {inner}", token.Line);
         }
 
         throw tokens.Fail($"Encountered unknown tag '{token.Text}'.", token.Line);
     }
+
+    private static string Opening(string[] tags) => tags.First(tag => tag.StartsWith("end", StringComparison.Ordinal))[3..];
+
+    private static string Alternatives(IEnumerable<string> tags) => string.Join(" or ", tags.Select(tag => $"'{tag}'"));
 
     /// <summary>A block that a program adds becomes a macro of a name that it makes of what stands in the tag.</summary>
     private MacroStatement CustomBlock(JinjaBlock block, Token token)

@@ -12,7 +12,7 @@ internal sealed partial class TemplateParser
     private readonly TokenStream tokens;
     private readonly ExpressionParser expressions;
     private readonly Dictionary<string, Body> blocks = new(StringComparer.Ordinal);
-    private readonly Stack<string> ends = new();
+    private readonly Stack<string[]> ends = new();
     private int depth;
     private int loops;
 
@@ -96,7 +96,7 @@ internal sealed partial class TemplateParser
     /// <summary>The same, up to its end, which is read too.</summary>
     private Body Whole(string end)
     {
-        ends.Push(end);
+        ends.Push([end]);
         var body = Inside(end);
         ends.Pop();
         tokens.Next();
@@ -138,7 +138,7 @@ internal sealed partial class TemplateParser
     {
         var branches = new List<(Expression, Body)>();
         var unknown = tokens.Unknown.Count;
-        ends.Push("endif");
+        ends.Push(["elif", "else", "endif"]);
         while (true)
         {
             var test = expressions.ReadTuple(withCondition: false);
@@ -168,7 +168,7 @@ internal sealed partial class TemplateParser
         var test = tokens.SkipName("if") ? expressions.Read() : null;
         var recursive = tokens.SkipName("recursive");
         loops++;
-        ends.Push("endfor");
+        ends.Push(["endfor", "else"]);
         var body = Inside("endfor", "else");
         ends.Pop();
         loops--;
@@ -291,7 +291,7 @@ internal sealed partial class TemplateParser
 
     private JinjaException EndMissing(ReadOnlySpan<string> until)
     {
-        var message = $"Unexpected end of template. Jinja was looking for the following tags: {string.Join(" or ", until.ToArray().Select(tag => $"'{tag}'"))}.";
-        return tokens.Fail(ends.TryPeek(out var end) ? $"{message} The innermost block that needs to be closed is '{end[3..]}'." : message);
+        var message = $"Unexpected end of template. Jinja was looking for the following tags: {Alternatives(until.ToArray())}.";
+        return tokens.Fail(ends.TryPeek(out var end) ? $"{message} The innermost block that needs to be closed is '{Opening(end)}'." : message);
     }
 }

@@ -174,6 +174,7 @@ internal static class BraceFormat
             {
                 var end = End(format, i);
                 text.Append(Field(format[(i + 1)..end], values, named, ref automatic, depth));
+                JinjaRun.Bound(text.Length);
                 i = end;
             }
         }

@@ -10,14 +10,18 @@ internal static class Equality
 
     public static bool AreEqual(object? left, object? right) => AreEqual(left, right, 0);
 
-    public static int HashOf(object? value) => value switch
+    public static int HashOf(object? value) => HashOf(value, 0);
+
+    private static int HashOf(object? value, int depth) => value switch
     {
+        _ when depth > Deepest => throw new JinjaException("RecursionError", "maximum recursion depth exceeded while hashing"),
         null => 0,
         bool or long or BigInteger or double or decimal => Numbers.HashOf(value),
         string text => text.GetHashCode(StringComparison.Ordinal),
-        PyTuple tuple => tuple.Aggregate(new HashCode(), static (hash, item) =>
+        PyTuple tuple => tuple.Aggregate(new HashCode(), (hash, item) =>
         {
-            hash.Add(HashOf(item));
+            JinjaRun.Visit();
+            hash.Add(HashOf(item, depth + 1));
             return hash;
         }).ToHashCode(),
         PyList or PyDict or PySet => throw Faults.Type($"unhashable type: '{Kinds.NameOf(value)}'"),
@@ -25,8 +29,15 @@ internal static class Equality
     };
 
     /// <summary>Below zero, zero or above; a fault for values that have no order.</summary>
-    public static int Compare(object? left, object? right, string sign)
+    public static int Compare(object? left, object? right, string sign) => Compare(left, right, sign, 0);
+
+    private static int Compare(object? left, object? right, string sign, int depth)
     {
+        if (depth > Deepest)
+        {
+            throw new JinjaException("RecursionError", "maximum recursion depth exceeded in comparison");
+        }
+
         if (Numbers.IsNumber(left) && Numbers.IsNumber(right))
         {
             return Numbers.Compare(left!, right!);
@@ -37,7 +48,7 @@ internal static class Equality
             case (string a, string b):
                 return Texts.Compare(a, b);
             case (PyList or PyTuple, PyList or PyTuple) when left!.GetType() == right!.GetType():
-                return InOrder((IReadOnlyList<object?>)left, (IReadOnlyList<object?>)right, sign);
+                return InOrder((IReadOnlyList<object?>)left, (IReadOnlyList<object?>)right, sign, depth);
             case (IComparable a, IComparable) when left.GetType() == right.GetType():
                 return a.CompareTo(right);
             case (JinjaUndefined undefined, _):
@@ -49,13 +60,13 @@ internal static class Equality
         }
     }
 
-    private static int InOrder(IReadOnlyList<object?> left, IReadOnlyList<object?> right, string sign)
+    private static int InOrder(IReadOnlyList<object?> left, IReadOnlyList<object?> right, string sign, int depth)
     {
         for (var i = 0; i < Math.Min(left.Count, right.Count); i++)
         {
             if (!AreEqual(left[i], right[i]))
             {
-                return Compare(left[i], right[i], sign);
+                return Compare(left[i], right[i], sign, depth + 1);
             }
         }
 
@@ -64,6 +75,7 @@ internal static class Equality
 
     private static bool AreEqual(object? left, object? right, int depth)
     {
+        JinjaRun.Visit();
         if (depth > Deepest)
         {
             throw new JinjaException("RecursionError", "maximum recursion depth exceeded in comparison");

@@ -5,7 +5,7 @@ namespace Talentys.Jinja.Values;
 /// <summary>What signs between two values do.</summary>
 internal static class Operations
 {
-    private const int Longest = 100_000_000;
+    public const int Longest = 100_000_000;
 
     public static bool Holds(string sign, object? left, object? right) => sign switch
     {
@@ -33,9 +33,9 @@ internal static class Operations
             (_, _, JinjaUndefined undefined) => throw Faults.Undefined(undefined),
             (_, IJinjaOperand operand, _) when operand.TryOperate(sign, right, true, out var result) => result,
             (_, _, IJinjaOperand operand) when operand.TryOperate(sign, left, false, out var result) => result,
-            ("+", string a, string b) => a + b,
-            ("+", PyList a, PyList b) => new PyList(a.Concat(b)),
-            ("+", PyTuple a, PyTuple b) => new PyTuple([.. a, .. b]),
+            ("+", string a, string b) => Appended(a, b),
+            ("+", PyList a, PyList b) => new PyList([.. Sequences.Iterate(a), .. Sequences.Iterate(b)]),
+            ("+", PyTuple a, PyTuple b) => new PyTuple([.. Sequences.Iterate(a), .. Sequences.Iterate(b)]),
             ("*", string text, _) when Numbers.IsInt(right) => Repeated(text, right),
             ("*", _, string text) when Numbers.IsInt(left) => Repeated(text, left),
             ("*", PyList list, _) when Numbers.IsInt(right) => new PyList(Repeated(list, right)),
@@ -49,6 +49,12 @@ internal static class Operations
             ("*", string or PyList or PyTuple, _) => throw Faults.Type($"can't multiply sequence by non-int of type '{Kinds.NameOf(right)}'"),
             _ => throw Faults.Type($"unsupported operand type(s) for {(sign == "**" ? "** or pow()" : sign)}: '{Kinds.NameOf(left)}' and '{Kinds.NameOf(right)}'"),
         };
+    }
+
+    private static string Appended(string left, string right)
+    {
+        JinjaRun.Bound((long)left.Length + right.Length);
+        return left + right;
     }
 
     private static bool Ordered(object? left, object? right, string sign, Func<int, bool> holds) =>

@@ -44,6 +44,7 @@ internal static class PercentFormat
             }
 
             text.Append(One(spec, value));
+            JinjaRun.Bound(text.Length);
         }
 
         var count = given?.Count ?? 1;

@@ -30,11 +30,32 @@ internal static class Sequences
     {
         string text => Texts.Points(text),
         PyDict dict => dict.Keys,
+        PyList list => Live(list),
+        PyTuple tuple => Visited(tuple),
         IEnumerable<object?> items => items,
         IJinjaMapping mapping => mapping.Keys,
         JinjaUndefined => [],
         _ => null,
     };
+
+    private static IEnumerable<object?> Visited(PyTuple tuple)
+    {
+        foreach (var item in tuple)
+        {
+            JinjaRun.Visit();
+            yield return item;
+        }
+    }
+
+    /// <summary>As in Python, what is added to a list meanwhile comes too.</summary>
+    private static IEnumerable<object?> Live(PyList list)
+    {
+        for (var i = 0; i < list.Count; i++)
+        {
+            JinjaRun.Visit();
+            yield return list[i];
+        }
+    }
 
     public static int Length(object? value) => value switch
     {
@@ -110,6 +131,11 @@ internal static class Sequences
         var (low, high) = by > 0 ? (0, all.Count) : (-1, all.Count - 1);
         long at = Bound(start, by > 0 ? low : high);
         long end = Bound(stop, by > 0 ? high : low);
+        if (value is PyRange range)
+        {
+            return range.Part(at, end, by);
+        }
+
         var taken = new List<object?>();
         for (; by > 0 ? at < end : at > end; at += by)
         {

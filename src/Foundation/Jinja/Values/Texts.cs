@@ -81,6 +81,8 @@ internal static class Texts
 
     private static void Append(StringBuilder text, object? value, int depth)
     {
+        JinjaRun.Visit();
+        JinjaRun.Bound(text.Length);
         if (depth > Deepest)
         {
             throw new JinjaException("RecursionError", "maximum recursion depth exceeded while getting the repr of an object");
