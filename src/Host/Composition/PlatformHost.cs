@@ -18,6 +18,7 @@ using Talentys.Query.Public;
 using Talentys.Runs;
 using Talentys.Runs.Public;
 using Talentys.Storage;
+using Talentys.Transformation;
 using Talentys.Web;
 
 namespace Talentys.Host.Composition;
@@ -73,6 +74,7 @@ internal static class PlatformHost
         Add<LakeModule>(builder);
         Add<IngestionModule>(builder);
         Add<QueryModule>(builder);
+        Add<TransformationModule>(builder);
         Add<GatewayModule>(builder);
 
         var app = builder.Build();
@@ -93,6 +95,7 @@ internal static class PlatformHost
         LakeModule.Map(app);
         IngestionModule.Map(app);
         QueryModule.Map(app);
+        TransformationModule.Map(app);
         GatewayModule.Map(app);
         return app;
     }

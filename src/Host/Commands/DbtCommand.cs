@@ -1,0 +1,146 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Talentys.Host.Sessions;
+using Talentys.Host.Terminal;
+using Talentys.Kernel;
+using Talentys.Transformation.Public;
+
+namespace Talentys.Host.Commands;
+
+/// <summary><c>talentys dbt</c>: dbt's own command line. It reads files only: no server, no lake.</summary>
+internal static class DbtCommand
+{
+    private static readonly JsonSerializerOptions Plain = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly string[] Listed = ["model", "seed", "snapshot", "test", "source", "exposure"];
+
+    public static Command Create(SharedOptions shared, Output output) => new("dbt", "Read dbt projects as they are, without Python")
+    {
+        Parse(shared, output),
+        List(shared, output),
+    };
+
+    private static Command Parse(SharedOptions shared, Output output)
+    {
+        var project = new ProjectOptions();
+        var command = new Command("parse", "Read the project and tell all its faults; nothing is run");
+        project.AddTo(command);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            output.Quiet = shared.Quiet(parsed);
+            var clock = Stopwatch.StartNew();
+            var read = project.Read(shared, parsed, output, cancellationToken);
+            var counts = read.Nodes.CountBy(node => node.ResourceType).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToList();
+            if (shared.Json(parsed))
+            {
+                output.Data(JsonSerializer.Serialize(new { project = read.Name, nodes = counts.ToDictionary(pair => pair.Key, pair => pair.Value) }, Plain));
+            }
+            else
+            {
+                output.Message($"{read.Name} is read in {clock.Elapsed.TotalSeconds:0.00} s: {string.Join(", ", counts.Select(pair => $"{pair.Value} {Plural(pair.Key, pair.Value)}"))}.");
+            }
+
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+
+    private static Command List(SharedOptions shared, Output output)
+    {
+        var project = new ProjectOptions();
+        var select = Several("--select", "Nodes: names, tag:x, path:y, +name+1, @name; blanks join, commas intersect", "-s", "--models", "-m");
+        var exclude = Several("--exclude", "The same, of what is left out");
+        var types = Several("--resource-type", "Only nodes of these types; all for every type", "--resource-types");
+        var indirect = new Option<string>("--indirect-selection") { Description = "Which tests come along: eager, cautious, buildable or empty", DefaultValueFactory = _ => "eager" };
+        var form = new Option<string>("--output") { Description = "selector, name, path or json", DefaultValueFactory = _ => "selector" };
+        form.AcceptOnlyFromAmong("selector", "name", "path", "json");
+        var command = new Command("list", "List what a selection names") { select, exclude, types, indirect, form };
+        command.Aliases.Add("ls");
+        project.AddTo(command);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            output.Quiet = shared.Quiet(parsed);
+            var read = project.Read(shared, parsed, output, cancellationToken);
+            var wanted = parsed.GetValue(types) is { Length: > 0 } given ? given : Listed;
+            var nodes = read.Select(parsed.GetValue(select) ?? [], parsed.GetValue(exclude) ?? [], parsed.GetValue(indirect)!)
+                .Where(node => wanted.Contains("all") || wanted.Contains(node.ResourceType)).ToList();
+            var how = shared.Json(parsed) ? "json" : parsed.GetValue(form);
+            foreach (var node in nodes)
+            {
+                output.Data(how switch { "name" => node.Name, "path" => node.File, "json" => Json(node), _ => node.Selector });
+            }
+
+            if (nodes.Count == 0)
+            {
+                output.Message("The selection names nothing.");
+            }
+
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+
+    private static string Json(DbtNode node) => JsonSerializer.Serialize(
+        new Dictionary<string, object?>
+        {
+            ["unique_id"] = node.UniqueId,
+            ["name"] = node.Name,
+            ["resource_type"] = node.ResourceType,
+            ["package_name"] = node.Package,
+            ["original_file_path"] = node.File,
+            ["schema"] = node.Schema,
+            ["alias"] = node.Alias,
+            ["tags"] = node.Tags,
+            ["config"] = node.Config,
+            ["depends_on"] = new { nodes = node.DependsOn },
+        },
+        Plain);
+
+    private static string Plural(string type, int count) => count == 1 ? type : type == "analysis" ? "analyses" : type + "s";
+
+    private static Option<string[]> Several(string name, string description, params string[] others)
+    {
+        var option = new Option<string[]>(name, others) { Description = description, AllowMultipleArgumentsPerToken = true };
+        return option;
+    }
+
+    /// <summary>The options of dbt that say which project is read.</summary>
+    private sealed class ProjectOptions
+    {
+        private readonly Option<string?> folder = new("--project-dir") { Description = "Folder of the project, as --dir" };
+        private readonly Option<string?> profiles = new("--profiles-dir") { Description = "Folder of profiles.yml (default: the project's, then ~/.dbt)" };
+        private readonly Option<string?> profile = new("--profile") { Description = "Profile (default: the one that the project names)" };
+        private readonly Option<string?> target = new("--target", "-t") { Description = "Target of the profile" };
+        private readonly Option<string?> vars = new("--vars") { Description = "Variables as YAML: '{start: 2024-01-01}'" };
+
+        public void AddTo(Command command)
+        {
+            foreach (var option in (Option[])[folder, profiles, profile, target, vars])
+            {
+                command.Options.Add(option);
+            }
+        }
+
+        public DbtProject Read(SharedOptions shared, ParseResult parsed, Output output, CancellationToken cancellationToken)
+        {
+            var named = parsed.GetValue(folder) is { } path ? Path.GetFullPath(path) : shared.Target(parsed).Folder;
+            var read = DbtProject.Read(
+                new DbtOrder(ProjectFolder.Find(named).Project)
+                {
+                    ProfilesFolder = parsed.GetValue(profiles),
+                    Profile = parsed.GetValue(profile),
+                    Target = parsed.GetValue(target),
+                    Vars = parsed.GetValue(vars),
+                },
+                cancellationToken);
+            foreach (var (what, count) in read.Unread.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            {
+                output.Message($"Warning: {count} {what} are not read yet.");
+            }
+
+            return read;
+        }
+    }
+}

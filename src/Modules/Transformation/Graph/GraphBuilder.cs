@@ -1,0 +1,193 @@
+using Talentys.Jinja.Public;
+using Talentys.Kernel;
+using Talentys.Transformation.Parsing;
+using Talentys.Transformation.Projects;
+using Talentys.Transformation.Public;
+using Talentys.Transformation.Yaml;
+
+namespace Talentys.Transformation.Graph;
+
+/// <summary>Makes nodes of what was read: finds what each refers to, and that nothing is missing, twice, or in a circle.</summary>
+internal sealed class GraphBuilder(DbtPackage root, IReadOnlyList<Draft> all, MacroTable macros)
+{
+    private readonly List<Fault> faults = [];
+    private readonly Dictionary<string, Draft> enabled = new(StringComparer.Ordinal);
+    private readonly ILookup<string, Draft> byName = all.Where(draft => draft.Type is "model" or "seed" or "snapshot").ToLookup(draft => draft.Name, StringComparer.Ordinal);
+
+    public IReadOnlyList<DbtNode> Build(IEnumerable<Fault> before)
+    {
+        faults.AddRange(before);
+        foreach (var draft in all.Where(draft => draft.IsEnabled && draft.AttachedTo is null or { IsEnabled: true }))
+        {
+            if (!enabled.TryAdd(draft.UniqueId, draft) && draft.TestName is null)
+            {
+                faults.Add(Fault.Invalid("dbt.name_twice", $"Two things are {draft.UniqueId}.", draft.File, $"The other is in {enabled[draft.UniqueId].File}: rename one of them."));
+            }
+        }
+
+        foreach (var same in enabled.Values.Where(draft => draft.Type is "model" or "seed" or "snapshot").GroupBy(draft => (draft.Package.Name, draft.Name)).Where(group => group.Select(draft => draft.Type).Distinct().Count() > 1))
+        {
+            faults.Add(Fault.Invalid("dbt.name_twice", $"{string.Join(" and ", same.Select(draft => draft.UniqueId))} have one name.", same.Last().File, "Rename one of them: ref() could mean both."));
+        }
+
+        foreach (var same in enabled.Values.Where(draft => draft.Type is "model" or "seed" or "snapshot" && draft.Config.Get("materialized") is not "ephemeral")
+            .GroupBy(draft => (draft.Schema, draft.Alias)).Where(group => group.Count() > 1))
+        {
+            faults.Add(Fault.Invalid("dbt.table_twice", $"{string.Join(" and ", same.Select(draft => draft.UniqueId))} would write one table, {same.Key.Schema}.{same.Key.Alias}.", same.Last().File, "Give one of them another schema or alias."));
+        }
+
+        var nodes = enabled.Values.Select(Node).OrderBy(node => node.UniqueId, StringComparer.Ordinal).ToList();
+        Circles(nodes);
+        return faults.Count == 0 ? nodes : throw new FaultException([.. faults.Distinct().OrderBy(fault => fault.Place, StringComparer.Ordinal)]);
+    }
+
+    private DbtNode Node(Draft draft)
+    {
+        var needs = draft.Refs.Distinct().Select(reference => Target(draft, reference)).Concat(draft.Sources.Distinct().Select(source => Target(draft, source)))
+            .OfType<string>().Distinct().ToList();
+        return new DbtNode
+        {
+            UniqueId = draft.UniqueId,
+            ResourceType = draft.Type,
+            Name = draft.Name,
+            Package = draft.Package.Name,
+            File = draft.File,
+            Fqn = draft.Fqn,
+            Source = draft.Source,
+            Schema = draft.Schema,
+            Alias = draft.Alias,
+            Description = Described(draft),
+            RawCode = draft.Code,
+            Config = draft.Config.Where(pair => pair.Key is string).ToDictionary(pair => (string)pair.Key!, pair => Plain(pair.Value), StringComparer.Ordinal),
+            Tags = Values.Texts(draft.Config.Get("tags")),
+            DependsOn = needs,
+            TestName = draft.TestName,
+            AttachedTo = draft.AttachedTo?.UniqueId,
+            Group = draft.Config.Text("group"),
+            Access = draft.Type == "model" ? draft.Config.Text("access") ?? "protected" : null,
+            Version = draft.Version,
+        };
+    }
+
+    private string? Described(Draft draft)
+    {
+        if (draft.Description is not { } text || !text.Contains("{{", StringComparison.Ordinal))
+        {
+            return draft.Description;
+        }
+
+        var names = new JinjaNames { ["doc"] = new JinjaFunction("doc", arguments => arguments.Values is [.., string name] ? macros.Doc(draft.Package.Name, name) : null) };
+        try
+        {
+            return new JinjaEnvironment { ForgivesUndefined = true }.Parse(text, draft.File).Render(names);
+        }
+        catch (JinjaException failure)
+        {
+            faults.Add(MacroTable.Faulty(failure, draft.File));
+            return text;
+        }
+    }
+
+    private string? Target(Draft draft, (string? Package, string Name, string? Version) reference)
+    {
+        var found = byName[reference.Name].ToList();
+        // the package's own before the project's before all others
+        IEnumerable<Draft> order = reference.Package is { } package ? found.Where(one => one.Package.Name == package)
+            : found.OrderBy(one => one.Package.Name == draft.Package.Name ? 0 : one.Package.Name == root.Name ? 1 : 2);
+        var fitting = order.Where(one => reference.Version is null || one.Version == reference.Version).ToList();
+        var target = fitting.Where(one => one.IsEnabled).OrderBy(one => one.Package.Name == draft.Package.Name ? 0 : 1)
+            .ThenByDescending(one => one.Version is null ? 0 : decimal.TryParse(one.Version, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0).FirstOrDefault();
+        var shown = reference.Package is null ? reference.Name : $"{reference.Package}.{reference.Name}";
+        if (target is null)
+        {
+            faults.Add(fitting.Count > 0
+                ? Fault.Invalid("dbt.ref_disabled", $"{draft.UniqueId} refers to {shown}, which is disabled.", draft.File, "Enable it, or disable what refers to it.")
+                : Fault.Invalid("dbt.ref_missing", $"{draft.UniqueId} refers to {shown}, which does not exist.", draft.File, Nearest(reference.Name)));
+            return null;
+        }
+
+        if (target.Config.Text("access") == "private" && target.Type == "model" && target.Config.Text("group") != draft.Config.Text("group") && draft.AttachedTo is null)
+        {
+            faults.Add(Fault.Invalid("dbt.ref_private", $"{draft.UniqueId} refers to {target.UniqueId}, which is private to the group {target.Config.Text("group")}.", draft.File, "Put both into one group, or make it protected."));
+        }
+
+        return target.UniqueId;
+    }
+
+    private string? Target(Draft draft, (string Source, string Table) source)
+    {
+        var found = all.Where(one => one.Type == "source" && one.Source == source.Source && one.Name == source.Table && one.IsEnabled)
+            .OrderBy(one => one.Package.Name == draft.Package.Name ? 0 : one.Package.Name == root.Name ? 1 : 2).FirstOrDefault();
+        if (found is null)
+        {
+            faults.Add(Fault.Invalid("dbt.source_missing", $"{draft.UniqueId} reads the source {source.Source}.{source.Table}, which is not declared.", draft.File, "Declare it under sources: in a .yml file."));
+        }
+
+        return found?.UniqueId;
+    }
+
+    private string Nearest(string name)
+    {
+        var nearest = byName.Select(group => group.Key).OrderBy(known => Distance(known, name)).FirstOrDefault();
+        return nearest is not null && Distance(nearest, name) <= 3 ? $"Did you mean {nearest}?" : "Mend the name, or add the model.";
+    }
+
+    private static int Distance(string left, string right)
+    {
+        var row = Enumerable.Range(0, right.Length + 1).ToArray();
+        for (var i = 1; i <= left.Length; i++)
+        {
+            var before = row[0];
+            row[0] = i;
+            for (var j = 1; j <= right.Length; j++)
+            {
+                (before, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, before + (left[i - 1] == right[j - 1] ? 0 : 1)));
+            }
+        }
+
+        return row[^1];
+    }
+
+    private void Circles(List<DbtNode> nodes)
+    {
+        // what remains when all that has nothing above it is taken away again and again
+        var left = nodes.ToDictionary(node => node.UniqueId, node => node.DependsOn.ToHashSet(), StringComparer.Ordinal);
+        var below = nodes.SelectMany(node => node.DependsOn.Select(need => (need, node.UniqueId))).ToLookup(pair => pair.need, pair => pair.UniqueId);
+        var free = new Queue<string>(left.Where(pair => pair.Value.Count == 0).Select(pair => pair.Key));
+        while (free.TryDequeue(out var id))
+        {
+            left.Remove(id);
+            foreach (var child in below[id])
+            {
+                if (left.TryGetValue(child, out var needs) && needs.Remove(id) && needs.Count == 0)
+                {
+                    free.Enqueue(child);
+                }
+            }
+        }
+
+        if (left.Count == 0)
+        {
+            return;
+        }
+
+        var way = new List<string>();
+        for (var at = left.Keys.Order(StringComparer.Ordinal).First(); !way.Contains(at); at = left[at].Order(StringComparer.Ordinal).First())
+        {
+            way.Add(at);
+        }
+
+        var start = left[way[^1]].Order(StringComparer.Ordinal).First();
+        var circle = way[way.IndexOf(start)..].Append(start).Reverse().ToList();
+        faults.Add(Fault.Invalid("dbt.circle", $"The nodes need each other in a circle: {string.Join(" -> ", circle)}.", enabled[start].File, "Take one of the references out."));
+    }
+
+    /// <summary>Values as .NET has them, for what is written as JSON.</summary>
+    private static object? Plain(object? value) => value switch
+    {
+        PyDict dict => dict.ToDictionary(pair => Convert.ToString(pair.Key, System.Globalization.CultureInfo.InvariantCulture) ?? "", pair => Plain(pair.Value)),
+        PyList list => list.Select(Plain).ToList(),
+        null or string or bool or long or double => value,
+        _ => value.ToString(),
+    };
+}

@@ -1,0 +1,53 @@
+using Talentys.Jinja.Public;
+using Talentys.Transformation.Projects;
+
+namespace Talentys.Transformation.Parsing;
+
+/// <summary>A node while it is read.</summary>
+internal sealed class Draft(DbtPackage package, string type, string name, string file, IReadOnlyList<string> fqn)
+{
+    public DbtPackage Package { get; } = package;
+
+    public string Type { get; } = type;
+
+    public string Name { get; } = name;
+
+    public string File { get; } = file;
+
+    public IReadOnlyList<string> Fqn { get; } = fqn;
+
+    public string? Code { get; init; }
+
+    public string? Source { get; init; }
+
+    public string? Version { get; init; }
+
+    public string? Description { get; set; }
+
+    public string? TestName { get; init; }
+
+    public Draft? AttachedTo { get; init; }
+
+    public string? UniqueIdTail { get; init; }
+
+    /// <summary>Settings of <c>dbt_project.yml</c> and of properties.</summary>
+    public PyDict Given { get; set; } = [];
+
+    /// <summary>Settings of <c>config()</c> in the file.</summary>
+    public PyDict InFile { get; } = [];
+
+    /// <summary>All settings together.</summary>
+    public PyDict Config { get; set; } = [];
+
+    public string? Schema { get; set; }
+
+    public string? Alias { get; set; }
+
+    public List<(string? Package, string Name, string? Version)> Refs { get; } = [];
+
+    public List<(string Source, string Table)> Sources { get; } = [];
+
+    public string UniqueId => UniqueIdTail is null ? $"{Type}.{Package.Name}.{(Source is null ? "" : Source + ".")}{Name}{(Version is null ? "" : ".v" + Version)}" : $"{Type}.{Package.Name}.{UniqueIdTail}";
+
+    public bool IsEnabled => Config.TryGetValue("enabled", out var value) ? value is true : true;
+}

@@ -1,0 +1,62 @@
+using Talentys.Jinja.Public;
+
+namespace Talentys.Transformation.Parsing;
+
+/// <summary>What a template sees: dbt's context, the macros of its package, of the project and of dbt, and the packages by name.</summary>
+internal sealed class NodeNames(MacroTable macros, JinjaRun run, string package, JinjaNames context) : IJinjaNames
+{
+    private readonly Dictionary<string, IJinjaCallable?> known = new(StringComparer.Ordinal);
+
+    public bool TryGet(string name, out object? value)
+    {
+        if (context.TryGetValue(name, out value))
+        {
+            return true;
+        }
+
+        value = Find(name);
+        if (value is null && macros.Packages.Contains(name))
+        {
+            value = new Namespace(this, name);
+        }
+
+        return value is not null;
+    }
+
+    public IJinjaCallable? Find(string name) =>
+        known.TryGetValue(name, out var macro) ? macro : known[name] = macros.Find(package, name) is { } entry ? Callable(entry) : null;
+
+    /// <summary>The macro that <c>adapter.dispatch</c> means: of the project, of the package, of dbt; for this engine, else the general one.</summary>
+    public IJinjaCallable? Dispatch(string name, string? from)
+    {
+        IEnumerable<string> order = from is null ? [package] : from == MacroTable.Own ? [macros.Packages[0], MacroTable.Own] : [macros.Packages[0], from];
+        foreach (var place in order.Append(macros.Packages[0]).Append(MacroTable.Own).Distinct())
+        {
+            foreach (var prefix in (string[])["duckdb__", "default__"])
+            {
+                if (macros.In(place, prefix + name) is { } entry)
+                {
+                    return Callable(entry);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private IJinjaCallable? Callable(MacroEntry entry) =>
+        entry.Template.Macro(run, entry.Name, entry.Package == package || entry.Package == MacroTable.Own ? this : new NodeNames(macros, run, entry.Package, context));
+
+    private sealed class Namespace(NodeNames names, string package) : IJinjaObject
+    {
+        public string TypeName => "package";
+
+        public bool TryGet(string name, out object? value)
+        {
+            value = names.Macro(package, name);
+            return value is not null;
+        }
+    }
+
+    private IJinjaCallable? Macro(string from, string name) => macros.In(from, name) is { } entry ? Callable(entry) : null;
+}

@@ -1,0 +1,229 @@
+using Talentys.Jinja.Public;
+using Talentys.Transformation.Projects;
+using Talentys.Transformation.Yaml;
+
+namespace Talentys.Transformation.Parsing;
+
+/// <summary>What templates know while the project is read: nothing is run, <c>execute</c> is false, and what they refer to is noted.</summary>
+internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnlyList<DbtPackage> packages, MacroTable macros, TimeProvider clock)
+{
+    private static readonly string Invocation = Guid.NewGuid().ToString();
+
+    private readonly object modules = JinjaModules.All(clock);
+    private readonly object started = JinjaModules.DateTime(clock.GetUtcNow());
+
+    public MacroTable Macros => macros;
+
+    /// <summary>The names for a node, whose references and settings are noted in it.</summary>
+    public NodeNames Names(JinjaRun run, DbtPackage package, Draft? draft)
+    {
+        var self = new Placeholder(draft?.Name ?? "");
+        NodeNames? names = null;
+        var context = new JinjaNames
+        {
+            ["ref"] = Function("ref", arguments => Ref(draft, arguments) ? self : self),
+            ["source"] = Function("source", arguments =>
+            {
+                var bound = arguments.Bind("source", "source_name", "table_name");
+                draft?.Sources.Add((Text(bound[0]), Text(bound[1])));
+                return self;
+            }),
+            ["config"] = new ConfigObject(draft),
+            ["var"] = Function("var", arguments => Var(package, arguments)),
+            ["env_var"] = reader.EnvironmentVariable(),
+            ["target"] = target,
+            ["this"] = self,
+            ["model"] = Model(draft),
+            ["node"] = Model(draft),
+            ["graph"] = new PyDict([new("nodes", new PyDict()), new("sources", new PyDict())]),
+            ["execute"] = false,
+            ["adapter"] = new ParseAdapter((name, from) => names!.Dispatch(name, from)),
+            ["modules"] = modules,
+            ["flags"] = new PyDict([new("FULL_REFRESH", false), new("STORE_FAILURES", false), new("WHICH", "parse")]),
+            ["invocation_id"] = Invocation,
+            ["run_started_at"] = started,
+            ["dbt_version"] = "1.10.0",
+            ["project_name"] = packages[0].Name,
+            ["selected_resources"] = new PyList(),
+            ["database"] = target.Get("database"),
+            ["schema"] = target.Get("schema"),
+            ["return"] = Function("return", arguments => new JinjaReturn(arguments.Bind("return", "data?")[0] is var value && ReferenceEquals(value, JinjaArguments.Missing) ? null : value)),
+            ["log"] = Function("log", _ => ""),
+            ["print"] = Function("print", _ => ""),
+            ["run_query"] = Function("run_query", _ => null),
+            ["statement"] = Function("statement", _ => ""),
+            ["load_result"] = Function("load_result", _ => null),
+            ["store_result"] = Function("store_result", _ => ""),
+            ["doc"] = Function("doc", arguments => arguments.Values is [.., string last] ? macros.Doc(arguments.Values is [string first, _] ? first : package.Name, last) : null),
+            ["exceptions"] = new Exceptions(),
+            ["fromjson"] = Function("fromjson", arguments => YamlValues.Read(Text(arguments.Values[0]), "fromjson")),
+            ["fromyaml"] = Function("fromyaml", arguments => YamlValues.Read(Text(arguments.Values[0]), "fromyaml")),
+            ["tojson"] = Function("tojson", arguments => run.Environment.Filters["tojson"](arguments)),
+            ["set"] = Function("set", arguments => new PySet(Items(arguments.Values[0]))),
+            ["zip"] = Function("zip", Zip),
+        };
+        context["builtins"] = new PyDict([new("ref", context["ref"]), new("source", context["source"]), new("config", context["config"])]);
+        names = new NodeNames(macros, run, package.Name, context);
+        return names;
+    }
+
+    /// <summary>A variable: of the command line, of the project for the package, of the project, of the package.</summary>
+    public bool TryVar(DbtPackage package, string name, out object? value)
+    {
+        var root = packages[0].Settings.Dict("vars");
+        foreach (var place in (PyDict[])[reader.CommandVars, root.Dict(package.Name), root, package.Settings.Dict("vars").Dict(package.Name), package.Settings.Dict("vars")])
+        {
+            if (place.TryGetValue(name, out value))
+            {
+                return true;
+            }
+        }
+
+        value = null;
+        return false;
+    }
+
+    private static JinjaFunction Function(string name, Func<JinjaArguments, object?> call) => new(name, call);
+
+    private static string Text(object? value) => value as string ?? throw new JinjaException("CompilationError", "a name must be a text");
+
+    private static IEnumerable<object?> Items(object? value) => value as IEnumerable<object?> ?? [];
+
+    private static PyList Zip(JinjaArguments arguments)
+    {
+        var lists = arguments.Values.Select(items => Items(items).ToList()).ToList();
+        return new PyList(Enumerable.Range(0, lists.Count == 0 ? 0 : lists.Min(list => list.Count)).Select(i => (object?)new PyTuple([.. lists.Select(list => list[i])])));
+    }
+
+    private static PyDict Model(Draft? draft) => draft is null ? [] : new PyDict(
+    [
+        new("name", draft.Name), new("resource_type", draft.Type), new("package_name", draft.Package.Name), new("unique_id", draft.UniqueId),
+        new("original_file_path", draft.File), new("path", draft.File), new("fqn", new PyList(draft.Fqn)), new("version", draft.Version),
+        new("tags", draft.Config.Get("tags") ?? new PyList()), new("config", draft.Config), new("raw_code", draft.Code), new("raw_sql", draft.Code),
+    ]);
+
+    private static bool Ref(Draft? draft, JinjaArguments arguments)
+    {
+        var version = arguments.Named.GetValueOrDefault("v") ?? arguments.Named.GetValueOrDefault("version");
+        var (package, name) = arguments.Values switch
+        {
+            [var only] => (null, Text(only)),
+            [var first, var second] => (Text(first), Text(second)),
+            _ => throw new JinjaException("CompilationError", $"ref() takes one or two names, not {arguments.Values.Count}"),
+        };
+        draft?.Refs.Add((package, name, version?.ToString()));
+        return true;
+    }
+
+    private object? Var(DbtPackage package, JinjaArguments arguments)
+    {
+        var bound = arguments.Bind("var", "name", "default?");
+        return TryVar(package, Text(bound[0]), out var value) ? value
+            : !ReferenceEquals(bound[1], JinjaArguments.Missing) ? bound[1]
+            : throw new JinjaException("CompilationError", $"Required var '{bound[0]}' not found: give it in vars: of dbt_project.yml or with --vars");
+    }
+
+    /// <summary>A relation that is not known yet.</summary>
+    private sealed class Placeholder(string name) : IJinjaObject, IJinjaText, IJinjaMapping
+    {
+        private static readonly PyDict Kind = new([new("type", "DuckDBRelation")]);
+
+        public string TypeName => "Relation";
+
+        // packages ask relations for what they are as they ask a dict
+        public int Count => 1;
+
+        public IEnumerable<object?> Keys => ["metadata"];
+
+        public bool TryGetItem(object? key, out object? value) => (value = key is "metadata" ? Kind : null) is not null;
+
+        public string Text(bool isRepr) => "\"" + name + "\"";
+
+        public bool TryGet(string attribute, out object? value)
+        {
+            value = attribute switch
+            {
+                "identifier" or "name" or "table" or "alias" => name,
+                "database" or "schema" => "",
+                "is_table" or "is_view" or "is_cte" => false,
+                "type" => null,
+                "get" => new JinjaFunction(attribute, arguments => TryGetItem(arguments.Values[0], out var item) ? item : arguments.Values.Count > 1 ? arguments.Values[1] : null),
+                _ => new JinjaFunction(attribute, _ => this),
+            };
+            return true;
+        }
+    }
+
+    /// <summary><c>config()</c>, <c>config.get()</c>.</summary>
+    private sealed class ConfigObject(Draft? draft) : IJinjaObject, IJinjaCallable
+    {
+        public string TypeName => "config";
+
+        public object? Call(JinjaArguments arguments)
+        {
+            foreach (var (name, value) in arguments.Values.OfType<PyDict>().SelectMany(dict => dict).Select(pair => (pair.Key as string ?? "", pair.Value)).Concat(arguments.Named.Select(pair => (pair.Key, pair.Value))))
+            {
+                if (draft is not null)
+                {
+                    ConfigTree.Add(draft.InFile, name, value);
+                }
+            }
+
+            return "";
+        }
+
+        public bool TryGet(string name, out object? value)
+        {
+            value = name switch
+            {
+                "get" or "meta_get" => Function(name, arguments => Setting(arguments, name) is var (found, given, other) && found ? given : other),
+                "require" or "meta_require" => Function(name, arguments => Setting(arguments, name).Value),
+                "set" or "persist_relation_docs" or "persist_column_docs" => Function(name, _ => ""),
+                _ => null,
+            };
+            return value is not null;
+        }
+
+        private (bool Found, object? Value, object? Default) Setting(JinjaArguments arguments, string function)
+        {
+            var bound = arguments.Bind(function, "name", "default?", "validator?");
+            var found = draft is not null && (draft.InFile.TryGetValue(bound[0], out var value) || draft.Given.TryGetValue(bound[0], out value));
+            return (found, found ? draft!.InFile.Get(ParseContext.Text(bound[0])) ?? draft.Given.Get(ParseContext.Text(bound[0])) : null, ReferenceEquals(bound[1], JinjaArguments.Missing) ? null : bound[1]);
+        }
+    }
+
+    private sealed class Exceptions : IJinjaObject
+    {
+        public string TypeName => "exceptions";
+
+        public bool TryGet(string name, out object? value)
+        {
+            value = name.StartsWith("raise_", StringComparison.Ordinal)
+                ? Function(name, arguments => throw new JinjaException("CompilationError", arguments.Values is [string message, ..] ? message : name))
+                : Function(name, _ => "");
+            return true;
+        }
+    }
+
+    private sealed class ParseAdapter(Func<string, string?, IJinjaCallable?> dispatch) : IJinjaObject
+    {
+        public string TypeName => "adapter";
+
+        public bool TryGet(string name, out object? value)
+        {
+            value = Function(name, arguments => name switch
+            {
+                "dispatch" => arguments.Bind(name, "macro_name", "macro_namespace?", "packages?") is var bound && Text(bound[0]) is var macro
+                    ? dispatch(macro, bound[1] as string) ?? throw new JinjaException("CompilationError", $"In dispatch: No macro named '{macro}' found")
+                    : null,
+                "quote" => "\"" + arguments.Values[0] + "\"",
+                "type" => "duckdb",
+                "get_columns_in_relation" or "get_missing_columns" or "list_relations" or "list_relations_without_caching" => new PyList(),
+                "get_relation" or "load_relation" => null,
+                "check_schema_exists" or "already_exists" => false,
+                _ => "",
+            });
+            return true;
+        }
+    }
+}

@@ -1,0 +1,180 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Talentys.Jinja.Public;
+using Talentys.Kernel;
+using Talentys.Transformation.Projects;
+using Talentys.Transformation.Yaml;
+
+namespace Talentys.Transformation.Parsing;
+
+/// <summary>What a property file says of one thing.</summary>
+internal sealed record Properties(PyDict Own, PyDict VersionOf, string File)
+{
+    /// <summary>Its keys; those of its version before those of the model.</summary>
+    public PyDict Keys => VersionOf.Count == 0 ? Own : new PyDict(Own.Concat(VersionOf));
+
+    /// <summary>Its settings: under <c>config</c>, and those that may stand beside.</summary>
+    public PyDict Config
+    {
+        get
+        {
+            var config = new PyDict(Own.Dict("config"));
+            foreach (var from in (PyDict[])[Own, VersionOf])
+            {
+                foreach (var key in (string[])["tags", "meta", "docs", "access", "group"])
+                {
+                    if (from.Get(key) is { } value)
+                    {
+                        ConfigTree.Add(config, key, value);
+                    }
+                }
+            }
+
+            ConfigTree.Add(config, VersionOf.Dict("config"));
+            return config;
+        }
+    }
+}
+
+/// <summary>The YAML files beside models: properties of things in other files, and things of their own.</summary>
+internal sealed class PropertyFiles
+{
+    private static readonly (string Section, string Type)[] Described =
+        [("models", "model"), ("seeds", "seed"), ("snapshots", "snapshot"), ("analyses", "analysis"), ("data_tests", "test"), ("tests", "test")];
+
+    private static readonly string[] Later = ["metrics", "semantic_models", "saved_queries", "unit_tests"];
+
+    private readonly Dictionary<(string Package, string Type, string Name), (PyDict Own, string File)> described = [];
+    private readonly Dictionary<(string Package, string File), (string Model, string Version)> versions = [];
+    private readonly Dictionary<Draft, Properties> own = [];
+    private readonly List<(DbtPackage Package, string File, PyDict Content, IReadOnlyList<string> Folders)> files = [];
+
+    public PropertyFiles(IReadOnlyList<DbtPackage> packages, ConcurrentBag<Fault> faults)
+    {
+        foreach (var package in packages)
+        {
+            foreach (var (folder, path) in package.Files([.. package.Models, .. package.Seeds, .. package.Snapshots, .. package.Analyses, .. package.Macros, .. package.Tests], ".yml", ".yaml"))
+            {
+                var shown = ReferenceEquals(package, packages[0]) ? path : $"{package.Name}: {path}";
+                try
+                {
+                    if (YamlValues.Read(File.ReadAllText(Path.Combine(package.Folder, path)), shown) is PyDict content)
+                    {
+                        files.Add((package, shown, content, path[(folder.Length + 1)..].Split('/')[..^1]));
+                        Describe(package, shown, content, faults);
+                    }
+                }
+                catch (FaultException failure)
+                {
+                    failure.Faults.ToList().ForEach(faults.Add);
+                }
+            }
+        }
+    }
+
+    /// <summary>The model and version that a file is of; null when its model has no versions.</summary>
+    public (string Model, string Version)? Version(string package, string file) => versions.TryGetValue((package, file), out var found) ? found : null;
+
+    public Properties? Of(Draft draft)
+    {
+        if (own.TryGetValue(draft, out var declared))
+        {
+            return declared;
+        }
+
+        if (!described.TryGetValue((draft.Package.Name, draft.Type, draft.Name), out var found))
+        {
+            return null;
+        }
+
+        var version = draft.Version is null ? [] : found.Own.Dicts("versions").FirstOrDefault(one => Label(one.Get("v")) == draft.Version) ?? [];
+        return new Properties(found.Own, version, found.File);
+    }
+
+    /// <summary>Sources, exposures and snapshots that stand in property files alone.</summary>
+    public IEnumerable<Draft> Declared(DbtPackage root, ParseContext context, JinjaEnvironment environment, ConcurrentDictionary<string, int> unread, CancellationToken cancellation)
+    {
+        foreach (var (package, file, content, folders) in files)
+        {
+            foreach (var section in Later)
+            {
+                unread.AddOrUpdate(section.Replace('_', ' '), content.Dicts(section).Count(), (_, count) => count + content.Dicts(section).Count());
+            }
+
+            Rendered Render(Draft draft) => new(environment, context.Names(new JinjaRun(environment, cancellation), package, draft), cancellation);
+            foreach (var source in content.Dicts("sources"))
+            {
+                foreach (var table in source.Dicts("tables"))
+                {
+                    var (sourceName, name) = (source.Text("name") ?? "", table.Text("name") ?? "");
+                    IReadOnlyList<string> fqn = [package.Name, .. folders, sourceName, name];
+                    var draft = new Draft(package, "source", name, file, fqn) { Source = sourceName };
+                    var config = ConfigTree.OfProjects(root, package, "sources", fqn);
+                    foreach (var from in (PyDict[])[new Properties(source, [], file).Config, new Properties(table, [], file).Config])
+                    {
+                        ConfigTree.Add(config, (PyDict)Render(draft).Of(from, file)!);
+                    }
+
+                    (draft.Given, draft.Config) = (config, config);
+                    draft.Description = table.Text("description");
+                    draft.Schema = Render(draft).Of(source.Text("schema"), file) as string ?? sourceName;
+                    draft.Alias = Render(draft).Of(table.Text("identifier"), file) as string ?? name;
+                    own[draft] = new Properties(table, [], file);
+                    yield return draft;
+                }
+            }
+
+            foreach (var exposure in content.Dicts("exposures"))
+            {
+                var name = exposure.Text("name") ?? "";
+                IReadOnlyList<string> fqn = [package.Name, .. folders, name];
+                var draft = new Draft(package, "exposure", name, file, fqn) { Description = exposure.Text("description") };
+                ConfigTree.Add(draft.Given, new Properties(exposure, [], file).Config);
+                draft.Config = draft.Given;
+                foreach (var need in Values.Texts(exposure.Get("depends_on")))
+                {
+                    Render(draft).Expression(need, $"{file}: {name}");
+                }
+
+                yield return draft;
+            }
+        }
+    }
+
+    private static string Label(object? version) => Convert.ToString(version, CultureInfo.InvariantCulture) ?? "";
+
+    private void Describe(DbtPackage package, string file, PyDict content, ConcurrentBag<Fault> faults)
+    {
+        foreach (var (section, type) in Described)
+        {
+            foreach (var one in content.Dicts(section))
+            {
+                if (one.Text("name") is not { } name)
+                {
+                    faults.Add(Fault.Invalid("dbt.name_missing", $"An entry of {section} has no name.", file, "Give it name:."));
+                    continue;
+                }
+
+                if (!described.TryAdd((package.Name, type, name), (one, file)))
+                {
+                    faults.Add(Fault.Invalid("dbt.described_twice", $"The {type} {name} is described twice.", file, $"It is described in {described[(package.Name, type, name)].File} too: keep one."));
+                }
+
+                if (type == "snapshot" && one.Get("relation") is not null)
+                {
+                    faults.Add(Fault.Invalid("dbt.snapshot_yaml", $"The snapshot {name} is written in YAML, which is not read yet.", file, "Write it as a snapshot block in a .sql file."));
+                }
+
+                foreach (var version in one.Dicts("versions"))
+                {
+                    var label = Label(version.Get("v"));
+                    versions[(package.Name, version.Text("defined_in") ?? $"{name}_v{label}")] = (name, label);
+                    if (version.Get("v")?.Equals(one.Get("latest_version")) == true)
+                    {
+                        versions.TryAdd((package.Name, name), (name, label));
+                    }
+                }
+            }
+        }
+    }
+}

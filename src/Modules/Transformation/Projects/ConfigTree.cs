@@ -1,0 +1,71 @@
+using Talentys.Jinja.Public;
+using Talentys.Transformation.Yaml;
+
+namespace Talentys.Transformation.Projects;
+
+/// <summary>The settings of nodes: those of <c>dbt_project.yml</c> along the folders, then those of properties, then those in the file.</summary>
+internal static class ConfigTree
+{
+    private static readonly HashSet<string> DictSettings = ["meta", "docs", "grants", "persist_docs", "column_types", "contract", "event_time", "freshness", "tags"];
+
+    /// <summary>What the files of projects say about a node: of its package, then of the root, which wins.</summary>
+    public static PyDict OfProjects(DbtPackage root, DbtPackage package, string section, IReadOnlyList<string> fqn)
+    {
+        var config = new PyDict();
+        Walk(config, package.Settings.Dict(section), fqn);
+        if (!ReferenceEquals(root, package))
+        {
+            Walk(config, root.Settings.Dict(section), fqn);
+        }
+
+        return config;
+    }
+
+    /// <summary>Adds settings of a nearer place: tags and hooks add up, dicts of meta and grants merge, all else is replaced.</summary>
+    public static void Add(PyDict config, string name, object? value)
+    {
+        name = name.Replace('-', '_');
+        config[name] = name switch
+        {
+            "tags" => new PyList(Values.Texts(config.Get(name)).Concat(Values.Texts(value)).Distinct().Order(StringComparer.Ordinal)),
+            "pre_hook" or "post_hook" => new PyList(Items(config.Get(name)).Concat(Items(value))),
+            "meta" or "docs" or "column_types" when config.Get(name) is PyDict before && value is PyDict now => new PyDict(before.Concat(now)),
+            _ => value,
+        };
+    }
+
+    public static void Add(PyDict config, PyDict more)
+    {
+        foreach (var (name, value) in more)
+        {
+            if (name is string text)
+            {
+                Add(config, text.TrimStart('+'), value);
+            }
+        }
+    }
+
+    private static void Walk(PyDict config, PyDict tree, IReadOnlyList<string> fqn)
+    {
+        for (var level = 0; level <= fqn.Count; level++)
+        {
+            var next = level < fqn.Count ? fqn[level] : null;
+            foreach (var (key, value) in tree)
+            {
+                if (key is string name && (name[0] == '+' || (name != next && (value is not PyDict || DictSettings.Contains(name)))))
+                {
+                    Add(config, name.TrimStart('+'), value);
+                }
+            }
+
+            if (next is null || tree.Get(next) is not PyDict inner)
+            {
+                return;
+            }
+
+            tree = inner;
+        }
+    }
+
+    private static PyList Items(object? value) => value is PyList list ? list : value is null ? [] : [value];
+}

@@ -1,0 +1,50 @@
+using Talentys.Jinja.Public;
+using Talentys.Transformation.Yaml;
+
+namespace Talentys.Transformation.Projects;
+
+/// <summary>A package: the project itself, one that it uses, or dbt's own macros.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Folder">Its folder.</param>
+/// <param name="Settings">What <c>dbt_project.yml</c> says, rendered.</param>
+internal sealed record DbtPackage(string Name, string Folder, PyDict Settings)
+{
+    public IReadOnlyList<string> Models => Paths("model-paths", "source-paths", "models");
+
+    public IReadOnlyList<string> Seeds => Paths("seed-paths", "data-paths", "seeds");
+
+    public IReadOnlyList<string> Snapshots => Paths("snapshot-paths", null, "snapshots");
+
+    public IReadOnlyList<string> Tests => Paths("test-paths", null, "tests");
+
+    public IReadOnlyList<string> Macros => Paths("macro-paths", null, "macros");
+
+    public IReadOnlyList<string> Analyses => Paths("analysis-paths", null, "analyses");
+
+    /// <summary>Files of folders with one of these endings, in order, with the folder in which they lie; hidden ones are not looked at.</summary>
+    public IEnumerable<(string Root, string Path)> Files(IEnumerable<string> roots, params string[] endings)
+    {
+        foreach (var root in roots.Distinct())
+        {
+            var folder = Path.Combine(Folder, root);
+            if (!Directory.Exists(folder))
+            {
+                continue;
+            }
+
+            var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 30 };
+            foreach (var file in Directory.EnumerateFiles(folder, "*", options).Order(StringComparer.Ordinal))
+            {
+                if (endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) && Path.GetFileName(file)[0] != '.')
+                {
+                    yield return (root, Path.GetRelativePath(Folder, file).Replace('\\', '/'));
+                }
+            }
+        }
+    }
+
+    private IReadOnlyList<string> Paths(string key, string? older, string otherwise) =>
+        Settings.Get(key) is { } given ? Values.Texts(given)
+        : older is not null && Settings.Get(older) is { } old ? Values.Texts(old)
+        : [otherwise];
+}

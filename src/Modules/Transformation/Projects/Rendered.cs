@@ -1,0 +1,84 @@
+using System.Globalization;
+using Talentys.Jinja.Public;
+using Talentys.Kernel;
+using Talentys.Transformation.Yaml;
+
+namespace Talentys.Transformation.Projects;
+
+/// <summary>Renders texts in YAML: one expression alone keeps its value, as <c>"{{ var('on', false) }}"</c>.</summary>
+internal sealed class Rendered(JinjaEnvironment environment, IJinjaNames names, CancellationToken cancellation)
+{
+    /// <summary>An environment with the filters that make values of texts.</summary>
+    public static JinjaEnvironment Environment(bool forgives)
+    {
+        var environment = new JinjaEnvironment { ForgivesUndefined = forgives };
+        environment.Filters["as_text"] = arguments => arguments.Values[0] is string text ? text : arguments.Values[0]?.ToString();
+        foreach (var name in (string[])["as_bool", "as_number", "as_native"])
+        {
+            environment.Filters[name] = arguments => arguments.Values[0] is string text ? Literal(text) : arguments.Values[0];
+        }
+
+        return environment;
+    }
+
+    /// <summary>What a text says; anything else as it is, lists and dicts item by item.</summary>
+    /// <param name="value">What was read.</param>
+    /// <param name="place">Where it stands, told in faults.</param>
+    /// <param name="keeps">Keys whose values are not rendered now.</param>
+    public object? Of(object? value, string place, Func<string, bool>? keeps = null) => value switch
+    {
+        string text when text.Contains('{', StringComparison.Ordinal) => Text(text, place),
+        PyList list => new PyList(list.Select(item => Of(item, place, keeps))),
+        PyDict dict => new PyDict(dict.Select(pair => KeyValuePair.Create(
+            pair.Key, pair.Key is string key && keeps?.Invoke(key) == true ? pair.Value : Of(pair.Value, $"{place}: {pair.Key}", keeps)))),
+        _ => value,
+    };
+
+    /// <summary>The value of an expression.</summary>
+    public object? Expression(string expression, string place)
+    {
+        object? given = null;
+        var holder = new JinjaFunction("value", arguments => given = arguments.Values[0]);
+        Run("{% do __value(" + expression + ") %}", place, new With(names, holder));
+        return given is JinjaUndefined ? null : given;
+    }
+
+    private object? Text(string text, string place)
+    {
+        var trimmed = text.Trim();
+        return trimmed.StartsWith("{{", StringComparison.Ordinal) && trimmed.IndexOf("}}", StringComparison.Ordinal) == trimmed.Length - 2
+            && trimmed.LastIndexOf("{{", StringComparison.Ordinal) == 0
+            ? Expression(trimmed[2..^2].Trim('-'), place) : Run(text, place, names);
+    }
+
+    private string Run(string text, string place, IJinjaNames known)
+    {
+        try
+        {
+            return environment.Parse(text, place).Render(known, cancellation);
+        }
+        catch (JinjaException failure)
+        {
+            throw new FaultException(Fault.Invalid("dbt.template_failed", $"{failure.Kind}: {failure.Message}.", place), failure);
+        }
+    }
+
+    private static object? Literal(string text) => text.Trim() switch
+    {
+        "True" or "true" => true,
+        "False" or "false" => false,
+        "None" => null,
+        var plain when long.TryParse(plain, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
+        var plain when double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+        _ => text,
+    };
+
+    private sealed class With(IJinjaNames names, JinjaFunction holder) : IJinjaNames
+    {
+        public bool TryGet(string name, out object? value)
+        {
+            value = holder;
+            return name == "__value" || names.TryGet(name, out value);
+        }
+    }
+}
