@@ -68,6 +68,7 @@ public sealed class QueryModule : IModule
         services.AddSingleton<ViewStore>();
         services.AddSingleton<IViewList>(provider => provider.GetRequiredService<ViewStore>());
         services.AddSingleton<QueryCatalog>();
+        services.AddSingleton<WriteCatalog>();
         services.AddSingleton<ITargetAccess, PolicyTargets>();
         services.AddSingleton<WriteTargets>();
         services.AddSingleton<QueryReading>();

@@ -45,12 +45,7 @@ internal sealed class AuthorizeStage(TableRights rights, GroupSizes groups) : IQ
         query.Restricted = restricted;
         foreach (var view in query.Views.Where(view => !view.Reader.IsOpen))
         {
-            var seen = view.Reader.Of(view.View.Name, [.. view.View.Columns.Select(column => new PolicyColumn(column.Name, column.Type))]);
-            if (seen.Columns.Count == 0 || seen.MinGroupSize > 1)
-            {
-                throw Missing(query, view.View.Name);
-            }
-
+            var seen = Sight.Of(view.Reader, view.View) ?? throw Missing(query, view.View.Name);
             if (!seen.IsWhole)
             {
                 (view.Seen, query.IsGuarded) = (seen, true);

@@ -7,7 +7,7 @@ using Talentys.Query.Statements;
 namespace Talentys.Query.Writes;
 
 /// <summary>CREATE TABLE, CREATE TABLE AS and TRUNCATE.</summary>
-internal sealed class TableWrites(ILake lake, QueryCatalog catalog, WriteTargets targets, QueryReading reading, ITargetAccess access, TimeProvider clock)
+internal sealed class TableWrites(QueryCatalog catalog, WriteCatalog changes, WriteTargets targets, QueryReading reading, ITargetAccess access)
 {
     public async Task<long> CreateAsync(QueryInFlight query, CreateTable create, CancellationToken cancellationToken)
     {
@@ -33,14 +33,7 @@ internal sealed class TableWrites(ILake lake, QueryCatalog catalog, WriteTargets
         query.Order.Accepted?.Invoke();
         try
         {
-            if (create.OrReplace || query.Transaction is not null)
-            {
-                await MakeAsync(query, name, design, create.OrReplace, static _ => Task.CompletedTask, cancellationToken);
-            }
-            else
-            {
-                await lake.CreateAsync(query.Scope, name, design, cancellationToken);
-            }
+            await changes.MakeAsync(query, name, design, create.OrReplace, null, cancellationToken);
         }
         catch (FaultException failure)
         {
@@ -71,7 +64,7 @@ internal sealed class TableWrites(ILake lake, QueryCatalog catalog, WriteTargets
         try
         {
             spool = create.WithoutData ? null : await reading.SpoolAsync(query, new ComposedText(create).Take(create.Query), null, cancellationToken);
-            await MakeAsync(
+            await changes.MakeAsync(
                 query, name, design, create.OrReplace,
                 async change =>
                 {
@@ -113,22 +106,6 @@ internal sealed class TableWrites(ILake lake, QueryCatalog catalog, WriteTargets
             },
             cancellationToken);
         return table.Version.Rows;
-    }
-
-    /// <summary>Makes a table with rows: at once, or with the transaction.</summary>
-    private async Task MakeAsync(QueryInFlight query, TableName name, TableDesign design, bool replace, Func<ILakeChange, Task> rows, CancellationToken cancellationToken)
-    {
-        if (query.Transaction is { } transaction)
-        {
-            var part = await transaction.Lake.MakeAsync(name, design, replace, cancellationToken);
-            await rows(part);
-            part.Note(WriteTargets.Summary(query));
-            return;
-        }
-
-        await using var change = await lake.BeginMakeAsync(query.Scope, name, design, replace, cancellationToken);
-        await rows(change);
-        await change.CommitAsync(Ids.New(clock), WriteTargets.Summary(query), cancellationToken);
     }
 
     /// <summary>Refuses what a column of the lake cannot have.</summary>

@@ -8,7 +8,7 @@ using Talentys.Query.Views;
 namespace Talentys.Query.Writes;
 
 /// <summary>CREATE VIEW and ALTER VIEW: a query is kept by its name once the engine has told its columns.</summary>
-internal sealed class ViewWrites(QueryCatalog catalog, ViewStore views, QueryReading reading, TimeProvider clock)
+internal sealed class ViewWrites(QueryCatalog catalog, WriteCatalog changes, QueryReading reading, TimeProvider clock)
 {
     public async Task<long> CreateAsync(QueryInFlight query, CreateView create, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal sealed class ViewWrites(QueryCatalog catalog, ViewStore views, QueryRea
         }
 
         query.Order.Accepted?.Invoke();
-        return await views.SaveAsync(
+        return await changes.SaveViewAsync(
             query, new StoredView(Ids.New(clock), name, create.Text(create.Query), columns, create.Comment, create.Invoker, query.Order.Principal, clock.GetUtcNow()), create.OrReplace, cancellationToken)
             ? 0
             : throw Exists(create, create.Name, name);
@@ -82,7 +82,7 @@ internal sealed class ViewWrites(QueryCatalog catalog, ViewStore views, QueryRea
 
         async Task ChangeAsync(Func<StoredView, StoredView> change)
         {
-            if (!await views.ChangeAsync(query, name, change, cancellationToken))
+            if (!await changes.ChangeViewAsync(query, name, change, cancellationToken))
             {
                 throw AlterWrites.ViewMissing(alter, alter.Name);
             }
