@@ -79,6 +79,7 @@ public sealed class QueryModule : IModule
         services.AddSingleton<TableWrites>();
         services.AddSingleton<AlterWrites>();
         services.AddSingleton<ViewWrites>();
+        services.AddSingleton<ExplainWrite>();
         services.AddSingleton<WritePath>();
 
         services.AddSingleton<SavedQueries>();

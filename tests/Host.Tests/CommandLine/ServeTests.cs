@@ -190,6 +190,38 @@ public class ServeTests
             throw new InvalidOperationException($"The server did not start: {string.Join('\n', told)}");
         }
 
+        /// <summary>Ends it at once, as a crash would; its children are left to see for themselves that it is gone. Starts it again in the same folder.</summary>
+        /// <param name="ended">Waits for what was asked of it, when it is gone.</param>
+        public async Task<Server> KillAndStartAsync(Func<Task> ended)
+        {
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await ended();
+            process.Dispose();
+            Anonymous.Dispose();
+            Owner.Dispose();
+            var again = Program.Start("serve", "--urls", Address.ToString());
+            _ = again.StandardError.ReadToEndAsync(CancellationToken.None);
+            _ = again.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            var server = new Server(Program, again, Address, Link);
+            await LimitsTests.UntilAsync(server.IsReadyAsync, "the server is ready again");
+            return server;
+        }
+
+        private async Task<bool> IsReadyAsync()
+        {
+            Assert.False(process.HasExited, "The server ended.");
+            try
+            {
+                using var answer = await Anonymous.GetAsync("/readyz", TestContext.Current.CancellationToken);
+                return answer.IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false; // not yet there
+            }
+        }
+
         public Task<HttpResponseMessage> QueryAsync(
             HttpClient client, string sql, object? parameter = null, double? timeoutSeconds = null, string? id = null) =>
             client.PostAsJsonAsync(

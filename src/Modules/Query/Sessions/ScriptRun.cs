@@ -38,7 +38,7 @@ internal sealed class ScriptRun(Func<QueryOrder, CancellationToken, Task<IQueryR
                 }
 
                 var rows = await OneAsync(statements, i, cancellationToken);
-                writes |= statements[i] is not ReadStatement;
+                writes |= statements[i] is not (ReadStatement or ExplainStatement);
                 if (i < last || order.Each is not null)
                 {
                     await EndAsync(rows, cancellationToken);

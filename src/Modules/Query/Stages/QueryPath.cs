@@ -106,6 +106,13 @@ internal sealed class QueryPath(
             if (WritingOf(query) is { } statement)
             {
                 Viewers.DemandOwn(query);
+                if (statement is ExplainStatement explain)
+                {
+                    await writes.ExplainAsync(query, explain, cancel.Token);
+                    query.Result = query.Returned!;
+                    return new QueryRows(query, cancel, outcome => End(key, query, outcome));
+                }
+
                 query.Standing.Keeps = true;
                 query.Transaction?.DemandWrites(query.Command);
 

@@ -137,7 +137,7 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
             return Result<StatementText>.Fail(failure.Faults);
         }
 
-        if (Refusal(text, tokens[body], body > 0) is { } refusal)
+        if (Refusal(text, tokens[body]) is { } refusal)
         {
             return refusal;
         }
@@ -149,7 +149,7 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
     /// <summary>Whether a statement that reads begins with a word.</summary>
     public static bool Reads(ReadOnlySpan<char> word) => Reading.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word);
 
-    private static Fault? Refusal(string text, SqlToken first, bool explained)
+    private static Fault? Refusal(string text, SqlToken first)
     {
         if (first.Kind != SqlTokenKind.Word || Reads(first.In(text)))
         {
@@ -162,7 +162,7 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
             "PREPARE" or "EXECUTE" or "DEALLOCATE" => new Fault(
                 FaultKind.Denied, "query.needs_session", $"{word} needs a session, and a statement that comes by itself has none.", SourcePlace.Of(text, first.Start),
                 "Send the statement with its parameters each time; over PostgreSQL's wire PREPARE and EXECUTE work."),
-            _ when Changing.Contains(word) => Refused(word, explained ? "EXPLAIN shows the plans of statements that read." : "Only a statement that reads may stand here."),
+            _ when Changing.Contains(word) => Refused(word, "Only a statement that reads may stand here."),
             _ => Refused(word, "Queries only read: SELECT, WITH, FROM, VALUES, PIVOT, UNPIVOT, DESCRIBE, SUMMARIZE, SHOW and EXPLAIN."),
         };
 

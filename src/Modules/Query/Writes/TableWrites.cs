@@ -17,16 +17,20 @@ internal sealed class TableWrites(QueryCatalog catalog, WriteCatalog changes, Wr
             throw WriteFaults.Refused(create, constraint.Start, "Tables of the lake keep no keys and no checks.", "NOT NULL is the one constraint that a column can have.");
         }
 
-        var columns = new List<ColumnDesign>();
         foreach (var column in create.Columns)
         {
             Check(create, column);
-            columns.Add(new ColumnDesign(column.Name.Text, create.Text(column.Type!.Value), column.NotNull, column.Comment));
         }
 
         if (!await IsFreeAsync(query, create, create.Name, create.OrReplace, create.IfNotExists, cancellationToken))
         {
             return 0;
+        }
+
+        List<ColumnDesign> columns = [.. create.Columns.Select(column => new ColumnDesign(column.Name.Text, create.Text(column.Type!.Value), column.NotNull, column.Comment))];
+        foreach (var like in create.Likes.Reverse())
+        {
+            columns.InsertRange(like.Before, await LikeAsync(query, create, like, cancellationToken));
         }
 
         var design = Design(create, columns, create.Options);
@@ -87,6 +91,28 @@ internal sealed class TableWrites(QueryCatalog catalog, WriteCatalog changes, Wr
         {
             spool?.Dispose();
         }
+    }
+
+    /// <summary>The query by which CREATE TABLE AS finds its rows.</summary>
+    public async Task<WriteQuery> ComposeAsync(QueryInFlight query, CreateTableAs create, CancellationToken cancellationToken)
+    {
+        await IsFreeAsync(query, create, create.Name, create.OrReplace, create.IfNotExists, cancellationToken);
+        return new WriteQuery(new ComposedText(create).Take(create.Query), create, null);
+    }
+
+    /// <summary>The columns of another table or view as who asks sees them.</summary>
+    private async Task<IReadOnlyList<ColumnDesign>> LikeAsync(QueryInFlight query, CreateTable create, LikeTable like, CancellationToken cancellationToken)
+    {
+        var described = await reading.DescribeAsync(query, text => text.Add("SELECT * FROM ").Take(like.Source.Span), create, cancellationToken);
+        var name = WriteTargets.NameOf(query, create, like.Source);
+        var columns = query.References.LastOrDefault(bound => bound.In is null && bound.Table.Name == name)?.Table.Columns ?? [];
+        var view = query.Views.LastOrDefault(view => view.View.Name == name)?.View;
+        return [.. described.Select(column =>
+        {
+            var known = columns.FirstOrDefault(one => one.Name == column.Name);
+            var comment = known?.Doc ?? view?.Columns.FirstOrDefault(one => one.Name == column.Name)?.Comment;
+            return new ColumnDesign(column.Name, known?.SqlType ?? column.Type, known?.Required ?? false, like.Comments ? comment : null);
+        })];
     }
 
     public async Task<long> TruncateAsync(QueryInFlight query, Truncate truncate, CancellationToken cancellationToken)
