@@ -21,6 +21,9 @@ internal sealed class StageTimes : IBenchmark
 
     private static readonly int[] Files = [1, 100, 1000];
 
+    /// <summary>Tables of one file that are joined.</summary>
+    private static readonly TableName[] Joined = [.. "abcde".Select(letter => BenchTable.Named($"joined_{letter}"))];
+
     public string Name => "stages";
 
     public async Task<IReadOnlyList<Figure>> RunAsync(int rounds, CancellationToken cancellationToken)
@@ -30,27 +33,27 @@ internal sealed class StageTimes : IBenchmark
         var lake = host.Services.GetRequiredService<ILake>();
         using var instance = DuckInstance.Open(new DuckOptions { MemoryBytes = 2L << 30 });
         using var raw = instance.Connect();
-        foreach (var files in Files)
+        foreach (var (name, files) in Files.Select(files => (Named(files), files)).Concat(Joined.Select(name => (name, 1))))
         {
-            await WriteAsync(lake, raw, files, cancellationToken);
-            var table = await BenchTable.FindAsync(lake, Named(files), cancellationToken);
-            await raw.ExecuteAsync($"create view {Named(files).Name} as select * from {BenchTable.RawScan(table)}", cancellationToken);
+            await WriteAsync(lake, raw, name, files, cancellationToken);
+            var table = await BenchTable.FindAsync(lake, name, cancellationToken);
+            await raw.ExecuteAsync($"create view {name.Name} as select * from {BenchTable.RawScan(table)}", cancellationToken);
         }
 
         using var clock = new StageClock();
         var figures = new List<Figure>();
-        foreach (var tables in (int[])[Files.Length, ManyTables])
+        foreach (var tables in (int[])[Files.Length + Joined.Length, ManyTables])
         {
             await AddTablesAsync(host, tables, cancellationToken);
             foreach (var files in Files)
             {
                 var name = Named(files).Name;
                 figures.Add(await MeasureAsync(
-                    host, raw, clock, $"one row of {files:N0} files, {tables:N0} tables", $"select * from {name} where id = 7", rounds * 60, cancellationToken));
+                    host, raw, clock, $"one row of {files:N0} files, {tables:N0} tables", $"select * from {name} where id = 7", rounds * (files > 1 ? 10 : 60), cancellationToken));
             }
 
-            var wide = $"select a.id, b.amount, c.note, d.store, e.day from {string.Join(
-                " join ", "abcde".Select((alias, index) => $"{Named(1).Name} as {alias}{(index == 0 ? "" : " using (id)")}"))} where a.id < 100 and b.store = 7 order by 1";
+            var joins = string.Join(" join ", Joined.Select((name, index) => $"{name.Name} as {name.Name[^1]}{(index == 0 ? "" : " using (id)")}"));
+            var wide = $"select id, b.amount, c.note, d.store, e.day from {joins} where id < 100 and b.store = 7 order by 1";
             figures.Add(await MeasureAsync(host, raw, clock, $"a join of five, {tables:N0} tables", wide, rounds * 60, cancellationToken));
             figures.Add(await MeasureAsync(host, raw, clock, $"no table, {tables:N0} tables", "select 42", rounds * 60, cancellationToken));
         }
@@ -88,9 +91,9 @@ internal sealed class StageTimes : IBenchmark
 
     private static TableName Named(int files) => BenchTable.Named($"files_{files}");
 
-    private static async Task WriteAsync(ILake lake, DuckConnection connection, int files, CancellationToken cancellationToken)
+    private static async Task WriteAsync(ILake lake, DuckConnection connection, TableName name, int files, CancellationToken cancellationToken)
     {
-        await using var write = await lake.BeginAsync(BenchTable.Scope, Named(files), WriteMode.Replace, cancellationToken);
+        await using var write = await lake.BeginAsync(BenchTable.Scope, name, WriteMode.Replace, cancellationToken);
         for (var file = 0; file < files; file++)
         {
             var rows = BenchTable.Rows(RowsOfFile).Replace($"range({RowsOfFile})", $"range({file * RowsOfFile}, {(file + 1) * RowsOfFile})", StringComparison.Ordinal);
@@ -105,7 +108,7 @@ internal sealed class StageTimes : IBenchmark
     {
         await using var db = host.Services.GetRequiredService<IPlatformDbFactory>().Create();
         var like = db.Set<LakeTableRow>().First(row => row.Name == Named(1).Name);
-        for (var number = Files.Length; number < tables; number++)
+        for (var number = Files.Length + Joined.Length; number < tables; number++)
         {
             var row = LakeTableRow.New(Ids.New(), BenchTable.Scope, new TableName("others", $"t{number}"), like.Folder);
             (row.MetadataFile, row.Version, row.Rows, row.Bytes, row.ChangedAt) = (like.MetadataFile, like.Version, like.Rows, like.Bytes, like.ChangedAt);

@@ -75,6 +75,7 @@ public sealed class LakeModule : IModule
         services.AddSingleton<DataFileWriter>();
         services.AddSingleton<PositionDeletes>();
         services.AddSingleton<WriteServices>();
+        services.AddSingleton<TransactionServices>();
         services.AddSingleton<OrphanSweep>();
         services.AddOptions<MaintenanceOptions>().Bind(configuration.GetSection($"{Name}:Maintenance"))
             .Validate(options => options.KeepVersions >= 1 && options.Every > TimeSpan.Zero, "Lake:Maintenance: at least one version is kept, and times are positive.")

@@ -56,6 +56,7 @@ public sealed class QueryModule : IModule
         services.AddSingleton<IQueries, QueryPath>();
 
         services.AddSingleton<ViewStore>();
+        services.AddSingleton<QueryCatalog>();
         services.AddSingleton<ITargetAccess, PolicyTargets>();
         services.AddSingleton<WriteTargets>();
         services.AddSingleton<QueryReading>();

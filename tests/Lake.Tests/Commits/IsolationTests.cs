@@ -94,11 +94,11 @@ public sealed class IsolationTests
     {
         await using var host = await StartAsync(false, serializable: true);
         var other = new TableName("shop", "totals");
-        await using (var transaction = host.Lake.BeginTransaction())
+        await using (var transaction = await host.Lake.BeginTransactionAsync(LakeHost.Scope, default))
         {
-            var orders = await transaction.ChangeAsync(LakeHost.Scope, LakeHost.Orders, WriteMode.Append, default);
-            var totals = await transaction.ChangeAsync(LakeHost.Scope, other, WriteMode.Replace, default);
-            Assert.Same(orders, await transaction.ChangeAsync(LakeHost.Scope, LakeHost.Orders, WriteMode.Append, default));
+            var orders = await transaction.ChangeAsync(LakeHost.Orders, WriteMode.Append, default);
+            var totals = await transaction.ChangeAsync(other, WriteMode.Replace, default);
+            Assert.Same(orders, await transaction.ChangeAsync(LakeHost.Orders, WriteMode.Append, default));
             await orders.DeleteAsync(host.Connection, "id = 0", default);
             await totals.WriteAsync(host.Connection, $"select count(*) as n from ({await orders.SelectSqlAsync(default)})", null, default);
             Assert.Null(await host.Lake.FindAsync(LakeHost.Scope, other, TableAt.Current, default));
@@ -108,9 +108,9 @@ public sealed class IsolationTests
         Assert.Equal("3", await host.TextAsync("select count(*) from $t"));
         Assert.Equal(3L, (await host.RowsAsync(await host.TableAsync(other), "select n from $t"))[0][0]);
 
-        await using var lost = host.Lake.BeginTransaction();
-        await (await lost.ChangeAsync(LakeHost.Scope, other, WriteMode.Append, default)).WriteAsync(host.Connection, "select 100 as n", null, default);
-        await (await lost.ChangeAsync(LakeHost.Scope, LakeHost.Orders, WriteMode.Append, default)).DeleteAsync(host.Connection, "true", default);
+        await using var lost = await host.Lake.BeginTransactionAsync(LakeHost.Scope, default);
+        await (await lost.ChangeAsync(other, WriteMode.Append, default)).WriteAsync(host.Connection, "select 100 as n", null, default);
+        await (await lost.ChangeAsync(LakeHost.Orders, WriteMode.Append, default)).DeleteAsync(host.Connection, "true", default);
         await host.AppendAsync("select 5 as id, 'between' as state");
         Assert.Equal("lake.conflict", (await Assert.ThrowsAsync<FaultException>(() => lost.CommitAsync("lost", LakeHost.NoSummary, default))).Fault.Code);
         Assert.Single(await host.RowsAsync(await host.TableAsync(other), "select n from $t"));

@@ -6,6 +6,7 @@ using Talentys.Lake.Metadata;
 using Talentys.Lake.Reading;
 using Talentys.Lake.Stores;
 using Talentys.Lake.Tables;
+using Talentys.Storage;
 
 namespace Talentys.Lake.Commits;
 
@@ -34,7 +35,12 @@ internal sealed class Committer(TableStore store, TablePlaces places, TableFiles
     /// <summary>Publishes changes of several tables together: readers see all of them or none.</summary>
     /// <returns>What became of each, in the same order.</returns>
     /// <exception cref="FaultException"><c>lake.conflict</c>, <c>lake.write_failed</c>.</exception>
-    public async Task<IReadOnlyList<Published>> PublishAsync(IReadOnlyList<TableChange> changes, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Published>> PublishAsync(IReadOnlyList<TableChange> changes, CancellationToken cancellationToken) =>
+        PublishAsync(changes, null, cancellationToken);
+
+    /// <summary>The same with what else is done in the step of the database that makes them visible; what it throws undoes all.</summary>
+    public async Task<IReadOnlyList<Published>> PublishAsync(
+        IReadOnlyList<TableChange> changes, Func<PlatformDb, CancellationToken, Task>? also, CancellationToken cancellationToken)
     {
         // writers of this process take turns: losing the race costs more than waiting. In one order, so that no two wait for each other
         var turns = changes.Select(change => (int)((uint)change.TableId.GetHashCode(StringComparison.Ordinal) % gates.Length)).Distinct().Order().ToList();
@@ -49,7 +55,7 @@ internal sealed class Committer(TableStore store, TablePlaces places, TableFiles
 
             for (var attempt = 1; attempt <= MaxAttempts; attempt++)
             {
-                if (await TryAsync(changes, cancellationToken) is { } published)
+                if (await TryAsync(changes, also, cancellationToken) is { } published)
                 {
                     return published;
                 }
@@ -69,7 +75,8 @@ internal sealed class Committer(TableStore store, TablePlaces places, TableFiles
         throw Conflict("The table is changed by so many writers at once that this one had no turn.");
     }
 
-    private async Task<IReadOnlyList<Published>?> TryAsync(IReadOnlyList<TableChange> changes, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Published>?> TryAsync(
+        IReadOnlyList<TableChange> changes, Func<PlatformDb, CancellationToken, Task>? also, CancellationToken cancellationToken)
     {
         var published = new Published?[changes.Count];
         var written = new List<string>();
@@ -109,7 +116,7 @@ internal sealed class Committer(TableStore store, TablePlaces places, TableFiles
             throw;
         }
 
-        if (swaps.Count == 0 || await SwapAsync([.. swaps.Select(swap => swap.Pointer)], written))
+        if ((swaps.Count == 0 && also is null) || await SwapAsync([.. swaps.Select(swap => swap.Pointer)], also, written))
         {
             foreach (var (_, target, after) in swaps)
             {
@@ -146,18 +153,23 @@ internal sealed class Committer(TableStore store, TablePlaces places, TableFiles
     /// The swap is not cancelled, and when it fails without an answer the row is asked: files of a version that was
     /// published may never be deleted.
     /// </summary>
-    private async Task<bool> SwapAsync(IReadOnlyList<PointerSwap> pointers, List<string> written)
+    private async Task<bool> SwapAsync(IReadOnlyList<PointerSwap> pointers, Func<PlatformDb, CancellationToken, Task>? also, List<string> written)
     {
         try
         {
-            return await store.SwapAsync(pointers, CancellationToken.None);
+            return await store.SwapAsync(pointers, also, CancellationToken.None);
+        }
+        catch (FaultException)
+        {
+            await objects.DeleteAsync(written, CancellationToken.None);
+            throw;
         }
         catch (DbException full) when (IsFull(full))
         {
             await objects.DeleteAsync(written, CancellationToken.None);
             throw LakeFaults.WriteFailed(full);
         }
-        catch (DbException)
+        catch (DbException) when (pointers.Count > 0)
         {
             var row = await store.ByIdAsync(pointers[0].TableId, CancellationToken.None);
             if (row?.MetadataFile == pointers[0].MetadataFile)

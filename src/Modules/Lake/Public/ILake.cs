@@ -59,8 +59,11 @@ public interface ILake
         IReadOnlyDictionary<string, string> summary,
         CancellationToken cancellationToken);
 
-    /// <summary>Begins changes of several tables that become visible together.</summary>
-    ILakeTransaction BeginTransaction();
+    /// <summary>
+    /// Begins changes of several tables that become visible together. All tables are pinned to their versions of now. Versions are kept
+    /// for readers for a time (<c>Lake:Maintenance:ReaderGrace</c>): a transaction must end within it.
+    /// </summary>
+    Task<ILakeTransaction> BeginTransactionAsync(Scope scope, CancellationToken cancellationToken);
 
     /// <summary>Makes a table without rows.</summary>
     /// <exception cref="FaultException"><c>lake.table_exists</c>, <c>lake.type_refused</c>, <c>lake.partition_refused</c>, <c>lake.name_refused</c>.</exception>

@@ -51,8 +51,14 @@ public interface ILakeChange : ILakeWrite
     /// <summary>Changes rows by where they are, as <see cref="OpenRowsAsync"/> of this change told it.</summary>
     Task<RowCounts> ApplyAsync(DuckConnection connection, RowEdits edits, CancellationToken cancellationToken);
 
-    /// <summary>Removes all rows, whatever came between. Only as the first step.</summary>
+    /// <summary>Whether it has done anything.</summary>
+    bool IsIdle { get; }
+
+    /// <summary>Removes all rows, whatever came between. Only as the first step, or in a transaction.</summary>
     void Truncate();
+
+    /// <summary>Adds properties to the snapshot summary, beside those of the commit.</summary>
+    void Note(IReadOnlyDictionary<string, string> properties);
 }
 
 /// <summary>Rows that a step changed.</summary>

@@ -83,15 +83,7 @@ internal sealed class NamespaceStore(IPlatformDbFactory databases, TimeProvider 
     private async Task<bool> AddAsync(Scope scope, string schema, IReadOnlyDictionary<string, string> properties, CancellationToken cancellationToken)
     {
         await using var db = databases.Create();
-        db.Add(new LakeNamespaceRow
-        {
-            Organisation = scope.Organisation,
-            Environment = scope.Environment,
-            SchemaKey = TableStore.Fold(schema),
-            Schema = schema,
-            Properties = JsonSerializer.Serialize(properties),
-            ChangedAt = clock.GetUtcNow(),
-        });
+        db.Add(Row(scope, schema, properties));
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -108,6 +100,27 @@ internal sealed class NamespaceStore(IPlatformDbFactory databases, TimeProvider 
             return false;
         }
     }
+
+    /// <summary>Makes a schema that is not there, as a part of a transaction.</summary>
+    public async Task AddAsync(PlatformDb db, Scope scope, string schema, CancellationToken cancellationToken)
+    {
+        var key = TableStore.Fold(schema);
+        if (!await Made(db, scope).AnyAsync(row => row.SchemaKey == key, cancellationToken))
+        {
+            db.Add(Row(scope, schema, new Dictionary<string, string>()));
+            await db.SaveChangesAsync(cancellationToken);
+        }
+    }
+
+    private LakeNamespaceRow Row(Scope scope, string schema, IReadOnlyDictionary<string, string> properties) => new()
+    {
+        Organisation = scope.Organisation,
+        Environment = scope.Environment,
+        SchemaKey = TableStore.Fold(schema),
+        Schema = schema,
+        Properties = JsonSerializer.Serialize(properties),
+        ChangedAt = clock.GetUtcNow(),
+    };
 
     private async Task<bool> SwapAsync(PlatformDb db, Scope scope, LakeNamespaceRow row, string properties, CancellationToken cancellationToken)
     {

@@ -8,7 +8,13 @@ using Talentys.Lake.Writing;
 namespace Talentys.Lake.Rows;
 
 /// <summary>Makes changed rows into files: those of touched files written anew, or positions of deleted rows beside them.</summary>
-internal sealed class RowSink(WriteSession session, PositionDeletes writer, IObjectStore objects, WriteTarget target, string writeId)
+/// <param name="session">The files of the write.</param>
+/// <param name="writer">Writes positions.</param>
+/// <param name="objects">Where files are.</param>
+/// <param name="target">The table.</param>
+/// <param name="writeId">Part of the names of files.</param>
+/// <param name="keepsFiles">Files of the write itself that are not wanted any more stay until its end: others read them, or they may be wanted again.</param>
+internal sealed class RowSink(WriteSession session, PositionDeletes writer, IObjectStore objects, WriteTarget target, string writeId, bool keepsFiles)
 {
     private readonly HashSet<string> removed = [];
     private readonly List<ContentFile> touched = [];
@@ -117,7 +123,7 @@ internal sealed class RowSink(WriteSession session, PositionDeletes writer, IObj
             if (table.IsOwn(number))
             {
                 session.Discard(table[number].File);
-                await objects.DeleteAsync([table[number].File.Path], CancellationToken.None);
+                await DeleteAsync([table[number].File]);
             }
             else
             {
@@ -129,8 +135,33 @@ internal sealed class RowSink(WriteSession session, PositionDeletes writer, IObj
         var paths = gone.Select(number => table[number].File.Path).ToHashSet();
         var idle = deletes.Where(delete => delete.ReferencedDataFile is { } path && paths.Contains(path)).ToList();
         deletes.RemoveAll(idle.Contains);
-        await objects.DeleteAsync([.. idle.Select(delete => delete.Path)], CancellationToken.None);
+        await DeleteAsync(idle);
         table.Remove(gone, idle);
+    }
+
+    private Task DeleteAsync(IReadOnlyList<ContentFile> files) =>
+        keepsFiles ? Task.CompletedTask : objects.DeleteAsync([.. files.Select(file => file.Path)], CancellationToken.None);
+
+    /// <summary>Remembers what was done by now.</summary>
+    /// <returns>Forgets what is done from here on.</returns>
+    public Action Save()
+    {
+        var (gone, lost, marks, asked, looked) = (removed.ToList(), touched.ToList(), deletes.ToList(), concerns.ToList(), expected.ToList());
+        return () =>
+        {
+            removed.Clear();
+            removed.UnionWith(gone);
+            Restore(touched, lost);
+            Restore(deletes, marks);
+            Restore(concerns, asked);
+            Restore(expected, looked);
+        };
+
+        static void Restore<T>(List<T> list, List<T> saved)
+        {
+            list.Clear();
+            list.AddRange(saved);
+        }
     }
 
     private static async Task<Dictionary<int, long>> CountsAsync(DuckConnection connection, string sql, CancellationToken cancellationToken) =>

@@ -28,6 +28,9 @@ internal sealed class TableRows(
     /// <summary>The table's columns.</summary>
     public IReadOnlyList<NestedField> Columns { get; private set; } = UniqueNames.Of(columns);
 
+    /// <summary>Rows of the data files, those that positions mark as deleted too.</summary>
+    public long Rows => data.Values.Sum(file => file.File.Rows);
+
     /// <summary>A data file by its number.</summary>
     public LiveFile this[int number] => data[number];
 
@@ -58,6 +61,21 @@ internal sealed class TableRows(
                 deletes.Add(live);
             }
         }
+    }
+
+    /// <summary>Remembers what was done by now.</summary>
+    /// <returns>Forgets what is done from here on.</returns>
+    public Action Save()
+    {
+        var (rows, marks, columns) = (data.ToList(), deletes.ToList(), Columns);
+        return () =>
+        {
+            data.Clear();
+            rows.ForEach(row => data[row.Key] = row.Value);
+            deletes.Clear();
+            deletes.AddRange(marks);
+            Columns = columns;
+        };
     }
 
     /// <summary>Takes data files away, and delete files.</summary>

@@ -28,6 +28,7 @@ internal sealed class IcebergLake(
     DroppedTables dropped,
     TableDesigner designer,
     TableNaming names,
+    TransactionServices transactions,
     RestCatalog.NamespaceStore schemas) : ILake
 {
     // each lost attempt is one that others won
@@ -146,8 +147,8 @@ internal sealed class IcebergLake(
     }
 
     /// <inheritdoc/>
-    public ILakeTransaction BeginTransaction() => new LakeTransaction(
-        committer, (scope, name, mode, cancellationToken) => BeginAsync(scope, name, mode, null, cancellationToken)!);
+    public async Task<ILakeTransaction> BeginTransactionAsync(Scope scope, CancellationToken cancellationToken) =>
+        new LakeTransaction(transactions, scope, [.. (await store.OfScopeAsync(scope, cancellationToken)).Where(row => row.MetadataFile is not null)]);
 
     /// <inheritdoc/>
     public async Task<LakeTable> CreateAsync(Scope scope, TableName name, TableDesign design, CancellationToken cancellationToken)

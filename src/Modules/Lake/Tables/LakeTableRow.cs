@@ -50,4 +50,12 @@ internal sealed class LakeTableRow
         Name = name.Name,
         Folder = folder,
     };
+
+    /// <summary>The same under another name.</summary>
+    public LakeTableRow Named(TableName name)
+    {
+        var copy = New(Id, new Scope(Organisation, Environment), name, Folder);
+        (copy.MetadataFile, copy.Version, copy.Rows, copy.Bytes, copy.ChangedAt, copy.Foreign) = (MetadataFile, Version, Rows, Bytes, ChangedAt, Foreign);
+        return copy;
+    }
 }

@@ -16,10 +16,15 @@ internal sealed class TableNaming(IPlatformDbFactory databases, TimeProvider clo
     }
 
     /// <summary>Names a table otherwise; its files stay where they are. False when the name is taken or the table is gone.</summary>
-    public Task<bool> RenameAsync(LakeTableRow table, TableName name, CancellationToken cancellationToken) => TakeAsync(table, name, async db =>
-    {
-        var now = clock.GetUtcNow();
-        return await db.Set<LakeTableRow>().Where(row => row.Id == table.Id).ExecuteUpdateAsync(
+    public Task<bool> RenameAsync(LakeTableRow table, TableName name, CancellationToken cancellationToken) =>
+        TakeAsync(table, name, db => RenamedAsync(db, table, name, clock.GetUtcNow(), cancellationToken), cancellationToken);
+
+    /// <summary>The same as a part of a transaction.</summary>
+    public static async Task<bool> RenameAsync(PlatformDb db, LakeTableRow table, TableName name, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await FreeAsync(db, table, name, cancellationToken) && await RenamedAsync(db, table, name, now, cancellationToken);
+
+    private static async Task<bool> RenamedAsync(PlatformDb db, LakeTableRow table, TableName name, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await db.Set<LakeTableRow>().Where(row => row.Id == table.Id).ExecuteUpdateAsync(
             set => set
                 .SetProperty(row => row.SchemaKey, TableStore.Fold(name.Schema))
                 .SetProperty(row => row.NameKey, TableStore.Fold(name.Name))
@@ -27,7 +32,6 @@ internal sealed class TableNaming(IPlatformDbFactory databases, TimeProvider clo
                 .SetProperty(row => row.Name, name.Name)
                 .SetProperty(row => row.ChangedAt, now),
             cancellationToken) == 1;
-    }, cancellationToken);
 
     /// <summary>Adds the row of a table whose files are there. False when the name is taken.</summary>
     public Task<bool> AddAsync(LakeTableRow table, CancellationToken cancellationToken) => TakeAsync(table, new TableName(table.Schema, table.Name), async db =>
@@ -38,25 +42,25 @@ internal sealed class TableNaming(IPlatformDbFactory databases, TimeProvider clo
 
     private async Task<bool> TakeAsync(LakeTableRow table, TableName name, Func<PlatformDb, Task<bool>> take, CancellationToken cancellationToken)
     {
-        var (schema, key) = (TableStore.Fold(name.Schema), TableStore.Fold(name.Name));
         await using var db = databases.Create();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-
-        // a name that is only reserved is not a table: who reserved it begins again
-        var others = db.Set<LakeTableRow>().Where(row => row.Organisation == table.Organisation && row.Environment == table.Environment
-            && row.SchemaKey == schema && row.NameKey == key && row.Id != table.Id);
-        await others.Where(row => row.MetadataFile == null).ExecuteDeleteAsync(cancellationToken);
-        if (await others.AnyAsync(cancellationToken))
-        {
-            return false;
-        }
-
-        if (!await take(db))
+        if (!await FreeAsync(db, table, name, cancellationToken) || !await take(db))
         {
             return false;
         }
 
         await transaction.CommitAsync(cancellationToken);
         return true;
+    }
+
+    private static async Task<bool> FreeAsync(PlatformDb db, LakeTableRow table, TableName name, CancellationToken cancellationToken)
+    {
+        var (schema, key) = (TableStore.Fold(name.Schema), TableStore.Fold(name.Name));
+
+        // a name that is only reserved is not a table: who reserved it begins again
+        var others = db.Set<LakeTableRow>().Where(row => row.Organisation == table.Organisation && row.Environment == table.Environment
+            && row.SchemaKey == schema && row.NameKey == key && row.Id != table.Id);
+        await others.Where(row => row.MetadataFile == null).ExecuteDeleteAsync(cancellationToken);
+        return !await others.AnyAsync(cancellationToken);
     }
 }

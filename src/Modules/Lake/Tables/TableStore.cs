@@ -102,10 +102,13 @@ internal sealed class TableStore(IPlatformDbFactory databases, TablePlaces place
     }
 
     /// <summary>Publishes versions of tables, all or none. False when another came first for one of them.</summary>
-    public async Task<bool> SwapAsync(IReadOnlyList<PointerSwap> swaps, CancellationToken cancellationToken)
+    public Task<bool> SwapAsync(IReadOnlyList<PointerSwap> swaps, CancellationToken cancellationToken) => SwapAsync(swaps, null, cancellationToken);
+
+    /// <summary>The same with what else is done in that step; what it throws undoes all.</summary>
+    public async Task<bool> SwapAsync(IReadOnlyList<PointerSwap> swaps, Func<PlatformDb, CancellationToken, Task>? also, CancellationToken cancellationToken)
     {
         await using var db = databases.Create();
-        if (swaps.Count == 1)
+        if (swaps.Count == 1 && also is null)
         {
             return await SwapAsync(db, swaps[0], cancellationToken);
         }
@@ -119,6 +122,11 @@ internal sealed class TableStore(IPlatformDbFactory databases, TablePlaces place
             {
                 return false;
             }
+        }
+
+        if (also is not null)
+        {
+            await also(db, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -194,15 +202,30 @@ internal sealed class TableStore(IPlatformDbFactory databases, TablePlaces place
     {
         await using var db = databases.Create();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await DropAsync(db, table, clock.GetUtcNow(), cancellationToken) is not { } dropped)
+        {
+            return null;
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return dropped;
+    }
+
+    /// <summary>The same as a part of a transaction. Of another engine's table only the pointer goes, so that nothing is to be deleted.</summary>
+    public static async Task<LakeDroppedRow?> DropAsync(PlatformDb db, LakeTableRow table, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         if (await db.Set<LakeTableRow>().Where(row => row.Id == table.Id).ExecuteDeleteAsync(cancellationToken) != 1)
         {
             return null;
         }
 
-        var dropped = new LakeDroppedRow { Id = table.Id, Folder = table.Folder, DroppedAt = clock.GetUtcNow() };
-        db.Add(dropped);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        var dropped = new LakeDroppedRow { Id = table.Id, Folder = table.Folder, DroppedAt = now };
+        if (!table.Foreign)
+        {
+            db.Add(dropped);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
         return dropped;
     }
 

@@ -1,50 +1,199 @@
 using Talentys.Kernel;
 using Talentys.Lake.Commits;
+using Talentys.Lake.MetadataTables;
 using Talentys.Lake.Public;
+using Talentys.Lake.Tables;
+using Talentys.Storage;
 
 namespace Talentys.Lake.Writing;
 
 /// <summary>Changes of several tables, published by one swap of their pointers.</summary>
-/// <param name="committer">Publishes them.</param>
-/// <param name="begin">Begins the change of a table.</param>
-internal sealed class LakeTransaction(
-    Committer committer, Func<Scope, TableName, WriteMode, CancellationToken, Task<LakeWrite>> begin) : ILakeTransaction
+/// <param name="services">What it needs.</param>
+/// <param name="scope">Whose tables.</param>
+/// <param name="pinned">The pointers of all tables at one moment.</param>
+internal sealed class LakeTransaction(TransactionServices services, Scope scope, IReadOnlyList<LakeTableRow> pinned) : ILakeTransaction
 {
-    private readonly Dictionary<(Scope, TableName), (LakeWrite Write, WriteMode Mode)> changes = [];
     private readonly List<LakeWrite> ordered = [];
+    private readonly List<LakeWrite> left = [];
+    private readonly List<LakeDroppedRow> gone = [];
+    private readonly HashSet<string> schemas = [];
+    private Dictionary<TableName, LakeTableRow> names = pinned.ToDictionary(row => new TableName(row.Schema, row.Name));
+    private List<(string? Dropped, Func<PlatformDb, CancellationToken, Task> Run)> steps = [];
 
     /// <inheritdoc/>
-    public async Task<ILakeChange> ChangeAsync(Scope scope, TableName name, WriteMode mode, CancellationToken cancellationToken)
+    public bool HasChanges => steps.Count > 0 || ordered.Exists(write => !write.IsIdle);
+
+    /// <inheritdoc/>
+    public async Task<LakeTable?> OpenAsync(TableName name, TableAt at, CancellationToken cancellationToken)
     {
-        if (changes.TryGetValue((scope, name), out var known))
+        if (!names.TryGetValue(name, out var row))
         {
-            return known.Mode == mode ? known.Write : throw new InvalidOperationException("The table is changed in another mode in this transaction.");
+            return MetadataTableKind.Split(name.Name) is var (table, kind) && names.TryGetValue(name with { Name = table }, out var about)
+                ? await services.MetadataTables.ReadAsync(about, services.Places.Of(about), at, kind, cancellationToken)
+                : null;
         }
 
-        var write = await begin(scope, name, mode, cancellationToken);
-        changes[(scope, name)] = (write, mode);
-        ordered.Add(write);
-        return write;
+        return at == TableAt.Current && Of(row) is { IsIdle: false } change
+            ? await change.OpenAsync(row, cancellationToken)
+            : await services.Reader.OpenAsync(row, services.Places.Of(row), at, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TableSummary> List(bool hidden) =>
+    [
+        .. names.Where(one => hidden || !one.Key.Schema.StartsWith('_'))
+            .Select(one => new TableSummary(one.Key, one.Value.Id, one.Value.Version, one.Value.Rows, one.Value.Bytes, one.Value.ChangedAt)).OrderBy(table => table.Name),
+    ];
+
+    /// <inheritdoc/>
+    public async Task<ILakeChange> ChangeAsync(TableName name, WriteMode mode, CancellationToken cancellationToken)
+    {
+        TableNames.Check(name);
+        var row = Own(names.TryGetValue(name, out var known) ? known : await ReserveAsync(name, cancellationToken));
+        if (Of(row) is { } change)
+        {
+            return change.Mode == mode ? change : throw new InvalidOperationException("The table is changed in another mode in this transaction.");
+        }
+
+        var target = await services.Writing.Committer.LoadAsync(row, cancellationToken);
+        await services.Writing.Sweep.SweepNowAndThenAsync(target.Place, target.Metadata, cancellationToken);
+        return Begin(name, row, new LakeWrite(services.Writing, target, mode, Guid.CreateVersion7().ToString()) { KeepsFiles = true });
+    }
+
+    /// <inheritdoc/>
+    public async Task<ILakeChange> MakeAsync(TableName name, TableDesign design, bool replace, CancellationToken cancellationToken)
+    {
+        TableNames.Check(name);
+        if (names.TryGetValue(name, out var known) && !replace)
+        {
+            throw new FaultException(LakeFaults.TableExists(name));
+        }
+
+        var row = Own(known ?? await ReserveAsync(name, cancellationToken));
+        var target = await services.Writing.Committer.LoadAsync(row, cancellationToken);
+        var made = target with { Metadata = services.Designer.Design(target, name, design) };
+        if (Of(row) is { } before)
+        {
+            ordered.Remove(before);
+            left.Add(before);
+        }
+
+        return Begin(name, row, new LakeWrite(services.Writing, made, WriteMode.Append, Guid.CreateVersion7().ToString(), made: true) { KeepsFiles = true });
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> DropAsync(TableName name)
+    {
+        if (!names.Remove(name, out var row))
+        {
+            return Task.FromResult(false);
+        }
+
+        if (Of(row) is { } change)
+        {
+            ordered.Remove(change);
+            left.Add(change);
+        }
+
+        if (row.MetadataFile is not null)
+        {
+            Step(row.Id, async (db, cancellationToken) =>
+            {
+                var dropped = await TableStore.DropAsync(db, row, services.Clock.GetUtcNow(), cancellationToken) ?? throw Lost($"Table {name} was dropped by another meanwhile.");
+                gone.AddRange(row.Foreign ? [] : [dropped]);
+            });
+        }
+
+        return Task.FromResult(true);
+    }
+
+    /// <inheritdoc/>
+    public void Rename(TableName name, TableName newName)
+    {
+        TableNames.Check(newName);
+        if (!names.TryGetValue(name, out var row))
+        {
+            throw new FaultException(LakeFaults.TableUnknown(name));
+        }
+
+        if (names.TryGetValue(newName, out var other) && other.Id != row.Id)
+        {
+            throw new FaultException(LakeFaults.TableExists(newName));
+        }
+
+        names.Remove(name);
+        names[newName] = row.Named(newName);
+        Also(async (db, cancellationToken) =>
+        {
+            if (!await TableNaming.RenameAsync(db, row, newName, services.Clock.GetUtcNow(), cancellationToken))
+            {
+                throw Lost($"Table {name} was dropped, or another took the name {newName} meanwhile.");
+            }
+        });
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> CreateSchemaAsync(string schema, CancellationToken cancellationToken)
+    {
+        TableNames.Check(new TableName(schema, "t"));
+        if (await services.Schemas.FindAsync(scope, schema, cancellationToken) is not null || !schemas.Add(TableStore.Fold(schema)))
+        {
+            return false;
+        }
+
+        Also((db, token) => services.Schemas.AddAsync(db, scope, schema, token));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Also(Func<PlatformDb, CancellationToken, Task> work) => Step(null, work);
+
+    /// <inheritdoc/>
+    public Func<Task> Save()
+    {
+        var (savedNames, savedSteps) = (new Dictionary<TableName, LakeTableRow>(names), new List<(string?, Func<PlatformDb, CancellationToken, Task>)>(steps));
+        var writes = ordered.Select(write => (write, back: write.Save())).ToList();
+        return () =>
+        {
+            (names, steps) = (new Dictionary<TableName, LakeTableRow>(savedNames), [.. savedSteps]);
+            left.AddRange(ordered.Where(write => !writes.Exists(saved => saved.write == write)));
+            left.RemoveAll(write => writes.Exists(saved => saved.write == write));
+            ordered.Clear();
+            foreach (var (write, back) in writes)
+            {
+                back();
+                ordered.Add(write);
+            }
+
+            return Task.CompletedTask;
+        };
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<TableVersion>> CommitAsync(
         string commitId, IReadOnlyDictionary<string, string> summary, CancellationToken cancellationToken)
     {
+        var changed = ordered.Where(write => !write.IsIdle).ToList();
         var prepared = new List<TableChange>();
-        foreach (var write in ordered)
+        foreach (var write in changed)
         {
             prepared.Add(await write.PrepareAsync(commitId, summary, cancellationToken));
         }
 
         try
         {
-            var published = await committer.PublishAsync(prepared, cancellationToken);
-            return [.. ordered.Zip(published, (write, done) => write.Finish(done))];
+            var published = await services.Writing.Committer.PublishAsync(prepared, steps.Count == 0 ? null : RunStepsAsync, cancellationToken);
+            var versions = changed.Zip(published, (write, done) => write.Finish(done)).ToList();
+            foreach (var dropped in gone)
+            {
+                await services.Dropped.EndAsync(dropped, CancellationToken.None);
+            }
+
+            return versions;
         }
         catch (Exception failure) when (failure is not (FaultException or OperationCanceledException))
         {
-            foreach (var write in ordered)
+            foreach (var write in changed)
             {
                 write.Doubt();
             }
@@ -56,9 +205,56 @@ internal sealed class LakeTransaction(
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var write in ordered)
+        foreach (var write in ordered.Concat(left))
         {
             await write.DisposeAsync();
         }
     }
+
+    private async Task RunStepsAsync(PlatformDb db, CancellationToken cancellationToken)
+    {
+        gone.Clear();
+        foreach (var (_, run) in steps)
+        {
+            await run(db, cancellationToken);
+        }
+    }
+
+    private void Step(string? dropped, Func<PlatformDb, CancellationToken, Task> work) => steps.Add((dropped, work));
+
+    private LakeWrite Begin(TableName name, LakeTableRow row, LakeWrite write)
+    {
+        // a table that was dropped before is replaced: its row stays
+        steps.RemoveAll(step => step.Dropped == row.Id);
+        names[name] = row;
+        ordered.Add(write);
+        return write;
+    }
+
+    private LakeWrite? Of(LakeTableRow row) => ordered.Find(write => write.TableId == row.Id);
+
+    /// <summary>The row of a name that has no table here.</summary>
+    private async Task<LakeTableRow> ReserveAsync(TableName name, CancellationToken cancellationToken)
+    {
+        var row = await services.Store.ReserveAsync(scope, name, cancellationToken);
+        if (row.MetadataFile is null)
+        {
+            return row;
+        }
+
+        if (steps.Exists(step => step.Dropped == row.Id))
+        {
+            return pinned.First(one => one.Id == row.Id);
+        }
+
+        throw names.Values.Any(one => one.Id == row.Id)
+            ? new FaultException(new Fault(
+                FaultKind.Conflict, "lake.name_given_up", $"The name {name} is that of a table which was renamed in this transaction.", null, "Commit first, or make the table under another name and rename it."))
+            : Lost($"Another made a table {name} meanwhile.");
+    }
+
+    private static FaultException Lost(string message) => ConflictJudge.Conflict(message, null);
+
+    private static LakeTableRow Own(LakeTableRow row) =>
+        row.Foreign ? throw new FaultException(LakeFaults.TableForeign(new TableName(row.Schema, row.Name))) : row;
 }

@@ -11,7 +11,7 @@ using Talentys.Lake.Tables;
 namespace Talentys.Lake.Writing;
 
 /// <summary>A write in progress: files under one id, published by the committer or removed.</summary>
-internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMode mode, string writeId, bool made = false) : ILakeChange
+internal sealed partial class LakeWrite(WriteServices services, TableBase start, WriteMode mode, string writeId, bool made = false) : ILakeChange
 {
     private enum Fate
     {
@@ -114,7 +114,11 @@ internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMo
     {
         EnsureOpen();
         EnsureAppends();
-        if (session.Calls.Count > 0 || rows is not null)
+        if (KeepsFiles)
+        {
+            Empty();
+        }
+        else if (session.Calls.Count > 0 || rows is not null)
         {
             throw new InvalidOperationException("Rows are removed before others are written.");
         }
@@ -185,15 +189,16 @@ internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMo
     public async ValueTask DisposeAsync()
     {
         rows?.Dispose();
+        readers.ForEach(one => one.Dispose());
         try
         {
             if (fate == Fate.Open)
             {
                 await services.Sweep.RemoveAsync(target.Place, writeId, new HashSet<string>());
             }
-            else if (fate == Fate.Published && failedCalls > 0)
+            else if (fate == Fate.Published && (failedCalls > 0 || KeepsFiles))
             {
-                // a call that failed before the commit may have left files beside the published ones
+                // a call that failed before the commit, or was taken back, may have left files beside the published ones
                 await services.Sweep.RemoveAsync(
                     target.Place, writeId, session.Calls.SelectMany(call => call.Files).Concat(sink?.Deletes ?? []).Select(file => file.Path).ToHashSet());
             }
@@ -234,7 +239,7 @@ internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMo
             Touched = sink.Touched,
             Concerns = sink.Concerns.Count == 0 ? null : file => sink.Concerns.Any(rows => rows.MayMatch(file, target.Metadata!)),
         },
-        Summary = sink is null ? summary : new Dictionary<string, string>(summary) { [SnapshotKeys.ChangesRows] = "true" },
+        Summary = Noted(summary),
     };
 
     private async Task<T> WorkAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
@@ -278,7 +283,7 @@ internal sealed class LakeWrite(WriteServices services, TableBase start, WriteMo
 
         var metadata = begun.Metadata ?? throw new FaultException(LakeFaults.TableUnknown(new TableName(begun.Row.Schema, begun.Row.Name)));
         var files = truncated ? new LiveFiles([], []) : await services.Reader.FilesAsync(begun.Place, metadata, metadata.CurrentSnapshot, cancellationToken);
-        sink = new RowSink(session, services.Deletes, services.Objects, new WriteTarget(begun.Place, metadata), writeId);
+        sink = new RowSink(session, services.Deletes, services.Objects, new WriteTarget(begun.Place, metadata), writeId, KeepsFiles);
         rows = new TableRows(begun, metadata, session.Columns!, files, services.Planner, services.Copies);
         foreach (var call in session.Calls)
         {

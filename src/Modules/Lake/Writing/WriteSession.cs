@@ -13,6 +13,7 @@ internal sealed class WriteSession(DataFileWriter writer, WriteTarget target, st
     private readonly SchemaEvolution evolution = new(target.Metadata?.LastColumnId ?? 0);
     private readonly IReadOnlyList<NestedField> existing = target.Metadata?.CurrentSchema.Fields ?? [];
     private readonly List<WriteCall> calls = [];
+    private int prefixes;
 
     /// <summary>Columns of the table after this write; null before the first call of a replace or of a new table.</summary>
     public IReadOnlyList<NestedField>? Columns { get; private set; } = mode == WriteMode.Append && target.Metadata is not null ? target.Metadata.CurrentSchema.Fields : null;
@@ -54,6 +55,28 @@ internal sealed class WriteSession(DataFileWriter writer, WriteTarget target, st
         var files = await writer.WriteAsync(connection, select, described, own, target, Prefix(), cancellationToken);
         calls.Add(new WriteCall(own, own, own, files));
         return files;
+    }
+
+    /// <summary>Remembers what was written by now.</summary>
+    /// <returns>Forgets what is written from here on; its files stay.</returns>
+    public Action Save()
+    {
+        var (saved, columns) = (calls.ToList(), Columns);
+        return () =>
+        {
+            calls.Clear();
+            calls.AddRange(saved);
+            Columns = columns;
+        };
+    }
+
+    /// <summary>Takes all files back.</summary>
+    public void Forget()
+    {
+        for (var i = 0; i < calls.Count; i++)
+        {
+            calls[i] = calls[i] with { Files = [] };
+        }
     }
 
     /// <summary>Takes a file back that was written and is not wanted any more.</summary>
@@ -99,7 +122,7 @@ internal sealed class WriteSession(DataFileWriter writer, WriteTarget target, st
         _ => false,
     };
 
-    private string Prefix() => string.Create(CultureInfo.InvariantCulture, $"{writeId}-{calls.Count + 1:00000}");
+    private string Prefix() => string.Create(CultureInfo.InvariantCulture, $"{writeId}-{++prefixes:00000}");
 
     /// <summary>Columns that the table is partitioned or sorted by may not go, nor change their type.</summary>
     private void CheckLayout(IReadOnlyList<NestedField> columns)

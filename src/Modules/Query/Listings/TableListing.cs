@@ -10,7 +10,7 @@ using Talentys.Query.Views;
 namespace Talentys.Query.Listings;
 
 /// <summary>Answers SHOW TABLES, SHOW ALL TABLES and SHOW SCHEMAS from the lake, as a composed SELECT of values.</summary>
-internal sealed class TableListing(ILake lake, ViewStore views)
+internal sealed class TableListing(QueryCatalog catalog)
 {
     private const long Unknown = -1;
 
@@ -20,8 +20,8 @@ internal sealed class TableListing(ILake lake, ViewStore views)
     public async Task<string> ComposeAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
         var show = query.Facts.Show;
-        var tables = await lake.ListAsync(query.Scope, hidden: false, cancellationToken);
-        var made = (await views.ListAsync(query.Scope, cancellationToken)).Where(view => !view.Name.Schema.StartsWith('_')).ToList();
+        var tables = await catalog.ListAsync(query, hidden: false, cancellationToken);
+        var made = (await catalog.ViewsAsync(query, cancellationToken)).Where(view => !view.Name.Schema.StartsWith('_')).ToList();
         if (!query.Access.IsOpen)
         {
             // of a table whose rows are hidden neither their number nor the size of its files is told
@@ -32,7 +32,7 @@ internal sealed class TableListing(ILake lake, ViewStore views)
 
         if (show == ShowListing.Schemas)
         {
-            var schemas = query.Access.IsOpen ? await lake.SchemasAsync(query.Scope, hidden: false, cancellationToken) : tables.Select(table => table.Name.Schema);
+            var schemas = query.Access.IsOpen ? await catalog.SchemasAsync(query, cancellationToken) : tables.Select(table => table.Name.Schema);
             return Names("schema", schemas.Concat(made.Select(view => view.Name.Schema))
                 .Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase));
         }

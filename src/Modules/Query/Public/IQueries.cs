@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using Talentys.DuckDb.Public;
+using Talentys.Kernel;
 
 namespace Talentys.Query.Public;
 
@@ -7,7 +8,7 @@ namespace Talentys.Query.Public;
 public interface IQueries
 {
     /// <summary>Takes a statement through the query path and returns when its columns are known.</summary>
-    /// <exception cref="Kernel.FaultException">It was refused or failed; the codes are <c>query.*</c> and <c>engine.*</c>.</exception>
+    /// <exception cref="FaultException">It was refused or failed; the codes are <c>query.*</c> and <c>engine.*</c>.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, by the token or by <see cref="Cancel"/>.</exception>
     Task<IQueryRows> RunAsync(QueryOrder order, CancellationToken cancellationToken);
 
@@ -15,8 +16,11 @@ public interface IQueries
     /// Takes a statement through the same path, up to the engine's preparation of it: parameters and columns without running it.
     /// The history does not hold it.
     /// </summary>
-    /// <exception cref="Kernel.FaultException">As <see cref="RunAsync"/>.</exception>
+    /// <exception cref="FaultException">As <see cref="RunAsync"/>.</exception>
     Task<EngineDescription> DescribeAsync(QueryOrder order, CancellationToken cancellationToken);
+
+    /// <summary>Opens a session of statements one after another, which may be parts of transactions. Nothing is held before a transaction begins.</summary>
+    IQuerySession OpenSession(Scope scope);
 
     /// <summary>Cancels a running statement of an organisation. False when none of that id runs there.</summary>
     bool Cancel(string organisation, string id);

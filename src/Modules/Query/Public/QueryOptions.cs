@@ -29,6 +29,12 @@ public sealed record QueryOptions
     /// <summary>Longest time of a statement.</summary>
     public TimeSpan StatementTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Longest time of a transaction: within the time for which the lake keeps versions for readers, with the longest statement added.</summary>
+    public TimeSpan TransactionTimeout { get; set; } = TimeSpan.FromMinutes(45);
+
+    /// <summary>A transaction in which nothing happens for this time is rolled back.</summary>
+    public TimeSpan TransactionIdle { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Rows kept of a result that a page looks at; the rest is cut.</summary>
     public long ResultRows { get; set; } = 10_000_000;
 

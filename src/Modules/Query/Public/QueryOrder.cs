@@ -1,4 +1,5 @@
 using Talentys.Kernel;
+using Talentys.Query.Sessions;
 
 namespace Talentys.Query.Public;
 
@@ -31,6 +32,9 @@ public sealed record QueryOrder
 
     /// <summary>Longest time until the last row; the organisation's limit when null or longer than that.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The transaction that it is part of; null for one of its own.</summary>
+    internal QueryTransaction? Transaction { get; init; }
 
     /// <summary>It is only described, not run.</summary>
     internal bool Describe { get; init; }

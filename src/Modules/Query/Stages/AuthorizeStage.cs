@@ -71,7 +71,7 @@ internal sealed class AuthorizeStage(TableRights rights, GroupSizes groups) : IQ
             throw Missing(query, bound.In?.View.Name ?? bound.Table.Name);
         }
 
-        var seen = await rights.OfAsync(access, query.Scope, bound.Table, isCurrent: bound.Reference.At is null, cancellationToken);
+        var seen = await rights.OfAsync(access, query.Scope, bound.Table, isCurrent: bound.Reference.At is null && query.Transaction is null, cancellationToken);
         return access.IsOpen || seen.Columns.Count > 0 ? seen : throw Missing(query, bound.In?.View.Name ?? bound.Table.Name);
     }
 
@@ -79,7 +79,7 @@ internal sealed class AuthorizeStage(TableRights rights, GroupSizes groups) : IQ
     private async Task<bool> HidesAsync(QueryInFlight query, BoundReference bound, CancellationToken cancellationToken) =>
         !query.Access.IsOpen
         && (!MaySee(query, bound.Table.RightsOf)
-            || !(await rights.OfAsync(query.Access, query.Scope, bound.Table, isCurrent: bound.Reference.At is null, cancellationToken)).IsWhole);
+            || !(await rights.OfAsync(query.Access, query.Scope, bound.Table, isCurrent: bound.Reference.At is null && query.Transaction is null, cancellationToken)).IsWhole);
 
     /// <summary>Whether a table exists for the principal: hidden schemas are the engineers', others are granted.</summary>
     public static bool MaySee(QueryInFlight query, TableName table) => MaySee(query.Principal, query.Access, table);

@@ -5,7 +5,6 @@ using Talentys.Query.Functions;
 using Talentys.Query.Listings;
 using Talentys.Query.Statements;
 using Talentys.Query.Syntax;
-using Talentys.Query.Views;
 
 namespace Talentys.Query.Stages;
 
@@ -13,7 +12,7 @@ namespace Talentys.Query.Stages;
 /// Resolves every table to a version in the principal's scope. Default deny: a table, function or syntax that is not known
 /// here is an error, and all of them are told at once.
 /// </summary>
-internal sealed class BindStage(ILake lake, ViewStore views, TableListing listing, SqlParser parser, IAccessPolicies policies) : IQueryStage
+internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlParser parser, IAccessPolicies policies) : IQueryStage
 {
     /// <summary>Views in views: more than people make, fewer than the engine can bear.</summary>
     private const int MostNested = 32;
@@ -107,7 +106,7 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
             return;
         }
 
-        foreach (var (name, table) in await lake.OpenAsync(names.Query.Scope, wanted, cancellationToken))
+        foreach (var (name, table) in await catalog.OpenAsync(names.Query, wanted, cancellationToken))
         {
             names.Tables[(name, TableAt.Current)] = table;
         }
@@ -143,7 +142,7 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
         var version = reference.At is null ? TableAt.Current : await VersionAsync(reference, at, cancellationToken);
         if (!names.Tables.TryGetValue((name, version), out var table))
         {
-            names.Tables[(name, version)] = table = await lake.OpenAsync(query.Scope, name, version, cancellationToken);
+            names.Tables[(name, version)] = table = await catalog.OpenAsync(query, name, version, cancellationToken);
         }
 
         return table is null ? null : new BoundReference(reference, at, table)
@@ -158,7 +157,7 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
         Names names, StatementText text, List<SqlToken> tokens, TableReference reference, BoundView? within, CancellationToken cancellationToken)
     {
         var (reader, seen) = within is null ? (names.Query.Principal, names.Query.Access) : (within.Principal, within.Access);
-        if (await views.FindAsync(names.Query.Scope, NameOf(reference), cancellationToken) is not { } view || !AuthorizeStage.MaySee(reader, seen, view.Name))
+        if (await catalog.ViewAsync(names.Query, NameOf(reference), cancellationToken) is not { } view || !AuthorizeStage.MaySee(reader, seen, view.Name))
         {
             return null;
         }
@@ -244,9 +243,9 @@ internal sealed class BindStage(ILake lake, ViewStore views, TableListing listin
     private async Task<Fault> MissingAsync(
         QueryInFlight query, StatementText text, TableReference reference, TableName name, CancellationToken cancellationToken)
     {
-        var all = await lake.ListAsync(query.Scope, hidden: false, cancellationToken);
+        var all = await catalog.ListAsync(query, hidden: false, cancellationToken);
         var tables = query.Access.IsOpen ? all : [.. all.Where(table => AuthorizeStage.MaySee(query, table.Name))];
-        var made = (await views.ListAsync(query.Scope, cancellationToken)).Select(view => view.Name).Where(view => AuthorizeStage.MaySee(query, view));
+        var made = (await catalog.ViewsAsync(query, cancellationToken)).Select(view => view.Name).Where(view => AuthorizeStage.MaySee(query, view));
         var hint = Similar.Of(name, tables.Select(table => table.Name).Concat(made)) is { } similar
             ? $"Did you mean {similar}?"
             : tables.Count == 0

@@ -2,6 +2,7 @@ using Talentys.DuckDb.Public;
 using Talentys.Kernel;
 using Talentys.Lake.Public;
 using Talentys.Query.Public;
+using Talentys.Query.Sessions;
 using Talentys.Query.Statements;
 using Talentys.Query.Syntax;
 
@@ -74,4 +75,7 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
     public IEngineResult Result { get; set; } = null!;
 
     public Scope Scope => Order.Scope;
+
+    /// <summary>The transaction that it is part of; null for one of its own.</summary>
+    public QueryTransaction? Transaction => Order.Transaction;
 }

@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
+using Talentys.Lake.Public;
 using Talentys.Query.History;
 using Talentys.Query.Public;
+using Talentys.Query.Sessions;
 using Talentys.Query.Statements;
+using Talentys.Query.Views;
 using Talentys.Query.Writes;
 
 namespace Talentys.Query.Stages;
@@ -20,6 +23,8 @@ internal sealed class QueryPath(
     Viewers viewers,
     QueryRecorder recorder,
     QueryOptions options,
+    ILake lake,
+    ViewStore views,
     TimeProvider clock) : IQueries
 {
     private readonly IReadOnlyList<IQueryStage> stages =
@@ -62,6 +67,7 @@ internal sealed class QueryPath(
             if (WritingOf(query) is { } statement)
             {
                 Viewers.DemandOwn(query);
+                query.Transaction?.DemandWrites(query.Command);
 
                 // what is only to be described is not done
                 query.Result = new CountResult(order.Describe ? 0 : await writes.RunAsync(query, statement, cancel.Token));
@@ -102,6 +108,8 @@ internal sealed class QueryPath(
         await using var described = await RunAsync(order with { Describe = true, Id = null }, cancellationToken);
         return EngineDescription.Of(described.Schema);
     }
+
+    public IQuerySession OpenSession(Scope scope) => new QuerySession(this, lake, views, options, scope, clock);
 
     public bool Cancel(string organisation, string id)
     {

@@ -34,6 +34,7 @@ internal sealed class QueryRows(QueryInFlight query, CancellationTokenSource can
         }
         catch (Exception failure)
         {
+            query.Transaction?.Fail();
             var told = HiddenValues.Told(query, failure);
             outcome ??= QueryOutcome.Of(told, rows);
             if (ReferenceEquals(told, failure))

@@ -23,7 +23,7 @@ internal sealed class TableRights(ILake lake)
 
         // what a column was called before does not matter: the policy of its name now holds at older versions too
         var about = IsAboutTable(table);
-        var current = (isCurrent && !about ? null : await lake.OpenAsync(scope, table.RightsOf, TableAt.Current, cancellationToken)) ?? table;
+        var current = (isCurrent && !about ? null : await lake.OpenAsync(scope, table.RightsOf, TableAt.Current, cancellationToken)) is { } now && now.Id == table.Id ? now : table;
         var names = current.Columns.DistinctBy(column => column.FieldId).ToDictionary(column => column.FieldId, column => column.Name);
         var read = about ? current : table;
         return access.Of(

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Talentys.Kernel;
+using Talentys.Query.Stages;
 using Talentys.Storage;
 
 namespace Talentys.Query.Views;
@@ -9,6 +10,8 @@ namespace Talentys.Query.Views;
 /// <summary>The views of environments, as rows.</summary>
 internal sealed class ViewStore(IPlatformDbFactory databases, TimeProvider clock)
 {
+    private const string Conflict = "lake.conflict";
+
     // most environments have no view: asking storage for each table of each statement would be in vain
     private readonly ConcurrentDictionary<Scope, IReadOnlyList<StoredView>> known = new();
 
@@ -25,96 +28,151 @@ internal sealed class ViewStore(IPlatformDbFactory databases, TimeProvider clock
         return known[scope] = [.. rows.Select(View)];
     }
 
-    /// <summary>A view, or null.</summary>
-    public async Task<StoredView?> FindAsync(Scope scope, TableName name, CancellationToken cancellationToken)
+    /// <summary>Keeps a view in place of the one of its name, if there is one. False when that is not allowed and there is one.</summary>
+    public async Task<bool> SaveAsync(QueryInFlight query, StoredView view, bool replace, CancellationToken cancellationToken)
     {
-        foreach (var view in await ListAsync(scope, cancellationToken))
+        if (query.Transaction is { } transaction)
         {
-            if (view.Name == name)
+            var before = transaction.Views.FirstOrDefault(known => known.Name == view.Name);
+            if (before is not null && !replace)
             {
-                return view;
+                return false;
             }
+
+            var kept = view with { Id = before?.Id ?? view.Id };
+            transaction.Define(transaction.Views.Where(known => known.Name != view.Name).Append(kept), (db, token) => WriteAsync(db, query.Scope, view.Name, before?.Id, kept, token));
+            return true;
         }
 
-        return null;
-    }
-
-    /// <summary>Keeps a view in place of the one of its name, if there is one. False when that is not allowed and there is one.</summary>
-    public async Task<bool> SaveAsync(
-        Scope scope, TableName name, string sql, IReadOnlyList<StoredColumn> columns, string? comment, bool invoker, Principal definer, bool replace,
-        CancellationToken cancellationToken)
-    {
         await using var db = databases.Create();
-        var row = await Of(db, scope, name).FirstOrDefaultAsync(cancellationToken);
-        if (row is not null && !replace)
+        var id = await Of(db, query.Scope, view.Name).Select(row => row.Id).FirstOrDefaultAsync(cancellationToken);
+        if (id is not null && !replace)
         {
             return false;
         }
 
-        var now = clock.GetUtcNow();
-        if (row is null)
-        {
-            row = new ViewRow
-            {
-                Id = Ids.New(clock),
-                Organisation = scope.Organisation,
-                Environment = scope.Environment,
-                SchemaKey = Fold(name.Schema),
-                NameKey = Fold(name.Name),
-                Schema = name.Schema,
-                Name = name.Name,
-                Sql = sql,
-                Columns = "[]",
-                DefinerId = definer.Id,
-                Definer = "{}",
-                CreatedAt = now,
-                ChangedAt = now,
-            };
-            db.Add(row);
-        }
-
-        (row.Sql, row.Columns, row.Comment, row.Invoker) = (sql, JsonSerializer.Serialize(columns), comment, invoker);
-        (row.DefinerId, row.Definer, row.ChangedAt) = (definer.Id, JsonSerializer.Serialize(Kept.Of(definer)), now);
         try
         {
-            await db.SaveChangesAsync(cancellationToken);
+            await WriteAsync(db, query.Scope, view.Name, id, view with { Id = id ?? view.Id }, cancellationToken);
             return true;
         }
-        catch (DbUpdateException) when (!cancellationToken.IsCancellationRequested)
+        catch (FaultException lost) when (lost.Fault.Code == Conflict)
         {
             return false; // another made it in this moment
         }
         finally
         {
-            known.TryRemove(scope, out _);
+            Forget(query.Scope);
         }
     }
 
-    /// <summary>Changes what is told of a view beside its query. False when it is gone.</summary>
-    public async Task<bool> ChangeAsync(Scope scope, TableName name, Action<ViewRow> change, CancellationToken cancellationToken)
+    /// <summary>Changes a view. False when it is gone.</summary>
+    public async Task<bool> ChangeAsync(QueryInFlight query, TableName name, Func<StoredView, StoredView> change, CancellationToken cancellationToken)
     {
-        await using var db = databases.Create();
-        var row = await Of(db, scope, name).FirstOrDefaultAsync(cancellationToken);
-        if (row is null)
+        var before = (query.Transaction?.Views ?? await ListAsync(query.Scope, cancellationToken)).FirstOrDefault(view => view.Name == name);
+        if (before is null)
         {
             return false;
         }
 
-        change(row);
-        row.ChangedAt = clock.GetUtcNow();
-        await db.SaveChangesAsync(cancellationToken);
-        known.TryRemove(scope, out _);
-        return true;
+        var after = change(before) with { ChangedAt = clock.GetUtcNow() };
+        if (query.Transaction is { } transaction)
+        {
+            transaction.Define(
+                transaction.Views.Where(known => known.Name != name).Append(after), (db, token) => WriteAsync(db, query.Scope, name, before.Id, after, token));
+            return true;
+        }
+
+        await using var db = databases.Create();
+        try
+        {
+            await WriteAsync(db, query.Scope, name, before.Id, after, cancellationToken);
+            return true;
+        }
+        catch (FaultException lost) when (lost.Fault.Code == Conflict)
+        {
+            return false;
+        }
+        finally
+        {
+            Forget(query.Scope);
+        }
     }
 
     /// <summary>Forgets a view. False when there is none.</summary>
-    public async Task<bool> DropAsync(Scope scope, TableName name, CancellationToken cancellationToken)
+    public async Task<bool> DropAsync(QueryInFlight query, TableName name, CancellationToken cancellationToken)
     {
+        if (query.Transaction is { } transaction)
+        {
+            if (transaction.Views.FirstOrDefault(known => known.Name == name) is not { } before)
+            {
+                return false;
+            }
+
+            transaction.Define(transaction.Views.Where(known => known.Name != name), async (db, token) =>
+            {
+                if (await Of(db, query.Scope, name).Where(row => row.Id == before.Id).ExecuteDeleteAsync(token) != 1)
+                {
+                    throw Lost(name);
+                }
+            });
+            return true;
+        }
+
         await using var db = databases.Create();
-        var gone = await Of(db, scope, name).ExecuteDeleteAsync(cancellationToken) > 0;
-        known.TryRemove(scope, out _);
+        var gone = await Of(db, query.Scope, name).ExecuteDeleteAsync(cancellationToken) > 0;
+        Forget(query.Scope);
         return gone;
     }
+
+    /// <summary>What is known by now of the views of an environment does not hold any more.</summary>
+    public void Forget(Scope scope) => known.TryRemove(scope, out _);
+
+    /// <summary>Writes the row of a view, in place of the one that it was.</summary>
+    /// <exception cref="FaultException"><c>lake.conflict</c>: another came first.</exception>
+    private static async Task WriteAsync(PlatformDb db, Scope scope, TableName name, string? before, StoredView view, CancellationToken cancellationToken)
+    {
+        var row = await Of(db, scope, name).FirstOrDefaultAsync(cancellationToken);
+        if (row?.Id != before)
+        {
+            throw Lost(name);
+        }
+
+        if (row is null)
+        {
+            row = new ViewRow
+            {
+                Id = view.Id,
+                Organisation = scope.Organisation,
+                Environment = scope.Environment,
+                SchemaKey = "",
+                NameKey = "",
+                Schema = "",
+                Name = "",
+                Sql = "",
+                Columns = "[]",
+                DefinerId = "",
+                Definer = "{}",
+                CreatedAt = view.ChangedAt,
+                ChangedAt = view.ChangedAt,
+            };
+            db.Add(row);
+        }
+
+        (row.SchemaKey, row.NameKey, row.Schema, row.Name) = (Fold(view.Name.Schema), Fold(view.Name.Name), view.Name.Schema, view.Name.Name);
+        (row.Sql, row.Columns, row.Comment, row.Invoker) = (view.Sql, JsonSerializer.Serialize(view.Columns), view.Comment, view.Invoker);
+        (row.DefinerId, row.Definer, row.ChangedAt) = (view.Definer.Id, JsonSerializer.Serialize(Kept.Of(view.Definer)), view.ChangedAt);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Lost(name); // another made it in this moment
+        }
+    }
+
+    private static FaultException Lost(TableName name) => new(new Fault(FaultKind.Conflict, Conflict, $"Another changed the view {name} meanwhile.", null, "Try again."));
 
     /// <summary>A name as it is compared.</summary>
     public static string Fold(string name) => name.ToUpperInvariant();

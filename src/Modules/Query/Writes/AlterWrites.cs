@@ -7,12 +7,12 @@ using Talentys.Query.Views;
 namespace Talentys.Query.Writes;
 
 /// <summary>ALTER TABLE, DROP, CREATE SCHEMA and COMMENT ON.</summary>
-internal sealed class AlterWrites(ILake lake, ViewStore views, WriteTargets targets)
+internal sealed class AlterWrites(ILake lake, QueryCatalog catalog, ViewStore views, WriteTargets targets)
 {
     public async Task<long> AlterAsync(QueryInFlight query, AlterTable alter, CancellationToken cancellationToken)
     {
         var name = WriteTargets.NameOf(query, alter, alter.Name);
-        if (alter.IfExists && await lake.OpenAsync(query.Scope, name, TableAt.Current, cancellationToken) is null)
+        if (alter.IfExists && await catalog.OpenAsync(query, name, TableAt.Current, cancellationToken) is null)
         {
             return 0;
         }
@@ -31,6 +31,11 @@ internal sealed class AlterWrites(ILake lake, ViewStore views, WriteTargets targ
             change = Changed(alter, action, change, table);
         }
 
+        if (renamed is null || alter.Actions.Count > 1)
+        {
+            DemandNoTransaction(query, alter);
+        }
+
         query.Order.Accepted?.Invoke();
         try
         {
@@ -41,12 +46,19 @@ internal sealed class AlterWrites(ILake lake, ViewStore views, WriteTargets targ
 
             if (renamed is { } newName)
             {
-                if (await views.FindAsync(query.Scope, newName, cancellationToken) is not null)
+                if (await catalog.ViewAsync(query, newName, cancellationToken) is not null)
                 {
                     throw WriteFaults.Invalid(alter, "query.is_view", alter.Name.Span.Start, $"There is a view {newName} already.", "Choose another name, or drop the view first.");
                 }
 
-                await lake.RenameAsync(query.Scope, name, newName, cancellationToken);
+                if (query.Transaction is { } transaction)
+                {
+                    transaction.Lake.Rename(name, newName);
+                }
+                else
+                {
+                    await lake.RenameAsync(query.Scope, name, newName, cancellationToken);
+                }
             }
         }
         catch (FaultException failure) when (failure.Fault.Code.StartsWith("lake.", StringComparison.Ordinal))
@@ -83,7 +95,10 @@ internal sealed class AlterWrites(ILake lake, ViewStore views, WriteTargets targ
     {
         var name = SchemaOf(query, create, create.Name);
         query.Order.Accepted?.Invoke();
-        return await lake.CreateSchemaAsync(query.Scope, name, cancellationToken) || create.IfNotExists
+        var made = query.Transaction is { } transaction
+            ? await transaction.Lake.CreateSchemaAsync(name, cancellationToken)
+            : await lake.CreateSchemaAsync(query.Scope, name, cancellationToken);
+        return made || create.IfNotExists
             ? 0
             : throw new FaultException(new Fault(
                 FaultKind.Conflict, "query.schema_exists", $"There is a schema {name} already.", SourcePlace.Of(create.Sql, create.Name.Span.Start), "Write CREATE SCHEMA IF NOT EXISTS."));
@@ -100,7 +115,7 @@ internal sealed class AlterWrites(ILake lake, ViewStore views, WriteTargets targ
         }
 
         var name = WriteTargets.NameOf(query, comment, of);
-        if (await views.FindAsync(query.Scope, name, cancellationToken) is { } view)
+        if (await catalog.ViewAsync(query, name, cancellationToken) is { } view)
         {
             return await CommentViewAsync(query, comment, view, cancellationToken);
         }
@@ -111,6 +126,7 @@ internal sealed class AlterWrites(ILake lake, ViewStore views, WriteTargets targ
         }
 
         var table = await targets.OpenAsync(query, comment, of, cancellationToken);
+        DemandNoTransaction(query, comment);
         query.Order.Accepted?.Invoke();
         if (comment.Kind == ObjectKind.Column)
         {
@@ -177,34 +193,42 @@ internal sealed class AlterWrites(ILake lake, ViewStore views, WriteTargets targ
     private async Task DropTableAsync(QueryInFlight query, Drop drop, SqlName one, CancellationToken cancellationToken)
     {
         var name = WriteTargets.NameOf(query, drop, one);
-        if (drop.IfExists && await lake.OpenAsync(query.Scope, name, TableAt.Current, cancellationToken) is null
-            && await views.FindAsync(query.Scope, name, cancellationToken) is null)
+        if (drop.IfExists && await catalog.OpenAsync(query, name, TableAt.Current, cancellationToken) is null
+            && await catalog.ViewAsync(query, name, cancellationToken) is null)
         {
             return;
         }
 
         await targets.OpenAsync(query, drop, one, cancellationToken);
-        await lake.DropAsync(query.Scope, name, cancellationToken);
+        if (query.Transaction is { } transaction)
+        {
+            await transaction.Lake.DropAsync(name);
+        }
+        else
+        {
+            await lake.DropAsync(query.Scope, name, cancellationToken);
+        }
     }
 
     private async Task DropViewAsync(QueryInFlight query, Drop drop, SqlName one, CancellationToken cancellationToken)
     {
         var name = WriteTargets.NameOf(query, drop, one);
-        if (await views.DropAsync(query.Scope, name, cancellationToken) || drop.IfExists)
+        if (await views.DropAsync(query, name, cancellationToken) || drop.IfExists)
         {
             return;
         }
 
-        throw await lake.OpenAsync(query.Scope, name, TableAt.Current, cancellationToken) is null
+        throw await catalog.OpenAsync(query, name, TableAt.Current, cancellationToken) is null
             ? ViewMissing(drop, one)
             : WriteFaults.Invalid(drop, "query.is_table", one.Span.Start, $"{name} is a table, not a view.", "Write DROP TABLE.");
     }
 
     private async Task DropSchemaAsync(QueryInFlight query, Drop drop, SqlName one, CancellationToken cancellationToken)
     {
+        DemandNoTransaction(query, drop);
         var name = SchemaOf(query, drop, one);
-        var held = (await views.ListAsync(query.Scope, cancellationToken)).Where(view => string.Equals(view.Name.Schema, name, StringComparison.OrdinalIgnoreCase)).ToList();
-        var tables = (await lake.ListAsync(query.Scope, hidden: true, cancellationToken)).Where(table => string.Equals(table.Name.Schema, name, StringComparison.OrdinalIgnoreCase)).ToList();
+        var held = (await catalog.ViewsAsync(query, cancellationToken)).Where(view => string.Equals(view.Name.Schema, name, StringComparison.OrdinalIgnoreCase)).ToList();
+        var tables = (await catalog.ListAsync(query, hidden: true, cancellationToken)).Where(table => string.Equals(table.Name.Schema, name, StringComparison.OrdinalIgnoreCase)).ToList();
         if (held.Count + tables.Count > 0 && !drop.Cascade)
         {
             throw new FaultException(new Fault(
@@ -214,7 +238,7 @@ internal sealed class AlterWrites(ILake lake, ViewStore views, WriteTargets targ
 
         foreach (var view in held)
         {
-            await views.DropAsync(query.Scope, view.Name, cancellationToken);
+            await views.DropAsync(query, view.Name, cancellationToken);
         }
 
         foreach (var table in tables)
@@ -243,14 +267,18 @@ internal sealed class AlterWrites(ILake lake, ViewStore views, WriteTargets targ
         }
 
         await views.ChangeAsync(
-            query.Scope, view.Name,
-            row =>
-            {
-                row.Columns = System.Text.Json.JsonSerializer.Serialize(columns);
-                row.Comment = comment.Kind == ObjectKind.Column ? row.Comment : comment.Comment;
-            },
-            cancellationToken);
+            query, view.Name, known => known with { Columns = columns, Comment = comment.Kind == ObjectKind.Column ? known.Comment : comment.Comment }, cancellationToken);
         return 0;
+    }
+
+    /// <summary>Refuses what is done at once and could not be taken back.</summary>
+    private static void DemandNoTransaction(QueryInFlight query, SplitStatement statement)
+    {
+        if (query.Transaction is not null)
+        {
+            throw WriteFaults.Refused(
+                statement, statement.Span.Start, $"{statement.Command} changes what a table is at once, so that a transaction could not take it back.", "Run it before BEGIN or after COMMIT.");
+        }
     }
 
     /// <summary>There is no such view.</summary>

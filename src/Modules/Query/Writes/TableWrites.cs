@@ -3,12 +3,11 @@ using Talentys.Lake.Public;
 using Talentys.Query.Results;
 using Talentys.Query.Stages;
 using Talentys.Query.Statements;
-using Talentys.Query.Views;
 
 namespace Talentys.Query.Writes;
 
 /// <summary>CREATE TABLE, CREATE TABLE AS and TRUNCATE.</summary>
-internal sealed class TableWrites(ILake lake, ViewStore views, WriteTargets targets, QueryReading reading, ITargetAccess access, TimeProvider clock)
+internal sealed class TableWrites(ILake lake, QueryCatalog catalog, WriteTargets targets, QueryReading reading, ITargetAccess access, TimeProvider clock)
 {
     public async Task<long> CreateAsync(QueryInFlight query, CreateTable create, CancellationToken cancellationToken)
     {
@@ -34,10 +33,9 @@ internal sealed class TableWrites(ILake lake, ViewStore views, WriteTargets targ
         query.Order.Accepted?.Invoke();
         try
         {
-            if (create.OrReplace)
+            if (create.OrReplace || query.Transaction is not null)
             {
-                await using var change = await lake.BeginMakeAsync(query.Scope, name, design, replace: true, cancellationToken);
-                await change.CommitAsync(Ids.New(clock), WriteTargets.Summary(query), cancellationToken);
+                await MakeAsync(query, name, design, create.OrReplace, static _ => Task.CompletedTask, cancellationToken);
             }
             else
             {
@@ -73,15 +71,18 @@ internal sealed class TableWrites(ILake lake, ViewStore views, WriteTargets targ
         try
         {
             spool = create.WithoutData ? null : await reading.SpoolAsync(query, new ComposedText(create).Take(create.Query), null, cancellationToken);
-            await using var change = await lake.BeginMakeAsync(query.Scope, name, design, create.OrReplace, cancellationToken);
-            if (spool is { Rows: > 0 })
-            {
-                // as the query has them: what came as text on the way is again what it was
-                var values = described.Select((column, i) => $"CAST({Spool.Column(i)} AS {column.Type}) AS {SqlText.Quote(names[i])}");
-                await change.WriteAsync(spool.Connection, $"SELECT {string.Join(", ", values)} FROM {Spool.Table}", null, cancellationToken);
-            }
-
-            await change.CommitAsync(Ids.New(clock), WriteTargets.Summary(query), cancellationToken);
+            await MakeAsync(
+                query, name, design, create.OrReplace,
+                async change =>
+                {
+                    if (spool is { Rows: > 0 })
+                    {
+                        // as the query has them: what came as text on the way is again what it was
+                        var values = described.Select((column, i) => $"CAST({Spool.Column(i)} AS {column.Type}) AS {SqlText.Quote(names[i])}");
+                        await change.WriteAsync(spool.Connection, $"SELECT {string.Join(", ", values)} FROM {Spool.Table}", null, cancellationToken);
+                    }
+                },
+                cancellationToken);
             query.Changed.Add(name);
             return spool?.Rows ?? 0;
         }
@@ -114,6 +115,22 @@ internal sealed class TableWrites(ILake lake, ViewStore views, WriteTargets targ
         return table.Version.Rows;
     }
 
+    /// <summary>Makes a table with rows: at once, or with the transaction.</summary>
+    private async Task MakeAsync(QueryInFlight query, TableName name, TableDesign design, bool replace, Func<ILakeChange, Task> rows, CancellationToken cancellationToken)
+    {
+        if (query.Transaction is { } transaction)
+        {
+            var part = await transaction.Lake.MakeAsync(name, design, replace, cancellationToken);
+            await rows(part);
+            part.Note(WriteTargets.Summary(query));
+            return;
+        }
+
+        await using var change = await lake.BeginMakeAsync(query.Scope, name, design, replace, cancellationToken);
+        await rows(change);
+        await change.CommitAsync(Ids.New(clock), WriteTargets.Summary(query), cancellationToken);
+    }
+
     /// <summary>Refuses what a column of the lake cannot have.</summary>
     public static void Check(SplitStatement statement, ColumnDefinition column)
     {
@@ -132,12 +149,12 @@ internal sealed class TableWrites(ILake lake, ViewStore views, WriteTargets targ
     private async Task<bool> IsFreeAsync(QueryInFlight query, SplitStatement statement, SqlName name, bool replace, bool ifNotExists, CancellationToken cancellationToken)
     {
         var table = WriteTargets.NameOf(query, statement, name);
-        if (await views.FindAsync(query.Scope, table, cancellationToken) is not null)
+        if (await catalog.ViewAsync(query, table, cancellationToken) is not null)
         {
             throw WriteFaults.Invalid(statement, "query.is_view", name.Span.Start, $"There is a view {table} already.", "Choose another name, or drop the view first.");
         }
 
-        if (await lake.OpenAsync(query.Scope, table, TableAt.Current, cancellationToken) is not { } known)
+        if (await catalog.OpenAsync(query, table, TableAt.Current, cancellationToken) is not { } known)
         {
             return true;
         }

@@ -8,24 +8,24 @@ using Talentys.Query.Views;
 namespace Talentys.Query.Writes;
 
 /// <summary>CREATE VIEW and ALTER VIEW: a query is kept by its name once the engine has told its columns.</summary>
-internal sealed class ViewWrites(ILake lake, ViewStore views, QueryReading reading)
+internal sealed class ViewWrites(QueryCatalog catalog, ViewStore views, QueryReading reading, TimeProvider clock)
 {
     public async Task<long> CreateAsync(QueryInFlight query, CreateView create, CancellationToken cancellationToken)
     {
         var name = WriteTargets.NameOf(query, create, create.Name);
         CheckName(create, create.Name, name);
-        if (create.IfNotExists && await views.FindAsync(query.Scope, name, cancellationToken) is not null)
+        if (create.IfNotExists && await catalog.ViewAsync(query, name, cancellationToken) is not null)
         {
             return 0;
         }
 
-        if (await lake.OpenAsync(query.Scope, name, TableAt.Current, cancellationToken) is not null)
+        if (await catalog.OpenAsync(query, name, TableAt.Current, cancellationToken) is not null)
         {
             throw new FaultException(new Fault(
                 FaultKind.Conflict, "lake.table_exists", $"There is a table {name} already.", SourcePlace.Of(create.Sql, create.Name.Span.Start), "Choose another name, or drop the table first."));
         }
 
-        if (!create.OrReplace && await views.FindAsync(query.Scope, name, cancellationToken) is not null)
+        if (!create.OrReplace && await catalog.ViewAsync(query, name, cancellationToken) is not null)
         {
             throw Exists(create, create.Name, name);
         }
@@ -40,7 +40,7 @@ internal sealed class ViewWrites(ILake lake, ViewStore views, QueryReading readi
 
         query.Order.Accepted?.Invoke();
         return await views.SaveAsync(
-            query.Scope, name, create.Text(create.Query), columns, create.Comment, create.Invoker, query.Order.Principal, create.OrReplace, cancellationToken)
+            query, new StoredView(Ids.New(clock), name, create.Text(create.Query), columns, create.Comment, create.Invoker, query.Order.Principal, clock.GetUtcNow()), create.OrReplace, cancellationToken)
             ? 0
             : throw Exists(create, create.Name, name);
     }
@@ -48,7 +48,7 @@ internal sealed class ViewWrites(ILake lake, ViewStore views, QueryReading readi
     public async Task<long> AlterAsync(QueryInFlight query, AlterView alter, CancellationToken cancellationToken)
     {
         var name = WriteTargets.NameOf(query, alter, alter.Name);
-        if (await views.FindAsync(query.Scope, name, cancellationToken) is not { } view)
+        if (await catalog.ViewAsync(query, name, cancellationToken) is not { } view)
         {
             return alter.IfExists ? 0 : throw AlterWrites.ViewMissing(alter, alter.Name);
         }
@@ -59,30 +59,30 @@ internal sealed class ViewWrites(ILake lake, ViewStore views, QueryReading readi
             case AlterAction.RenameTo rename:
                 var newName = rename.NewName.Parts.Count == 1 ? name with { Name = rename.NewName.Last } : WriteTargets.NameOf(query, alter, rename.NewName);
                 CheckName(alter, rename.NewName, newName);
-                if (await views.FindAsync(query.Scope, newName, cancellationToken) is not null || await lake.OpenAsync(query.Scope, newName, TableAt.Current, cancellationToken) is not null)
+                if (await catalog.ViewAsync(query, newName, cancellationToken) is not null || await catalog.OpenAsync(query, newName, TableAt.Current, cancellationToken) is not null)
                 {
                     throw Exists(alter, rename.NewName, newName);
                 }
 
-                await ChangeAsync(row => (row.SchemaKey, row.NameKey, row.Schema, row.Name) = (ViewStore.Fold(newName.Schema), ViewStore.Fold(newName.Name), newName.Schema, newName.Name));
+                await ChangeAsync(known => known with { Name = newName });
                 return 0;
             case AlterAction.ChangeQuery change:
                 var columns = await ColumnsAsync(query, alter, change.Query, name, cancellationToken);
-                await views.SaveAsync(query.Scope, name, alter.Text(change.Query), columns, view.Comment, view.Invoker, query.Order.Principal, replace: true, cancellationToken);
+                await ChangeAsync(known => known with { Sql = alter.Text(change.Query), Columns = columns, Definer = query.Order.Principal });
                 return 0;
             case AlterAction.Security security:
-                await ChangeAsync(row => row.Invoker = security.Invoker);
+                await ChangeAsync(known => known with { Invoker = security.Invoker });
                 return 0;
             case AlterAction.SetProperties { Properties: [{ Name: var property, Value: var value }] } when property.Equals("security_invoker", StringComparison.OrdinalIgnoreCase):
-                await ChangeAsync(row => row.Invoker = value.ToUpperInvariant() is "TRUE" or "ON" or "1");
+                await ChangeAsync(known => known with { Invoker = value.ToUpperInvariant() is "TRUE" or "ON" or "1" });
                 return 0;
             default:
                 throw WriteFaults.Refused(alter, alter.Action.Span.Start, "A view cannot be altered so.", "Write RENAME TO, AS with another query, or SET SECURITY INVOKER.");
         }
 
-        async Task ChangeAsync(Action<ViewRow> change)
+        async Task ChangeAsync(Func<StoredView, StoredView> change)
         {
-            if (!await views.ChangeAsync(query.Scope, name, change, cancellationToken))
+            if (!await views.ChangeAsync(query, name, change, cancellationToken))
             {
                 throw AlterWrites.ViewMissing(alter, alter.Name);
             }

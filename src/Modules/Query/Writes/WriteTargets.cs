@@ -2,12 +2,11 @@ using Talentys.Kernel;
 using Talentys.Lake.Public;
 using Talentys.Query.Stages;
 using Talentys.Query.Statements;
-using Talentys.Query.Views;
 
 namespace Talentys.Query.Writes;
 
 /// <summary>Tables that statements change: found, allowed, and changed in one commit each.</summary>
-internal sealed class WriteTargets(ILake lake, ViewStore views, ITargetAccess access, TimeProvider clock)
+internal sealed class WriteTargets(ILake lake, QueryCatalog catalog, ITargetAccess access, TimeProvider clock)
 {
     // each lost attempt is one that others won
     private const int AttemptsToChange = 50;
@@ -27,16 +26,16 @@ internal sealed class WriteTargets(ILake lake, ViewStore views, ITargetAccess ac
     public async Task<LakeTable> OpenAsync(QueryInFlight query, SplitStatement statement, SqlName name, CancellationToken cancellationToken)
     {
         var table = NameOf(query, statement, name);
-        if (await views.FindAsync(query.Scope, table, cancellationToken) is not null)
+        if (await catalog.ViewAsync(query, table, cancellationToken) is not null)
         {
             throw WriteFaults.Invalid(
                 statement, "query.is_view", name.Span.Start, $"{table} is a view, and {query.Command} is for tables.", "Change the tables that the view reads, or the view itself with CREATE OR REPLACE VIEW.");
         }
 
-        var found = await lake.OpenAsync(query.Scope, table, TableAt.Current, cancellationToken);
+        var found = await catalog.OpenAsync(query, table, TableAt.Current, cancellationToken);
         if (found is null || found.RightsOf != found.Name)
         {
-            throw WriteFaults.TableMissing(statement, name, (await lake.ListAsync(query.Scope, hidden: false, cancellationToken)).Select(one => one.Name).Where(one => AuthorizeStage.MaySee(query, one)));
+            throw WriteFaults.TableMissing(statement, name, (await catalog.ListAsync(query, hidden: false, cancellationToken)).Select(one => one.Name).Where(one => AuthorizeStage.MaySee(query, one)));
         }
 
         query.Changed.Add(found.Name);
@@ -56,6 +55,18 @@ internal sealed class WriteTargets(ILake lake, ViewStore views, ITargetAccess ac
         query.Order.Accepted?.Invoke();
         try
         {
+            if (query.Transaction is { } transaction)
+            {
+                // its versions are settled and its commit is the transaction's: nothing is tried again
+                var part = await transaction.Lake.ChangeAsync(NameOf(query, statement, name), WriteMode.Append, cancellationToken);
+                if (await work(part, cancellationToken))
+                {
+                    part.Note(Summary(query));
+                }
+
+                return;
+            }
+
             for (var attempt = 1; ; attempt++)
             {
                 await using var change = await lake.BeginAsync(query.Scope, NameOf(query, statement, name), WriteMode.Append, cancellationToken);

@@ -29,6 +29,26 @@ internal static class SqlStates
         ["engine.text_too_long"] = "54000",
         ["engine.busy"] = "53300",
         ["engine.crashed"] = "58000",
+        ["query.transaction_conflict"] = "40001",
+        ["query.transaction_failed"] = "25P02",
+        ["query.transaction_over"] = "25P03",
+        ["query.transaction_read_only"] = "25006",
+        ["query.transaction_open"] = "25001",
+        ["query.transaction_none"] = "25P01",
+        ["query.value_invalid"] = "22P02",
+        ["query.type_differs"] = "42804",
+        ["query.column_not_found"] = "42703",
+        ["query.column_twice"] = "42701",
+        ["query.column_count"] = "42601",
+        ["query.is_view"] = "42809",
+        ["query.is_table"] = "42809",
+        ["query.view_exists"] = "42P07",
+        ["query.view_not_found"] = "42P01",
+        ["query.schema_exists"] = "42P06",
+        ["query.schema_not_found"] = "3F000",
+        ["query.schema_not_empty"] = "2BP01",
+        ["lake.null_refused"] = "23502",
+        ["lake.merge_ambiguous"] = "21000",
         ["lake.conflict"] = "40001",
         ["lake.table_exists"] = "42P07",
         ["identity.sign_in_failed"] = "28P01",
@@ -95,9 +115,11 @@ internal static class SqlStates
 
         if (fault.Code == "engine.sql_error")
         {
+            // a value that a column cannot hold is told with the column before it
+            var message = fault.Message.StartsWith("Column ", StringComparison.Ordinal) ? fault.Message[(fault.Message.IndexOf(": ", StringComparison.Ordinal) + 2)..] : fault.Message;
             foreach (var (begins, holds, found) in OfEngine)
             {
-                if (fault.Message.StartsWith(begins, StringComparison.OrdinalIgnoreCase) && fault.Message.Contains(holds, StringComparison.OrdinalIgnoreCase))
+                if (message.StartsWith(begins, StringComparison.OrdinalIgnoreCase) && fault.Message.Contains(holds, StringComparison.OrdinalIgnoreCase))
                 {
                     return found;
                 }

@@ -77,6 +77,15 @@ internal sealed class MessageReader(Stream stream, int longest)
         }
     }
 
+    /// <summary>The letter of the next message, which is not taken; null when there will be none.</summary>
+    public async ValueTask<char?> PeekAsync(CancellationToken cancellationToken)
+    {
+        var read = await pipe.Reader.ReadAsync(cancellationToken);
+        char? letter = read.Buffer.IsEmpty ? null : (char)read.Buffer.FirstSpan[0];
+        pipe.Reader.AdvanceTo(read.Buffer.Start);
+        return letter;
+    }
+
     public ValueTask CompleteAsync() => pipe.Reader.CompleteAsync();
 
     private bool TryTake(ReadOnlySequence<byte> buffer, out ClientMessage message, out SequencePosition end)

@@ -18,9 +18,12 @@ internal sealed class EngineRows : IRows
 
     public Schema Schema => rows.Schema;
 
+    /// <summary>What the statement does, in a word.</summary>
+    public string Command => rows.Command;
+
     public bool IsLive => true;
 
-    public static async Task<EngineRows> OpenAsync(IQueries queries, QueryOrder order, ILogger log, CancellationToken cancellationToken)
+    public static async Task<EngineRows> OpenAsync(IQuerySession queries, QueryOrder order, ILogger log, CancellationToken cancellationToken)
     {
         var starting = queries.RunAsync(order, cancellationToken);
         try

@@ -6,7 +6,7 @@ using Talentys.Gateway.Postgres.Types;
 namespace Talentys.Gateway.Postgres.Sessions;
 
 /// <summary>Answers the extended query: parse, bind, describe, execute, close. After a failure everything is passed over up to Sync.</summary>
-internal sealed class ExtendedQueries(Session session)
+internal sealed class ExtendedQueries(Session session, MessageReader reader)
 {
     private bool skipping;
     private PgStatement? current;
@@ -39,6 +39,15 @@ internal sealed class ExtendedQueries(Session session)
     public async Task SyncAsync()
     {
         skipping = false;
+        try
+        {
+            await session.RunAsync(session.Transaction.EndImplicitAsync);
+        }
+        catch (Exception failure) when (session.Explain(failure, _ => null) is { } error)
+        {
+            session.Writer.Error(error);
+        }
+
         await session.RunAsync(async cancellationToken =>
         {
             if (session.Transaction.Status == 'I')
@@ -186,6 +195,14 @@ internal sealed class ExtendedQueries(Session session)
         if (portal.Run is null)
         {
             await session.Portals.SpoolAsync(session.Services.SpoolFolder, cancellationToken);
+
+            // up to Sync all is one transaction; a statement that writes and comes alone needs none, and is tried again when others come between.
+            // A client gets no answer before it sends more, so that what follows can be waited for
+            if (portal.Statement is QueryStatement { Writes: true } && session.Transaction.IsNone && await reader.PeekAsync(cancellationToken) != 'S')
+            {
+                session.Transaction.BeginImplicit(portal.Statement);
+            }
+
             portal.Run = await portal.Statement!.RunAsync(session, portal.Parameters, cancellationToken);
         }
     }

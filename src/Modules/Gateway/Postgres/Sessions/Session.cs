@@ -2,6 +2,7 @@ using System.Globalization;
 using Talentys.Gateway.Postgres.Errors;
 using Talentys.Gateway.Postgres.Messages;
 using Talentys.Kernel;
+using Talentys.Query.Public;
 
 namespace Talentys.Gateway.Postgres.Sessions;
 
@@ -18,6 +19,7 @@ internal sealed class Session : SessionFacts
         (Services, Principal, Scope, Settings, Writer, ProcessId, this.left) = (services, principal, scope, settings, writer, processId, left);
         Portals = new PortalList(services.Options.MaxObjects);
         Prepared = new PreparedList(services.Options.MaxObjects);
+        Query = services.Queries.OpenSession(scope);
         Transaction = new TransactionState(this);
     }
 
@@ -32,6 +34,9 @@ internal sealed class Session : SessionFacts
     public ProtocolWriter Writer { get; }
 
     public TransactionState Transaction { get; }
+
+    /// <summary>Where its statements run.</summary>
+    public IQuerySession Query { get; }
 
     public PreparedList Prepared { get; }
 

@@ -10,7 +10,7 @@ internal sealed class SessionLoop(Session session, MessageReader reader)
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private readonly SimpleQueries simple = new(session);
-    private readonly ExtendedQueries extended = new(session);
+    private readonly ExtendedQueries extended = new(session, reader);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -29,6 +29,7 @@ internal sealed class SessionLoop(Session session, MessageReader reader)
         finally
         {
             await session.Portals.CloseAllAsync();
+            await session.Query.DisposeAsync(); // what a transaction did that was not committed goes
         }
     }
 

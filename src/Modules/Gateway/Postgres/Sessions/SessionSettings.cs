@@ -142,6 +142,13 @@ internal sealed class SessionSettings
         }
     }
 
+    /// <summary>Whether a setting is on.</summary>
+    public bool IsOn(string name) => SettingValues.IsOn(values[name]);
+
+    /// <summary>Longest time in which nothing happens in a transaction; null for the server's own limit.</summary>
+    public TimeSpan? TransactionIdle =>
+        SettingValues.Milliseconds(values["idle_in_transaction_session_timeout"]) is > 0 and var time ? TimeSpan.FromMilliseconds(time) : null;
+
     public IEnumerable<(string Name, string Value)> All() => values.OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).Select(pair => (pair.Key, pair.Value));
 
     public string? Find(string name) => values.GetValueOrDefault(name);

@@ -16,7 +16,8 @@ internal static class SettingValues
         "standard_conforming_strings" => IsOn(value) ? "on" : null,
         "bytea_output" => value.Equals("hex", StringComparison.OrdinalIgnoreCase) ? "hex" : null,
         "timezone" => Zone(value) is null ? null : value,
-        "statement_timeout" => Milliseconds(value) is { } time ? Shown(time) : null,
+        "transaction_read_only" or "default_transaction_read_only" => IsOn(value) ? "on" : "off",
+        "statement_timeout" or "idle_in_transaction_session_timeout" => Milliseconds(value) is { } time ? Shown(time) : null,
         _ => value,
     };
 
@@ -28,7 +29,7 @@ internal static class SettingValues
         "intervalstyle" => "Use postgres.",
         "bytea_output" => "Use hex.",
         "timezone" => "Use a name of the tz database, such as Europe/Zurich, or UTC.",
-        "statement_timeout" => "Write milliseconds, or a number with ms, s, min or h.",
+        "statement_timeout" or "idle_in_transaction_session_timeout" => "Write milliseconds, or a number with ms, s, min or h.",
         _ => null,
     };
 
@@ -82,5 +83,6 @@ internal static class SettingValues
         return string.Create(CultureInfo.InvariantCulture, $"{time / factor}{unit}");
     }
 
-    private static bool IsOn(string value) => value.ToLowerInvariant() is "on" or "true" or "yes" or "1";
+    /// <summary>Whether a value means on.</summary>
+    public static bool IsOn(string value) => value.ToLowerInvariant() is "on" or "true" or "yes" or "1";
 }

@@ -27,17 +27,25 @@ internal sealed class SimpleQueries(Session session)
                 await session.RunAsync(async cancellationToken =>
                 {
                     session.Transaction.RequireSound(statement);
+                    if (statements.Count > 1)
+                    {
+                        session.Transaction.BeginImplicit(statement);
+                    }
+
                     await session.Portals.SpoolAsync(session.Services.SpoolFolder, cancellationToken);
                     var result = await statement.RunAsync(session, [], cancellationToken);
                     await ResultWriter.SendAsync(session, result, cancellationToken);
                     return true;
                 });
             }
+
+            await session.RunAsync(session.Transaction.EndImplicitAsync);
         }
         catch (Exception failure) when (session.Explain(failure, place => current?.Locate(place)) is { } error)
         {
             session.Writer.Error(error);
             session.Transaction.Fail();
+            await session.RunAsync(session.Transaction.EndImplicitAsync);
             if (failure is PgException { IsFatal: true })
             {
                 return false;

@@ -1,18 +1,32 @@
 using Talentys.Gateway.Postgres.Errors;
 using Talentys.Gateway.Postgres.Statements;
+using Talentys.Query.Public;
 
 namespace Talentys.Gateway.Postgres.Sessions;
 
-/// <summary>Where a session stands: outside of a transaction, in one, or in one that has failed and waits for its end.</summary>
+/// <summary>
+/// Where a session stands: outside of a transaction, in one, or in one that has failed and waits for its end. What a client sends together,
+/// the statements of a simple query or those up to Sync, is a transaction too, which it need not know of.
+/// </summary>
 internal sealed class TransactionState(Session session)
 {
-    private readonly List<string> savepoints = [];
+    private readonly List<(string Name, Func<Task> Back)> savepoints = [];
+    private bool block;
+    private bool implied;
+    private bool failed;
 
     /// <summary><c>I</c>, <c>T</c> or <c>E</c>, as the client is told.</summary>
-    public char Status { get; private set; } = 'I';
+    public char Status => !block ? 'I' : failed || session.Query.State == QuerySessionState.Failed ? 'E' : 'T';
+
+    /// <summary>Whether there is no transaction of either sort.</summary>
+    public bool IsNone => !block && !implied;
 
     /// <summary>A statement failed.</summary>
-    public void Fail() => Status = Status == 'T' ? 'E' : Status;
+    public void Fail()
+    {
+        failed = !IsNone;
+        session.Query.Fail();
+    }
 
     /// <exception cref="PgException"><c>25P02</c>: only its end is taken.</exception>
     public void RequireSound(PgStatement statement)
@@ -27,7 +41,7 @@ internal sealed class TransactionState(Session session)
     /// <exception cref="PgException"><c>25001</c>.</exception>
     public void RequireNone(string what)
     {
-        if (Status != 'I')
+        if (!IsNone)
         {
             throw new PgException("25001", $"{what} cannot run inside a transaction block");
         }
@@ -36,30 +50,65 @@ internal sealed class TransactionState(Session session)
     /// <exception cref="PgException"><c>25P01</c>.</exception>
     public void RequireBlock(string what)
     {
-        if (Status == 'I')
+        if (!block)
         {
             throw new PgException("25P01", $"{what} can only be used in transaction blocks", "Send BEGIN first.");
         }
     }
 
+    /// <summary>Begins the transaction of what is sent together, if there is none and the statement is not about transactions itself.</summary>
+    public void BeginImplicit(PgStatement statement)
+    {
+        if (IsNone && statement is not TransactionStatement)
+        {
+            Begin(null);
+            implied = true;
+        }
+    }
+
+    /// <summary>What was sent together is over: its transaction ends, unless BEGIN made it one that the client ends.</summary>
+    public async Task<bool> EndImplicitAsync(CancellationToken cancellationToken)
+    {
+        if (implied)
+        {
+            await EndAsync(!failed, cancellationToken);
+        }
+
+        return true;
+    }
+
     /// <summary>Takes a step.</summary>
     /// <returns>What the client is told.</returns>
-    public async Task<string> StepAsync(TransactionStep step, string? savepoint, CancellationToken cancellationToken)
+    public async Task<string> StepAsync(TransactionStep step, string? savepoint, bool? readOnly, CancellationToken cancellationToken)
     {
         switch (step)
         {
-            case TransactionStep.Begin when Status != 'I':
+            case TransactionStep.Begin when block:
                 Warn("25001", "there is already a transaction in progress");
                 return "BEGIN";
+            case TransactionStep.Begin when implied:
+                (block, implied) = (true, false); // what was done before belongs to it
+                if (readOnly is { } only)
+                {
+                    session.Query.RestrictTo(only);
+                }
+
+                return "BEGIN";
             case TransactionStep.Begin:
-                Status = 'T';
-                session.Settings.Begin();
+                Begin(readOnly);
+                block = true;
                 return "BEGIN";
             case TransactionStep.Commit or TransactionStep.Rollback:
-                return await EndAsync(step == TransactionStep.Commit && Status != 'E', step, cancellationToken);
+                var word = step == TransactionStep.Commit ? "COMMIT" : "ROLLBACK";
+                if (!block)
+                {
+                    Warn("25P01", "there is no transaction in progress");
+                }
+
+                return IsNone || await EndAsync(step == TransactionStep.Commit && Status != 'E', cancellationToken) ? word : "ROLLBACK";
             case TransactionStep.Savepoint:
                 RequireBlock("SAVEPOINT");
-                savepoints.Add(savepoint!);
+                savepoints.Add((savepoint!, await session.Query.SaveAsync(cancellationToken)));
                 return "SAVEPOINT";
             case TransactionStep.Release:
                 RequireBlock("RELEASE SAVEPOINT");
@@ -67,31 +116,46 @@ internal sealed class TransactionState(Session session)
                 return "RELEASE";
             default:
                 RequireBlock("ROLLBACK TO SAVEPOINT");
-                var index = IndexOf(savepoint!) + 1;
-                savepoints.RemoveRange(index, savepoints.Count - index);
-                Status = 'T';
+                var index = IndexOf(savepoint!);
+                await savepoints[index].Back();
+                savepoints.RemoveRange(index + 1, savepoints.Count - index - 1);
+                failed = false;
                 return "ROLLBACK";
         }
     }
 
-    private async Task<string> EndAsync(bool committed, TransactionStep step, CancellationToken cancellationToken)
+    private void Begin(bool? readOnly)
     {
-        if (Status == 'I')
+        var only = readOnly ?? session.Settings.IsOn("default_transaction_read_only");
+        session.Query.Begin(only, session.Settings.TransactionIdle);
+        session.Settings.Begin();
+        session.Settings.Set("transaction_read_only", only ? "on" : "off", local: true);
+        failed = false;
+    }
+
+    /// <summary>Ends the transaction; false when a commit was wanted and it was rolled back.</summary>
+    private async Task<bool> EndAsync(bool commit, CancellationToken cancellationToken)
+    {
+        (block, implied, failed) = (false, false, false);
+        savepoints.Clear();
+        var committed = false;
+        try
         {
-            Warn("25P01", "there is no transaction in progress");
-            return step == TransactionStep.Commit ? "COMMIT" : "ROLLBACK";
+            committed = commit && await session.Query.CommitAsync(cancellationToken);
+        }
+        finally
+        {
+            session.Settings.End(committed);
+            await session.Portals.EndTransactionAsync(committed ? session.Services.SpoolFolder : null, cancellationToken);
+            await session.Query.RollbackAsync();
         }
 
-        Status = 'I';
-        savepoints.Clear();
-        session.Settings.End(committed);
-        await session.Portals.EndTransactionAsync(committed ? session.Services.SpoolFolder : null, cancellationToken);
-        return committed ? "COMMIT" : "ROLLBACK";
+        return committed;
     }
 
     private int IndexOf(string savepoint)
     {
-        var index = savepoints.LastIndexOf(savepoint);
+        var index = savepoints.FindLastIndex(one => one.Name == savepoint);
         return index >= 0 ? index : throw new PgException("3B001", $"savepoint \"{savepoint}\" does not exist");
     }
 

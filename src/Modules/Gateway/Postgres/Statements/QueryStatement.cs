@@ -63,18 +63,16 @@ internal sealed class QueryStatement : PgStatement
     public override async ValueTask<StatementResult> RunAsync(
         Session session, IReadOnlyList<ParameterValue> parameters, CancellationToken cancellationToken)
     {
-        if (writes is not null && session.Transaction.Status != 'I')
+        if (writes is not null && session.Transaction.IsNone && session.Settings.IsOn("default_transaction_read_only"))
         {
-            // it could not be taken back
-            throw new PgException(
-                "0A000", $"{writes} is not supported inside a transaction block.", "Send it outside of BEGIN and COMMIT: it is a transaction of its own.");
+            throw new PgException("25006", $"cannot execute {writes} in a read-only transaction", "SET default_transaction_read_only = off.");
         }
 
         var rows = await EngineRows.OpenAsync(
-            session.Services.Queries, Order(session, [.. parameters.Select(value => value.EngineType)], parameters), session.Services.Log, cancellationToken);
+            session.Query, Order(session, [.. parameters.Select(value => value.EngineType)], parameters), session.Services.Log, cancellationToken);
         return writes is null
             ? new StatementResult("SELECT") { Rows = new OpenResult(rows) }
-            : new StatementResult(await WriteTag.EndAsync(writes, rows, cancellationToken));
+            : new StatementResult(await WriteTag.EndAsync(rows, cancellationToken));
     }
 
     public override int? Locate(string? place) => last?.OriginalIndex(place) is { } index ? Start + index : null;
@@ -143,7 +141,7 @@ internal sealed class QueryStatement : PgStatement
     private Task<EngineDescription> DescribeAsync(Session session, IReadOnlyList<PgType?> types, CancellationToken cancellationToken)
     {
         var casts = types.Select(type => type is null ? null : ParameterValue.Of(type).EngineType).ToList();
-        return session.Services.Queries.DescribeAsync(Order(session, casts, [], elements: true), cancellationToken);
+        return session.Query.DescribeAsync(Order(session, casts, [], elements: true), cancellationToken);
     }
 
     private QueryOrder Order(Session session, IReadOnlyList<string?> casts, IReadOnlyList<ParameterValue> values, bool elements = false)

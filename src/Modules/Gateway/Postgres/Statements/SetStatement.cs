@@ -14,9 +14,22 @@ internal sealed class SetStatement(string tag, IReadOnlyList<(string Name, strin
             words.Takes("SESSION");
         }
 
-        if (words.Takes("CHARACTERISTICS") || words.Peek() == "TRANSACTION" || words.Peek() == "CONSTRAINTS")
+        if (words.Takes("CHARACTERISTICS"))
         {
-            return new SetStatement("SET", [], local) { Start = words.Start }; // reads are of one set of versions whatever is asked
+            words.Takes("AS");
+            words.Takes("TRANSACTION");
+            return new SetStatement("SET", TransactionStatement.ReadOnly(words) is { } all ? [("default_transaction_read_only", all ? "on" : "off")] : [], false) { Start = words.Start };
+        }
+
+        if (words.Takes("TRANSACTION"))
+        {
+            // reads are of one set of versions whatever level is asked for
+            return new SetStatement("SET", TransactionStatement.ReadOnly(words) is { } now ? [("transaction_read_only", now ? "on" : "off")] : [], true) { Start = words.Start };
+        }
+
+        if (words.Peek() == "CONSTRAINTS")
+        {
+            return new SetStatement("SET", [], local) { Start = words.Start };
         }
 
         if (words.Takes("AUTHORIZATION") || words.Peek() == "ROLE")
@@ -93,6 +106,10 @@ internal sealed class SetStatement(string tag, IReadOnlyList<(string Name, strin
             else
             {
                 session.Settings.Set(name, value, local);
+                if (name.Equals("transaction_read_only", StringComparison.OrdinalIgnoreCase) && !session.Transaction.IsNone)
+                {
+                    session.Query.RestrictTo(session.Settings.IsOn(name));
+                }
             }
         }
 

@@ -7,6 +7,9 @@ namespace Talentys.Gateway.Postgres.Statements;
 /// <summary>BEGIN, COMMIT, ROLLBACK, SAVEPOINT and their other names.</summary>
 internal sealed class TransactionStatement(TransactionStep step, string? savepoint) : PgStatement
 {
+    /// <summary>Whether it only reads; null where it is not told.</summary>
+    private bool? OnlyReads { get; init; }
+
     public override bool EndsTransaction => step is TransactionStep.Commit or TransactionStep.Rollback or TransactionStep.RollbackTo;
 
     public static TransactionStatement Read(StatementWords words)
@@ -39,7 +42,6 @@ internal sealed class TransactionStatement(TransactionStep step, string? savepoi
             return Named(TransactionStep.RollbackTo, words);
         }
 
-        // modes (isolation, READ ONLY, DEFERRABLE) and AND NO CHAIN change nothing here
         return words.Peek() == "PREPARED" || words.Peek() == "AND" && words.Peek(1) == "CHAIN"
             ? throw new PgException(new PgError("0A000", "This form of a transaction is not supported.") { Position = words.RestStart + 1 })
             : new TransactionStatement(first switch
@@ -48,12 +50,35 @@ internal sealed class TransactionStatement(TransactionStep step, string? savepoi
                 "COMMIT" or "END" => TransactionStep.Commit,
                 _ => TransactionStep.Rollback,
             }, null)
-            { Start = words.Start };
+            { Start = words.Start, OnlyReads = ReadOnly(words) };
+    }
+
+    /// <summary>What the modes that follow tell of reading and writing; null when nothing. Isolation, DEFERRABLE and AND NO CHAIN change nothing here.</summary>
+    public static bool? ReadOnly(StatementWords words)
+    {
+        bool? found = null;
+        while (!words.IsAtEnd)
+        {
+            if (words.Takes("READ", "ONLY"))
+            {
+                found = true;
+            }
+            else if (words.Takes("READ", "WRITE"))
+            {
+                found = false;
+            }
+            else if (!words.TakesSymbol(',') && words.Word().Length == 0)
+            {
+                throw words.Unexpected();
+            }
+        }
+
+        return found;
     }
 
     public override async ValueTask<StatementResult> RunAsync(
         Session session, IReadOnlyList<ParameterValue> parameters, CancellationToken cancellationToken) =>
-        new(await session.Transaction.StepAsync(step, savepoint, cancellationToken));
+        new(await session.Transaction.StepAsync(step, savepoint, OnlyReads, cancellationToken));
 
     private static TransactionStatement Named(TransactionStep step, StatementWords words)
     {

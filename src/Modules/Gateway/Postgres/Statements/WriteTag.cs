@@ -38,7 +38,7 @@ internal static class WriteTag
     }
 
     /// <summary>Carries it to its end, for only then it has written, and makes the tag.</summary>
-    public static async Task<string> EndAsync(string word, IRows rows, CancellationToken cancellationToken)
+    public static async Task<string> EndAsync(EngineRows rows, CancellationToken cancellationToken)
     {
         await using var ending = rows;
         long? count = null;
@@ -50,11 +50,13 @@ internal static class WriteTag
             }
         }
 
-        return word switch
+        return rows.Command switch
         {
             "INSERT" => string.Create(CultureInfo.InvariantCulture, $"INSERT 0 {count ?? 0}"),
-            "UPDATE" or "DELETE" or "MERGE" => string.Create(CultureInfo.InvariantCulture, $"{word} {count ?? 0}"),
-            _ => word,
+            "UPDATE" or "DELETE" or "MERGE" => string.Create(CultureInfo.InvariantCulture, $"{rows.Command} {count ?? 0}"),
+            "CREATE TABLE AS" => string.Create(CultureInfo.InvariantCulture, $"SELECT {count ?? 0}"),
+            "TRUNCATE" => "TRUNCATE TABLE",
+            var word => word,
         };
     }
 

@@ -57,7 +57,7 @@ internal sealed record CreateTable(SqlName Name, IReadOnlyList<ColumnDefinition>
 /// <summary>CREATE TABLE AS.</summary>
 internal sealed record CreateTableAs(SqlName Name, SqlSpan Query, TableOptions Options) : DefinitionStatement
 {
-    public override string Command => "CREATE TABLE";
+    public override string Command => "CREATE TABLE AS";
 
     public bool OrReplace { get; init; }
 

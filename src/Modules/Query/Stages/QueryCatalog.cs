@@ -1,0 +1,44 @@
+using Talentys.Kernel;
+using Talentys.Lake.Public;
+using Talentys.Query.Views;
+
+namespace Talentys.Query.Stages;
+
+/// <summary>Tables and views as a statement sees them: those of now, or those of its transaction.</summary>
+internal sealed class QueryCatalog(ILake lake, ViewStore views)
+{
+    /// <summary>A table at a version, or null.</summary>
+    /// <exception cref="FaultException">It has no such version.</exception>
+    public Task<LakeTable?> OpenAsync(QueryInFlight query, TableName name, TableAt at, CancellationToken cancellationToken) =>
+        query.Transaction?.Lake.OpenAsync(name, at, cancellationToken) ?? lake.OpenAsync(query.Scope, name, at, cancellationToken);
+
+    /// <summary>The current versions of several tables with one look; those that are not there are left out, and those of a transaction are opened one by one.</summary>
+    public async Task<IReadOnlyDictionary<TableName, LakeTable>> OpenAsync(QueryInFlight query, IReadOnlyCollection<TableName> names, CancellationToken cancellationToken) =>
+        query.Transaction is null ? await lake.OpenAsync(query.Scope, names, cancellationToken) : new Dictionary<TableName, LakeTable>();
+
+    /// <summary>The tables in the order of their names; hidden schemas only when asked for.</summary>
+    public async Task<IReadOnlyList<TableSummary>> ListAsync(QueryInFlight query, bool hidden, CancellationToken cancellationToken) =>
+        query.Transaction?.Lake.List(hidden) ?? await lake.ListAsync(query.Scope, hidden, cancellationToken);
+
+    /// <summary>The schemas.</summary>
+    public Task<IReadOnlyList<string>> SchemasAsync(QueryInFlight query, CancellationToken cancellationToken) =>
+        lake.SchemasAsync(query.Scope, hidden: false, cancellationToken);
+
+    /// <summary>The views in the order of their names.</summary>
+    public async Task<IReadOnlyList<StoredView>> ViewsAsync(QueryInFlight query, CancellationToken cancellationToken) =>
+        query.Transaction?.Views ?? await views.ListAsync(query.Scope, cancellationToken);
+
+    /// <summary>A view, or null.</summary>
+    public async Task<StoredView?> ViewAsync(QueryInFlight query, TableName name, CancellationToken cancellationToken)
+    {
+        foreach (var view in await ViewsAsync(query, cancellationToken))
+        {
+            if (view.Name == name)
+            {
+                return view;
+            }
+        }
+
+        return null;
+    }
+}

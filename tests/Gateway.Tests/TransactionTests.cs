@@ -1,0 +1,140 @@
+using Npgsql;
+
+namespace Talentys.Gateway.Tests;
+
+/// <summary>Transactions that write, over the wire.</summary>
+public sealed class TransactionTests(GatewayServer server) : IClassFixture<GatewayServer>
+{
+    [Fact]
+    public async Task A_block_is_committed_in_one_step_or_never()
+    {
+        await using var client = await server.OpenAsync();
+        await using var other = await server.OpenAsync();
+        await client.RowsAsync("create table t1 (id int, v text)");
+        await client.RowsAsync("create table t2 (id int)");
+        Assert.Equal("T", (await client.AskAsync("begin"))[^1].Text);
+        Assert.Equal("INSERT 0 2", Tag(await client.AskAsync("insert into t1 values (1, 'a'), (2, 'b')")));
+        Assert.Equal("UPDATE 1", Tag(await client.AskAsync("update t1 set v = 'c' where id = 2")));
+        Assert.Equal("INSERT 0 1", Tag(await client.AskAsync("insert into t2 select max(id) from t1")));
+        Assert.Equal([["1", "a"], ["2", "c"]], await client.RowsAsync("select * from t1 order by id"));
+        Assert.Equal("DELETE 1", Tag(await client.AskAsync("delete from t1 where id = 1")));
+        Assert.Empty(await other.RowsAsync("select * from t1"));
+        Assert.Equal("COMMIT", Tag(await client.AskAsync("commit")));
+        Assert.Equal([["2", "c"]], await other.RowsAsync("select * from t1"));
+        Assert.Equal([["2"]], await other.RowsAsync("select * from t2"));
+
+        await client.AskAsync("start transaction isolation level serializable, read write");
+        await client.RowsAsync("truncate t1");
+        Assert.Equal("CREATE TABLE", Tag(await client.AskAsync("create table t3 (x int)")));
+        Assert.Equal("SELECT 1", Tag(await client.AskAsync("create table t4 as select 1 as one")));
+        Assert.Equal("ROLLBACK", Tag(await client.AskAsync("abort")));
+        Assert.Equal([["2", "c"]], await client.RowsAsync("select * from t1"));
+        Assert.Equal("42P01", Error(await client.AskAsync("select * from t3")));
+
+        // a failed statement aborts it, and COMMIT tells so
+        await client.AskAsync("begin");
+        await client.RowsAsync("delete from t1");
+        Assert.Equal("42P01", Error(await client.AskAsync("insert into nowhere values (1)")));
+        var refused = await client.AskAsync("select 1");
+        Assert.Equal(("25P02", "E"), (Error(refused), refused[^1].Text));
+        Assert.Equal("ROLLBACK", Tag(await client.AskAsync("commit")));
+        Assert.Equal([["2", "c"]], await client.RowsAsync("select * from t1"));
+
+        // a client that goes without a word
+        await other.AskAsync("begin");
+        await other.RowsAsync("delete from t1");
+        await other.DisposeAsync();
+        Assert.Equal([["2", "c"]], await client.RowsAsync("select * from t1"));
+
+        await client.AskAsync("begin read only");
+        Assert.Equal([["on"]], await client.RowsAsync("show transaction_read_only"));
+        Assert.Equal("25006", Error(await client.AskAsync("delete from t1")));
+        await client.AskAsync("rollback");
+        await client.AskAsync("set default_transaction_read_only = on");
+        Assert.Equal("25006", Error(await client.AskAsync("delete from t1")));
+    }
+
+    [Fact]
+    public async Task Who_loses_is_told_40001()
+    {
+        await using var one = await server.ConnectAsync();
+        await using var two = await server.ConnectAsync();
+        await Do(one, "create table lost (id int, v int)");
+        await Do(one, "insert into lost values (1, 0)");
+        await using var first = await one.BeginTransactionAsync();
+        await using var second = await two.BeginTransactionAsync();
+        await Do(one, "update lost set v = v + 1");
+        await Do(two, "update lost set v = v + 1");
+        await first.CommitAsync();
+        Assert.Equal("40001", (await Assert.ThrowsAsync<PostgresException>(() => second.CommitAsync())).SqlState);
+        await using var read = new NpgsqlCommand("select v from lost", two);
+        Assert.Equal(1, await read.ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task Savepoints_are_kept_and_gone_back_to()
+    {
+        await using var client = await server.OpenAsync();
+        await client.RowsAsync("create table saved (id int)");
+        await client.AskAsync("begin");
+        await client.RowsAsync("insert into saved values (1)");
+        Assert.Equal("SAVEPOINT", Tag(await client.AskAsync("savepoint s")));
+        await client.RowsAsync("insert into saved values (2)");
+        Assert.Equal("22P02", Error(await client.AskAsync("insert into saved values ('no number')")));
+        Assert.Equal("T", (await client.AskAsync("rollback to s"))[^1].Text);
+        Assert.Equal([["1"]], await client.RowsAsync("select * from saved"));
+        await client.RowsAsync("insert into saved values (3)");
+        await client.AskAsync("release savepoint s");
+        Assert.Equal("3B001", Error(await client.AskAsync("rollback to savepoint s")));
+        await client.AskAsync("rollback");
+        Assert.Empty(await client.RowsAsync("select * from saved"));
+    }
+
+    [Fact]
+    public async Task What_is_sent_together_is_one_transaction()
+    {
+        await using var client = await server.OpenAsync();
+        await client.RowsAsync("create table together (id int)");
+        var failed = await client.AskAsync("insert into together values (1); insert into together values (2); select 1 / 'x'");
+        Assert.Equal("I", failed[^1].Text);
+        Assert.Equal(2, failed.Count(message => message.Type == 'C'));
+        Assert.Empty(await client.RowsAsync("select * from together"));
+        Assert.Equal([["1"]], await client.RowsAsync("insert into together values (1); select count(*) from together"));
+
+        // BEGIN makes it a block, and what came before belongs to it
+        Assert.Equal("T", (await client.AskAsync("insert into together values (2); begin; insert into together values (3)"))[^1].Text);
+        await client.AskAsync("rollback");
+        Assert.Equal([["1"]], await client.RowsAsync("select * from together"));
+
+        // up to Sync
+        await Statement(client, "insert into together values (4)");
+        await Statement(client, "insert into together values (5)");
+        await Statement(client, "select * from nowhere");
+        await client.SendAsync('S');
+        Assert.Contains(await client.UntilAsync('Z'), message => message.Type == 'E');
+        Assert.Equal([["1"]], await client.RowsAsync("select * from together"));
+        await Statement(client, "insert into together values (6)");
+        await Statement(client, "insert into together values (7)");
+        await client.SendAsync('S');
+        Assert.DoesNotContain(await client.UntilAsync('Z'), message => message.Type == 'E');
+        Assert.Equal([["1"], ["6"], ["7"]], await client.RowsAsync("select * from together order by id"));
+    }
+
+    private static async Task Statement(WireClient client, string sql)
+    {
+        await client.SendAsync('P', "\0", $"{sql}\0", (short)0);
+        await client.SendAsync('B', "\0\0", (short)0, (short)0, (short)0);
+        await client.SendAsync('E', "\0", 0);
+    }
+
+    private static async Task Do(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static string Tag(List<WireClient.Message> answer) =>
+        answer.FirstOrDefault(message => message.Type == 'C')?.Text ?? answer.First(message => message.Type == 'E').Text;
+
+    private static string? Error(List<WireClient.Message> answer) => answer.FirstOrDefault(message => message.Type == 'E')?.Field('C');
+}
