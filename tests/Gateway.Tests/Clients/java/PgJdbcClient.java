@@ -226,6 +226,7 @@ public class PgJdbcClient {
 
     private static void statementsAreCancelled() throws Exception {
         try (var connection = connect(); var statement = connection.createStatement()) {
+            statement.execute("set statement_timeout = '30s'"); // should the cancel come before the statement
             var began = new long[1];
             var timer = new Thread(() -> {
                 try {

@@ -144,7 +144,7 @@ async def catalog_copies_out():
 
 
 async def statements_are_cancelled():
-    connection = await connect()
+    connection = await connect(server_settings={"statement_timeout": "30s"})  # should the cancel come before the statement
     for _ in range(2):
         task = asyncio.ensure_future(connection.fetchval("select sum(a.i * b.i % 7) from range(10000000) a(i), range(10000000) b(i)"))
         await asyncio.sleep(0.5)

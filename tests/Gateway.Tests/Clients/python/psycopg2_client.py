@@ -170,7 +170,7 @@ def copies_out():
 
 
 def statements_are_cancelled():
-    connection = connect()
+    connection = connect(options="-c statement_timeout=30s")  # should the cancel come before the statement
     began = []
 
     def cancel():
