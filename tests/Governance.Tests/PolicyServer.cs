@@ -10,6 +10,10 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Talentys.Contracts;
 using Talentys.DuckDb.Public;
+using Talentys.Gateway;
+using Talentys.Gateway.Public;
+using Talentys.Identity;
+using Talentys.Identity.Public;
 using Talentys.Kernel;
 using Talentys.Lake;
 using Talentys.Lake.Public;
@@ -20,6 +24,8 @@ using Talentys.Storage;
 using Talentys.TestSupport;
 using Talentys.Web;
 
+using WireClient = Talentys.Gateway.Tests.WireClient;
+
 namespace Talentys.Governance.Tests;
 
 /// <summary>A real server with policies, lake and query path; who asks is told by a header: name and roles.</summary>
@@ -27,11 +33,13 @@ public sealed class PolicyServer : IAsyncDisposable
 {
     public static readonly Scope Scope = new("default", "dev");
 
+    private const string Password = "a lamp in the hall";
+
     private readonly TempFolder folder = new();
     private readonly WebApplication app;
     private readonly ConcurrentDictionary<string, HttpClient> clients = new(StringComparer.Ordinal);
 
-    private PolicyServer()
+    private PolicyServer(bool wire)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -41,7 +49,16 @@ public sealed class PolicyServer : IAsyncDisposable
         builder.Services.AddPlatformWeb();
         builder.Services.AddTestStorage();
         builder.Services.AddSingleton<IRuns, NoRuns>();
-        builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>("test", null);
+        if (wire)
+        {
+            IdentityModule.Add(builder.Services, builder.Configuration);
+            builder.Services.PostConfigure<GatewayOptions>(options => options.Postgres.Url = "127.0.0.1:0");
+            GatewayModule.Add(builder.Services, builder.Configuration);
+        }
+
+        // a session's cookie where no header says who asks
+        builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>(
+            "test", options => options.ForwardDefaultSelector = context => wire && !context.Request.Headers.ContainsKey("X-Test") ? "talentys" : null);
         builder.Services.PostConfigure<QueryOptions>(options => options.MemoryBytes = 512L << 20);
         GovernanceModule.Add(builder.Services, builder.Configuration);
         ProjectsModule.Add(builder.Services, builder.Configuration);
@@ -49,6 +66,11 @@ public sealed class PolicyServer : IAsyncDisposable
         QueryModule.Add(builder.Services, builder.Configuration);
         app = builder.Build();
         app.UsePlatformWeb();
+        if (wire)
+        {
+            IdentityModule.Map(app);
+        }
+
         GovernanceModule.Map(app);
         ProjectsModule.Map(app);
         LakeModule.Map(app);
@@ -57,13 +79,29 @@ public sealed class PolicyServer : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<PolicyServer> StartAsync()
+    /// <summary>Starts one.</summary>
+    /// <param name="users">Who signs in over PostgreSQL's wire too, with a role each.</param>
+    public static async Task<PolicyServer> StartAsync(params (string Name, string Role)[] users)
     {
-        var server = new PolicyServer();
+        var server = new PolicyServer(users.Length > 0);
         await server.Services.GetRequiredService<StorageStart>().EnsureAsync(CancellationToken.None);
+        if (users.Length > 0)
+        {
+            await server.Services.GetRequiredService<FirstStart>().EnsureAsync(CancellationToken.None);
+        }
+
         await server.app.StartAsync();
+        foreach (var (name, role) in users)
+        {
+            await server.AddUserAsync(name, role);
+        }
+
         return server;
     }
+
+    /// <summary>A connection of the user over PostgreSQL's wire.</summary>
+    internal Task<WireClient> ConnectAsync(string user) => WireClient.SignInAsync(
+        Services.GetRequiredService<PostgresAddress>().Current!, user, Password, [("database", Scope.Environment)]);
 
     public static Principal PrincipalOf(string header)
     {
@@ -118,6 +156,17 @@ public sealed class PolicyServer : IAsyncDisposable
     }
 
     public static string CodeOf(JsonElement problem) => JsonSerializer.Deserialize<Problem>(problem.GetRawText(), JsonSerializerOptions.Web)!.Code;
+
+    private async Task AddUserAsync(string name, string role)
+    {
+        using var created = await Client("root administrator").PostAsJsonAsync("/api/v1/users", new CreateUser(name, role));
+        var once = (await created.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<CreatedUser>())!.Password;
+        using var own = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        own.DefaultRequestHeaders.Add("X-Talentys-Request", "1");
+        using var signed = await own.PostAsJsonAsync("/api/v1/session", new SignIn(name, once));
+        using var changed = await own.PutAsJsonAsync("/api/v1/me/password", new ChangePassword(once, Password));
+        Assert.True(changed.IsSuccessStatusCode, await changed.Content.ReadAsStringAsync());
+    }
 
     public async ValueTask DisposeAsync()
     {

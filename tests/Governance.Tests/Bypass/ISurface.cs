@@ -13,4 +13,5 @@ public interface ISurface
 /// <summary>What was told.</summary>
 /// <param name="Bytes">All of it, as it came.</param>
 /// <param name="Rows">The rows as JSON, where the surface gives them so.</param>
-public sealed record Told(byte[] Bytes, string? Rows);
+/// <param name="Count">The number of rows, where the surface tells it.</param>
+public sealed record Told(byte[] Bytes, string? Rows, int? Count = null);

@@ -1,3 +1,4 @@
+using Talentys.Kernel;
 using Talentys.Lake.Public;
 
 namespace Talentys.Governance.Tests.Bypass;
@@ -49,7 +50,8 @@ public sealed class PlantedServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Server = await PolicyServer.StartAsync();
+        Server = await PolicyServer.StartAsync(
+            ("ann", Roles.Reader), ("max", Roles.Reader), ("cora", Roles.Reader), ("hugo", Roles.Reader), ("eve", Roles.Engineer), ("ada", Roles.Administrator));
         await Server.MakeAsync("crm.customers", """
             SELECT * FROM (VALUES
               (1, 'Ann Alpha', 'annzztop@example.com', '+33 zztop 42', 'north', 987654321, DATE '1977-07-07', 'zztop note', {'street': 'zztop street', 'nr': 1}, ['zztop tag'], 'zztop-1', 'zztop nick', 987654321),

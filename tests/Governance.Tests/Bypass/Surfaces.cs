@@ -12,7 +12,16 @@ namespace Talentys.Governance.Tests.Bypass;
 /// <summary>The surfaces that there are.</summary>
 internal static class Surfaces
 {
-    public static IReadOnlyList<ISurface> All { get; } = [new InProcess(), new Http("application/json"), new KeptResults()];
+    /// <summary>Each attempt goes over all of these.</summary>
+    public static IReadOnlyList<ISurface> Main { get; } = [new InProcess(), new Http("application/json"), new WireSurface("wire, simple", WireSurface.Simple)];
+
+    /// <summary>Each attempt goes over one of these; in the full lane over all.</summary>
+    public static IReadOnlyList<ISurface> Others { get; } =
+    [
+        new KeptResults(), new WireSurface("wire, extended", WireSurface.ExtendedAsync), new WireSurface("wire, copy", WireSurface.Copy),
+        new Http("text/csv"), new WireSurface("wire, cursor", WireSurface.Cursor), new WireSurface("wire, prepare", WireSurface.Prepared),
+        new Http("application/vnd.apache.parquet"),
+    ];
 
     /// <summary>The query path itself, as every surface calls it.</summary>
     private sealed class InProcess : ISurface
@@ -59,11 +68,16 @@ internal static class Surfaces
             request.Headers.Accept.ParseAdd(media);
             using var response = await server.Client(who).SendAsync(request);
             var body = await response.Content.ReadAsByteArrayAsync();
-            return new Told(body, response.IsSuccessStatusCode && media == "application/json" ? Rows(body) : null);
+            return new Told(body, media == "application/json" ? Rows(response.IsSuccessStatusCode, body) : null);
         }
 
-        private static string Rows(byte[] body)
+        private static string Rows(bool succeeded, byte[] body)
         {
+            if (!succeeded)
+            {
+                return "none";
+            }
+
             using var json = JsonDocument.Parse(body);
             return JsonSerializer.Serialize(json.RootElement.GetProperty("rows"));
         }

@@ -321,6 +321,69 @@ namespace Talentys.Host.Migrations.Sqlite
                     b.ToTable("lake_tables", (string)null);
                 });
 
+            modelBuilder.Entity("Talentys.Query.History.LineageEdgeRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("QueryId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SourceColumn")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SourceKey")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TargetColumn")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TargetKey")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Organisation", "Environment", "SourceKey");
+
+                    b.HasIndex("Organisation", "Environment", "TargetKey");
+
+                    b.ToTable("query_lineage", (string)null);
+                });
+
             modelBuilder.Entity("Talentys.Query.History.QueryHistoryRow", b =>
                 {
                     b.Property<string>("Id")
@@ -338,6 +401,9 @@ namespace Talentys.Host.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ErrorMessage")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Lineage")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Organisation")

@@ -36,6 +36,9 @@ internal sealed class QueryHistoryRow
     /// <summary>Names of the tables, one a line.</summary>
     public string Tables { get; set; } = "";
 
+    /// <summary>Where its columns come from, as JSON; null when it is not known.</summary>
+    public string? Lineage { get; set; }
+
     public string? ErrorCode { get; set; }
 
     public string? ErrorMessage { get; set; }

@@ -4,7 +4,7 @@ using Talentys.Storage;
 
 namespace Talentys.Query.History;
 
-/// <summary>Maps <c>query_history</c> and <c>query_views</c>.</summary>
+/// <summary>Maps <c>query_history</c>, <c>query_lineage</c> and <c>query_views</c>.</summary>
 internal sealed class QueryStorageMapping : IStorageMapping
 {
     public void Map(ModelBuilder model)
@@ -16,6 +16,13 @@ internal sealed class QueryStorageMapping : IStorageMapping
             row.Ignore(x => x.As);
             row.HasIndex(x => new { x.Organisation, x.Id });
             row.HasIndex(x => new { x.Organisation, x.QueryId });
+        });
+        model.Entity<LineageEdgeRow>(row =>
+        {
+            row.ToTable("query_lineage");
+            row.HasKey(x => x.Id);
+            row.HasIndex(x => new { x.Organisation, x.Environment, x.TargetKey });
+            row.HasIndex(x => new { x.Organisation, x.Environment, x.SourceKey });
         });
         model.Entity<ViewRow>(row =>
         {
