@@ -27,11 +27,13 @@ public sealed class ReturningTests : IAsyncLifetime
     [Fact]
     public async Task Changed_rows_are_returned_as_they_became_or_were()
     {
-        Assert.Equal("""[[1,"a",null],[2,"b",null]]""", await Rows("insert into t (id, v) values (1, 'a'), (2, 'b') returning *"));
+        Assert.Contains(
+            await Rows("insert into t (id, v) values (1, 'a'), (2, 'b') returning *"), (string[])["""[[1,"a",null],[2,"b",null]]""", """[[2,"b",null],[1,"a",null]]"""]);
         Assert.Equal("""[[6,"c!",2]]""", await Rows("with s as (select 3 as i, 'c' as w) insert into t as x (id, v) select i, w from s returning x.id * 2, v || '!' as w, (select count(*) from t)"));
         Assert.Equal("""[[4,null,7]]""", await Rows("insert into t by name select 7 as n, 4 as id returning id, v, n"));
         Assert.Equal("[[null]]", await Rows("insert into t default values returning id"));
-        Assert.Equal("""[["A",10],["B",20]]""", await Rows("update t as y set v = upper(y.v), n = y.id * 10 where id <= 2 returning y.v, n"));
+        Assert.Contains(
+            await Rows("update t as y set v = upper(y.v), n = y.id * 10 where id <= 2 returning y.v, n"), (string[])["""[["A",10],["B",20]]""", """[["B",20],["A",10]]"""]);
         Assert.Equal("""[[2,"B",20]]""", await Rows("delete from t where id = 2 returning *"));
         Assert.Contains(await Rows("delete from t using (values (1), (1), (3)) as s(k) where k = id returning id"), (string[])["[[1],[3]]", "[[3],[1]]"]);
         Assert.Equal("[]", await Rows("delete from t where id = 99 returning id"));

@@ -257,7 +257,7 @@ public sealed class WriteTests : IAsyncLifetime
         Assert.Equal("succeeded", result.State);
         Assert.Equal(["Count"], result.Columns.Select(column => column.Name));
         var history = await server.GetAsync<Page<QueryHistoryDto>>("/api/v1/queries?search=insert");
-        for (var tries = 0; tries < 300 && history.Items[0].State == "running"; tries++)
+        for (var tries = 0; tries < 600 && history.Items is not [{ State: "succeeded" }, ..]; tries++)
         {
             // A result tells that it is whole just before its statement ends.
             await Task.Delay(100, TestContext.Current.CancellationToken);

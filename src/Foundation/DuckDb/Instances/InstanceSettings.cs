@@ -75,7 +75,7 @@ internal static unsafe class InstanceSettings
         // copies of remote files get further columns while the engine knows them: it would remember the holes
         yield return ("enable_external_file_cache", "false");
         yield return ("memory_limit", string.Create(CultureInfo.InvariantCulture, $"{memoryBytes / 1024}KiB"));
-        yield return ("threads", EngineBudget.Shared.Threads(options.Threads).ToString(CultureInfo.InvariantCulture));
+        yield return ("threads", EngineBudget.Shared.Threads(options.Threads, memoryBytes).ToString(CultureInfo.InvariantCulture));
         if (options.SpillFolder is { } folder)
         {
             yield return ("temp_directory", folder);

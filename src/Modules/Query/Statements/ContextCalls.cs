@@ -82,11 +82,11 @@ internal static class ContextCalls
 
         // a name of the same value does not matter: current_user AS current_user
         bool MayName(int at, string word, Dictionary<int, ContextWord> places) => tokens[at].Kind switch
-            {
-                SqlTokenKind.Word => tokens[at].Is(sql, word),
-                SqlTokenKind.QuotedName or SqlTokenKind.Text => tokens[at].In(sql)[1..].TrimEnd("'\"").Equals(word, StringComparison.OrdinalIgnoreCase),
-                _ => false,
-            }
+        {
+            SqlTokenKind.Word => tokens[at].Is(sql, word),
+            SqlTokenKind.QuotedName or SqlTokenKind.Text => tokens[at].In(sql)[1..].TrimEnd("'\"").Equals(word, StringComparison.OrdinalIgnoreCase),
+            _ => false,
+        }
             && !(at + 1 < tokens.Count && tokens[at + 1].Kind == SqlTokenKind.Symbol && sql[tokens[at + 1].Start] == '(')
             && !places.ContainsKey(at - 1) && !(at > 1 && tokens[at - 1].Is(sql, "AS") && places.ContainsKey(at - 2));
     }
