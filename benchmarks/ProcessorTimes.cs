@@ -21,11 +21,37 @@ internal static class ProcessorTimes
         return total;
     }
 
+    /// <summary>What the processes worked that a process started and that live.</summary>
+    public static TimeSpan OfChildren(int parent)
+    {
+        var total = TimeSpan.Zero;
+        foreach (var child in ChildrenOf(parent))
+        {
+            try
+            {
+                using var process = Process.GetProcessById(child);
+                total += process.TotalProcessorTime;
+            }
+            catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+            {
+                // it ended in this moment
+            }
+        }
+
+        return total;
+    }
+
     /// <summary>Looks for children again.</summary>
     public static void FindChildren()
     {
         Children.Clear();
-        var own = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        Children.UnionWith(ChildrenOf(Environment.ProcessId));
+    }
+
+    private static List<int> ChildrenOf(int parent)
+    {
+        var found = new List<int>();
+        var own = parent.ToString(CultureInfo.InvariantCulture);
         foreach (var folder in Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _)))
         {
             try
@@ -34,7 +60,7 @@ internal static class ProcessorTimes
                 var facts = File.ReadAllText(Path.Combine(folder, "stat"));
                 if (facts[(facts.LastIndexOf(')') + 2)..].Split(' ')[1] == own)
                 {
-                    Children.Add(int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture));
+                    found.Add(int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture));
                 }
             }
             catch (IOException)
@@ -42,5 +68,7 @@ internal static class ProcessorTimes
                 // it ended in this moment
             }
         }
+
+        return found;
     }
 }

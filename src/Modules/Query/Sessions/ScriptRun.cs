@@ -13,6 +13,7 @@ internal sealed class ScriptRun(Func<QueryOrder, CancellationToken, Task<IQueryR
     private const int LongestId = 56;
 
     private readonly string prefix = id.Length > LongestId ? id[..LongestId] : id;
+    private ScriptParameters? parameters;
     private bool writes;
 
     /// <summary>Runs them; the rows given hold the session until their end.</summary>
@@ -82,7 +83,7 @@ internal sealed class ScriptRun(Func<QueryOrder, CancellationToken, Task<IQueryR
     private async Task<IQueryRows> OneAsync(IReadOnlyList<SplitStatement> statements, int number, CancellationToken cancellationToken)
     {
         var statement = statements[number];
-        var parameters = new ScriptParameters(order, statements);
+        parameters ??= new ScriptParameters(order, statements);
         var one = order with
         {
             Sql = statement.Text(statement.Span),

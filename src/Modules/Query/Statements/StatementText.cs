@@ -32,48 +32,39 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
     /// <summary>What it was composed of; null when it is as it was written.</summary>
     public ComposedText? Origin { get; init; }
 
+    /// <summary>The tokens of <see cref="Sql"/>, which nobody changes.</summary>
+    public List<SqlToken> Tokens => Known.Tokens;
+
+    private CutText? Cut { get; set; }
+
+    // a copy of this with another text has its own
+    private CutText Known => Cut is { } cut && ReferenceEquals(cut.Sql, Sql) ? cut : Cut = new CutText(Sql, SqlTokenizer.Tokens(Sql));
+
     /// <summary>What is wrong with a text before anything in it is read; null when nothing is.</summary>
-    public static Fault? Limits(string text)
-    {
-        if (text.Length > MaxLength)
-        {
-            return Fault.Invalid("query.too_long", $"The statement has {text.Length:N0} characters; {MaxLength:N0} is the most.");
-        }
-
-        var zero = text.IndexOf('\0', StringComparison.Ordinal);
-        if (zero >= 0)
-        {
-            return Fault.Invalid("query.syntax", "The statement holds a NUL character.", SourcePlace.Of(text, zero));
-        }
-
-        return TooDeep(text, SqlTokenizer.Tokens(text)) is { } deep
-            ? Fault.Invalid("query.too_deep", $"Brackets are nested more than {MaxDepth} deep.", SourcePlace.Of(text, deep.Start))
-            : null;
-    }
+    public static Fault? Limits(WrittenText text) => Unreadable(text.Sql) ?? TooDeep(text.Sql, text.Tokens);
 
     /// <summary>Looks at a text; finds one statement that may go on, or tells why not.</summary>
-    public static Result<StatementText> Read(string text)
+    public static Result<StatementText> Read(string text) => Read(new WrittenText(text));
+
+    /// <summary>The same of a text that others have looked at.</summary>
+    public static Result<StatementText> Read(WrittenText written)
     {
-        if (text.Length > MaxLength)
+        var text = written.Sql;
+        if (Unreadable(text) is { } fault)
         {
-            return Fault.Invalid("query.too_long", $"The statement has {text.Length:N0} characters; {MaxLength:N0} is the most.");
+            return fault;
         }
 
-        var zero = text.IndexOf('\0', StringComparison.Ordinal);
-        if (zero >= 0)
+        var tokens = written.Tokens;
+        var count = tokens.Count;
+        while (count > 0 && IsSemicolon(text, tokens[count - 1]))
         {
-            return Fault.Invalid("query.syntax", "The statement holds a NUL character.", SourcePlace.Of(text, zero));
+            count--;
         }
 
-        var tokens = SqlTokenizer.Tokens(text);
-        while (tokens.Count > 0 && IsSemicolon(text, tokens[^1]))
-        {
-            tokens.RemoveAt(tokens.Count - 1);
-        }
-
-        return tokens.Count == 0
+        return count == 0
             ? Fault.Invalid("query.empty", "There is no statement.", mend: "Write one, for example: select 1")
-            : One(text, tokens);
+            : One(text, count == tokens.Count ? tokens : tokens[..count]);
     }
 
     /// <summary>The place in the whole statement of a byte offset in its body, as the engine's parser counts.</summary>
@@ -100,6 +91,11 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
     /// <summary>The same as an index in the whole statement.</summary>
     public int IndexOfByte(long offset)
     {
+        if (Known.IsAscii)
+        {
+            return (int)Math.Min(BodyStart + Math.Max(offset, 0), Sql.Length);
+        }
+
         var at = BodyStart;
         for (long bytes = 0; at < Sql.Length && bytes < offset; at++)
         {
@@ -121,8 +117,7 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
 
         if (TooDeep(text, tokens) is { } deep)
         {
-            return Fault.Invalid(
-                "query.too_deep", $"Brackets are nested more than {MaxDepth} deep.", SourcePlace.Of(text, deep.Start));
+            return deep;
         }
 
         var last = tokens[^1];
@@ -142,8 +137,8 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
             return refusal;
         }
 
-        sql = StatementForms.Shown(sql, tokens, body, out var create);
-        return new StatementText(sql, sql[tokens[body].Start..], tokens[body].Start) { ShowsCreate = create };
+        var shown = StatementForms.Shown(sql, tokens, body, out var create);
+        return new StatementText(shown, shown[tokens[body].Start..], tokens[body].Start) { ShowsCreate = create, Cut = new CutText(sql, tokens) };
     }
 
     /// <summary>Whether a statement that reads begins with a word.</summary>
@@ -170,7 +165,18 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
             FaultKind.Denied, "query.statement_denied", $"{statement} is not allowed here.", SourcePlace.Of(text, first.Start), mend);
     }
 
-    private static SqlToken? TooDeep(string text, List<SqlToken> tokens)
+    private static Fault? Unreadable(string text)
+    {
+        if (text.Length > MaxLength)
+        {
+            return Fault.Invalid("query.too_long", $"The statement has {text.Length:N0} characters; {MaxLength:N0} is the most.");
+        }
+
+        var zero = text.IndexOf('\0', StringComparison.Ordinal);
+        return zero >= 0 ? Fault.Invalid("query.syntax", "The statement holds a NUL character.", SourcePlace.Of(text, zero)) : null;
+    }
+
+    private static Fault? TooDeep(string text, List<SqlToken> tokens)
     {
         var depth = 0;
         foreach (var token in tokens)
@@ -183,7 +189,7 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
             depth += text[token.Start] switch { '(' or '[' or '{' => 1, ')' or ']' or '}' => -1, _ => 0 };
             if (depth > MaxDepth)
             {
-                return token;
+                return Fault.Invalid("query.too_deep", $"Brackets are nested more than {MaxDepth} deep.", SourcePlace.Of(text, token.Start));
             }
         }
 
@@ -191,4 +197,9 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
     }
 
     private static bool IsSemicolon(string text, SqlToken token) => token.Kind == SqlTokenKind.Symbol && text[token.Start] == ';';
+
+    private sealed record CutText(string Sql, List<SqlToken> Tokens)
+    {
+        public bool IsAscii { get; } = Ascii.IsValid(Sql);
+    }
 }
