@@ -32,32 +32,16 @@ internal sealed class ScriptParameters(QueryOrder order, IReadOnlyList<SplitStat
         }
 
         var text = statements[number].Text(statements[number].Span);
-        var names = Dollars(text).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var names = SqlPlaceholder.Of(text, SqlTokenizer.Tokens(text)).Select(one => one.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return order.NamedParameters.Where(pair => names.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value);
     }
 
     private static (int Asked, int Highest) Of(SplitStatement statement)
     {
         var text = statement.Text(statement.Span);
-        var asked = SqlTokenizer.Tokens(text).Count(token => token.Kind == SqlTokenKind.Symbol && text[token.Start] == '?');
-        return (asked, Dollars(text).Select(name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var one) ? one : 0).DefaultIfEmpty().Max());
-    }
-
-    /// <summary>What follows a dollar sign outside of texts and names.</summary>
-    private static IEnumerable<string> Dollars(string text)
-    {
-        foreach (var token in SqlTokenizer.Tokens(text))
-        {
-            if (token.Kind == SqlTokenKind.Symbol && text[token.Start] == '$')
-            {
-                var end = token.End;
-                while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '_'))
-                {
-                    end++;
-                }
-
-                yield return text[token.End..end];
-            }
-        }
+        var tokens = SqlTokenizer.Tokens(text);
+        return (
+            tokens.Count(token => token.Kind == SqlTokenKind.Symbol && text[token.Start] == '?'),
+            SqlPlaceholder.Of(text, tokens).Select(one => int.TryParse(one.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).DefaultIfEmpty().Max());
     }
 }
