@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using Talentys.Contracts;
 using Talentys.Kernel;
@@ -11,8 +10,6 @@ public sealed class ResultLimitTests
     [Fact]
     public async Task A_result_ends_at_the_rows_and_bytes_that_its_user_may_have()
     {
-        var seen = new ConcurrentQueue<string>();
-        AppDomain.CurrentDomain.FirstChanceException += (_, thrown) => seen.Enqueue(thrown.Exception.GetType().Name + ": " + thrown.Exception.Message + " @ " + thrown.Exception.StackTrace?.Split('\n')[0]);
         await using var server = await QueryServer.StartAsync(given =>
         {
             given.UserLimits["Ben"] = new QueryLimits { Rows = 100 };
@@ -21,17 +18,10 @@ public sealed class ResultLimitTests
         using var ben = server.Client("ben");
         using var eve = server.Client("eve", Roles.Engineer, Roles.Reader);
 
-        try
-        {
-            Assert.Contains("query.too_many_rows", await AskAsync(ben, "select range as id from range(1000000)"), StringComparison.Ordinal);
-            Assert.DoesNotContain("query.too_many", await AskAsync(ben, "select range as id from range(1000000) limit 100"), StringComparison.Ordinal);
-            Assert.Contains("query.result_too_large", await AskAsync(eve, "select range as id from range(1000000)"), StringComparison.Ordinal);
-            Assert.DoesNotContain("error", await AskAsync(server.Ann, "select range as id from range(10000)"), StringComparison.Ordinal);
-        }
-        catch (Exception failure)
-        {
-            throw new InvalidOperationException(string.Join('\n', seen), failure);
-        }
+        Assert.Contains("query.too_many_rows", await AskAsync(ben, "select range as id from range(1000000)"), StringComparison.Ordinal);
+        Assert.DoesNotContain("query.too_many", await AskAsync(ben, "select range as id from range(1000000) limit 100"), StringComparison.Ordinal);
+        Assert.Contains("query.result_too_large", await AskAsync(eve, "select range as id from range(1000000)"), StringComparison.Ordinal);
+        Assert.DoesNotContain("error", await AskAsync(server.Ann, "select range as id from range(10000)"), StringComparison.Ordinal);
     }
 
     private static async Task<string> AskAsync(HttpClient client, string sql)

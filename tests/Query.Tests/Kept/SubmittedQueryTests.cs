@@ -45,7 +45,11 @@ public class SubmittedQueryTests
     [Fact]
     public async Task One_that_waits_tells_its_place_and_a_cancel_ends_it()
     {
-        await using var server = await QueryServer.StartAsync(options => options.ConcurrentStatements = 1);
+        await using var server = await QueryServer.StartAsync(options =>
+        {
+            // one place for all: nothing is heavy, and nothing stays too long
+            (options.ConcurrentStatements, options.HeavyRows, options.SmallStatementTime) = (1, long.MaxValue, TimeSpan.FromHours(1));
+        });
         const string Long = "select count(*) from range(100000000000) t(i) where i % 7 = 3";
         var running = await SubmitAsync(server, Long);
         for (var polls = 0; (await server.GetAsync<ResultDto>($"/api/v1/queries/{running.Id}")).Queue is not null; polls++)

@@ -84,7 +84,7 @@ public sealed class TimeTravelTests : IAsyncLifetime
     [InlineData("from shop.orders at (version => 'nightly')", "lake.reference_unknown", "It has main")]
     [InlineData("from shop.orders o at (version => o.id)", "query.at_not_constant", "a constant")]
     [InlineData("from shop.orders at (version => (select 1))", "query.at_not_constant", "a constant")]
-    [InlineData("from shop.orders at (version => $1)", "query.at_not_constant", "a constant")]
+    [InlineData("from shop.orders at (version => $1)", "query.parameter_missing", "$1")]
     [InlineData("from shop.orders at (version => length(repeat('x', 100)))", "query.at_not_constant", "a constant")]
     [InlineData("from shop.orders at (timestamp => 'yesterday, or so')", "query.at_invalid", "AT (TIMESTAMP")]
     [InlineData("from shop.orders at (version => null)", "query.at_invalid", "NULL")]

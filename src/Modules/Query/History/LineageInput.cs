@@ -34,7 +34,7 @@ internal sealed record LineageInput(
             tables.TryAdd(view.View.Name.ToString(), [.. view.View.Columns.Select(column => (column.Name, column.Type))]);
         }
 
-        return new LineageInput(query.Order.Sql, query.Scope, tables, query.Transaction is null ? [.. query.Changed] : [], query.Command == "CREATE TABLE");
+        return new LineageInput(query.Order.Sql, query.Scope, tables, query.Transaction is null ? [.. query.Changed] : [], query.Command is "CREATE TABLE" or "CREATE TABLE AS");
     }
 
     /// <summary>Tells statements apart that have other lineage.</summary>

@@ -37,7 +37,7 @@ internal sealed class JsonFormat(TimeProvider clock) : IRowFormat
         if (failure is not null)
         {
             json.WritePropertyName("error");
-            JsonSerializer.Serialize(json, failure, JsonSerializerOptions.Web);
+            json.WriteRawValue(JsonSerializer.SerializeToUtf8Bytes(failure, JsonSerializerOptions.Web)); // Serialize to a writer would flush it while blocking
         }
 
         json.WriteEndObject();
