@@ -57,27 +57,13 @@ internal sealed class ScriptParameters
         public static Asked Of(SplitStatement statement, int before)
         {
             var text = statement.Text(statement.Span);
-            var (marks, highest, names) = (0, 0, new HashSet<string>(StringComparer.OrdinalIgnoreCase));
-            foreach (var token in SqlTokenizer.Tokens(text).Where(token => token.Kind == SqlTokenKind.Symbol))
-            {
-                marks += text[token.Start] == '?' ? 1 : 0;
-                if (text[token.Start] != '$')
-                {
-                    continue;
-                }
-
-                var end = token.End;
-                while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '_'))
-                {
-                    end++;
-                }
-
-                var name = text[token.End..end];
-                names.Add(name);
-                highest = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var one) ? Math.Max(highest, one) : highest;
-            }
-
-            return new Asked(before, marks, highest, names);
+            var tokens = SqlTokenizer.Tokens(text);
+            var names = SqlPlaceholder.Of(text, tokens).Select(one => one.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            return new Asked(
+                before,
+                tokens.Count(token => token.Kind == SqlTokenKind.Symbol && text[token.Start] == '?'),
+                names.Select(name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var one) ? one : 0).DefaultIfEmpty().Max(),
+                names);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Query.Public;
 using Talentys.Query.Statements;
@@ -62,7 +63,7 @@ internal sealed class ScriptRun(Func<QueryOrder, CancellationToken, Task<IQueryR
             {
                 throw new FaultException(Fault.Invalid(
                     "query.transaction_unfinished", "The text begins a transaction and does not end it, so that it was rolled back.",
-                    SourcePlace.Of(order.Sql, statements.Last(statement => statement is TransactionStatement).Span.Start), "Write COMMIT at its end."));
+                    TextPlace.Of(order.Sql, statements.Last(statement => statement is TransactionStatement).Span.Start), "Write COMMIT at its end."));
             }
 
             return new ScriptRows(id, answer ?? new NoRows(id, statements[^1].Command), session, ended);

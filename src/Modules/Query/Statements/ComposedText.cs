@@ -117,7 +117,7 @@ internal sealed class ComposedText
     }
 
     /// <summary>The place in the whole text.</summary>
-    public string Place(int at) => outer?.Place(Back(at).At) ?? SourcePlace.Of(source, Back(at).At);
+    public string Place(int at) => outer?.Place(Back(at).At) ?? TextPlace.Of(source, Back(at).At);
 
     private void Copy(int start, int end, string? column)
     {

@@ -118,7 +118,7 @@ internal static class ContextCalls
             else
             {
                 faults.Add(Fault.Invalid(
-                    "query.context_invalid", $"The call of {call.Name} is not in its simple form.", start < 0 ? null : SourcePlace.Of(sql, start),
+                    "query.context_invalid", $"The call of {call.Name} is not in its simple form.", start < 0 ? null : TextPlace.Of(sql, start),
                     "Write current_user(), current_groups() or current_attribute('name')."));
             }
         }

@@ -1,4 +1,3 @@
-using System.Text;
 using Talentys.Contracts;
 using Talentys.Kernel;
 
@@ -71,7 +70,7 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
     public string PlaceOfByte(long offset) => Place(IndexOfByte(offset));
 
     /// <summary>The place of a character in what was written.</summary>
-    public string Place(int at) => Origin?.Place(at) ?? SourcePlace.Of(Sql, at);
+    public string Place(int at) => Origin?.Place(at) ?? TextPlace.Of(Sql, at);
 
     /// <summary>A fault at a character, told as of what was written.</summary>
     public Fault At(Fault fault, int at) => fault with
@@ -81,11 +80,10 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
     };
 
     /// <summary>A fault of what ran, with its place in the statement as it was written.</summary>
-    public Fault Original(Fault fault, EditedText runs) => runs.OriginalIndex(fault.Place) switch
+    public Fault Original(Fault fault, EditedText runs) => TextPlace.IndexOf(runs.Text, fault.Place) is not { } place ? fault : runs.OriginalIndex(place) switch
     {
-        null => fault,
-        { } at when runs.Original == Sql => runs.Text == Sql && Origin is null ? fault : At(fault, at),
-        { } at => fault with { Place = SourcePlace.Of(runs.Original, at) },
+        var at when runs.Original == Sql => runs.Text == Sql && Origin is null ? fault : At(fault, at),
+        var at => fault with { Place = TextPlace.Of(runs.Original, at) },
     };
 
     /// <summary>The same as an index in the whole statement.</summary>
@@ -96,13 +94,7 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
             return (int)Math.Min(BodyStart + Math.Max(offset, 0), Sql.Length);
         }
 
-        var at = BodyStart;
-        for (long bytes = 0; at < Sql.Length && bytes < offset; at++)
-        {
-            bytes += char.IsSurrogate(Sql[at]) ? 2 : Encoding.UTF8.GetByteCount(Sql.AsSpan(at, 1));
-        }
-
-        return at;
+        return TextPlace.IndexOfByte(Sql, offset, BodyStart);
     }
 
     private static Result<StatementText> One(string text, List<SqlToken> tokens)
@@ -111,7 +103,7 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
         if (extra >= 0)
         {
             return Fault.Invalid(
-                "query.several_statements", "There is more than one statement.", SourcePlace.Of(text, tokens[extra + 1].Start),
+                "query.several_statements", "There is more than one statement.", TextPlace.Of(text, tokens[extra + 1].Start),
                 "Send one statement at a time.");
         }
 
@@ -155,14 +147,14 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
         return word switch
         {
             "PREPARE" or "EXECUTE" or "DEALLOCATE" => new Fault(
-                FaultKind.Denied, "query.needs_session", $"{word} needs a session, and a statement that comes by itself has none.", SourcePlace.Of(text, first.Start),
+                FaultKind.Denied, "query.needs_session", $"{word} needs a session, and a statement that comes by itself has none.", TextPlace.Of(text, first.Start),
                 "Send the statement with its parameters each time; over PostgreSQL's wire PREPARE and EXECUTE work."),
             _ when Changing.Contains(word) => Refused(word, "Only a statement that reads may stand here."),
             _ => Refused(word, "Queries only read: SELECT, WITH, FROM, VALUES, PIVOT, UNPIVOT, DESCRIBE, SUMMARIZE, SHOW and EXPLAIN."),
         };
 
         Fault Refused(string statement, string mend) => new(
-            FaultKind.Denied, "query.statement_denied", $"{statement} is not allowed here.", SourcePlace.Of(text, first.Start), mend);
+            FaultKind.Denied, "query.statement_denied", $"{statement} is not allowed here.", TextPlace.Of(text, first.Start), mend);
     }
 
     private static Fault? Unreadable(string text)
@@ -173,7 +165,7 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
         }
 
         var zero = text.IndexOf('\0', StringComparison.Ordinal);
-        return zero >= 0 ? Fault.Invalid("query.syntax", "The statement holds a NUL character.", SourcePlace.Of(text, zero)) : null;
+        return zero >= 0 ? Fault.Invalid("query.syntax", "The statement holds a NUL character.", TextPlace.Of(text, zero)) : null;
     }
 
     private static Fault? TooDeep(string text, List<SqlToken> tokens)
@@ -189,7 +181,7 @@ internal sealed record StatementText(string Sql, string Body, int BodyStart)
             depth += text[token.Start] switch { '(' or '[' or '{' => 1, ')' or ']' or '}' => -1, _ => 0 };
             if (depth > MaxDepth)
             {
-                return Fault.Invalid("query.too_deep", $"Brackets are nested more than {MaxDepth} deep.", SourcePlace.Of(text, token.Start));
+                return Fault.Invalid("query.too_deep", $"Brackets are nested more than {MaxDepth} deep.", TextPlace.Of(text, token.Start));
             }
         }
 

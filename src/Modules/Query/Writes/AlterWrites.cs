@@ -1,3 +1,4 @@
+using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Lake.Public;
 using Talentys.Query.Stages;
@@ -86,7 +87,7 @@ internal sealed class AlterWrites(QueryCatalog catalog, WriteCatalog changes, Wr
         return await changes.CreateSchemaAsync(query, name, cancellationToken) || create.IfNotExists
             ? 0
             : throw new FaultException(new Fault(
-                FaultKind.Conflict, "query.schema_exists", $"There is a schema {name} already.", SourcePlace.Of(create.Sql, create.Name.Span.Start), "Write CREATE SCHEMA IF NOT EXISTS."));
+                FaultKind.Conflict, "query.schema_exists", $"There is a schema {name} already.", TextPlace.Of(create.Sql, create.Name.Span.Start), "Write CREATE SCHEMA IF NOT EXISTS."));
     }
 
     public async Task<long> CommentAsync(QueryInFlight query, CommentOn comment, CancellationToken cancellationToken)
@@ -209,7 +210,7 @@ internal sealed class AlterWrites(QueryCatalog catalog, WriteCatalog changes, Wr
         if (held.Count + tables.Count > 0 && !drop.Cascade)
         {
             throw new FaultException(new Fault(
-                FaultKind.Conflict, "query.schema_not_empty", $"The schema {name} has {tables.Count} tables and {held.Count} views.", SourcePlace.Of(drop.Sql, one.Span.Start),
+                FaultKind.Conflict, "query.schema_not_empty", $"The schema {name} has {tables.Count} tables and {held.Count} views.", TextPlace.Of(drop.Sql, one.Span.Start),
                 "Drop them first, or write CASCADE."));
         }
 
@@ -227,7 +228,7 @@ internal sealed class AlterWrites(QueryCatalog catalog, WriteCatalog changes, Wr
         if (await changes.DropSchemaAsync(query, name, cancellationToken) is not true && held.Count + tables.Count == 0 && !drop.IfExists)
         {
             throw new FaultException(new Fault(
-                FaultKind.NotFound, "query.schema_not_found", $"There is no schema {name}.", SourcePlace.Of(drop.Sql, one.Span.Start), "SHOW SCHEMAS lists what there is."));
+                FaultKind.NotFound, "query.schema_not_found", $"There is no schema {name}.", TextPlace.Of(drop.Sql, one.Span.Start), "SHOW SCHEMAS lists what there is."));
         }
     }
 
@@ -240,7 +241,7 @@ internal sealed class AlterWrites(QueryCatalog catalog, WriteCatalog changes, Wr
             var at = columns.FindIndex(column => string.Equals(column.Name, comment.Name.Last, StringComparison.OrdinalIgnoreCase));
             columns[at] = at >= 0
                 ? columns[at] with { Comment = comment.Comment }
-                : throw new FaultException(new Fault(FaultKind.NotFound, "query.column_not_found", $"The view {view.Name} has no column {comment.Name.Last}.", SourcePlace.Of(comment.Sql, comment.Name.Span.Start)));
+                : throw new FaultException(new Fault(FaultKind.NotFound, "query.column_not_found", $"The view {view.Name} has no column {comment.Name.Last}.", TextPlace.Of(comment.Sql, comment.Name.Span.Start)));
         }
 
         await changes.ChangeViewAsync(
@@ -260,7 +261,7 @@ internal sealed class AlterWrites(QueryCatalog catalog, WriteCatalog changes, Wr
 
     /// <summary>There is no such view.</summary>
     public static FaultException ViewMissing(SplitStatement statement, SqlName name) => new(new Fault(
-        FaultKind.NotFound, "query.view_not_found", $"There is no view {name.Path}.", SourcePlace.Of(statement.Sql, name.Span.Start), "SHOW ALL TABLES lists what there is."));
+        FaultKind.NotFound, "query.view_not_found", $"There is no view {name.Path}.", TextPlace.Of(statement.Sql, name.Span.Start), "SHOW ALL TABLES lists what there is."));
 
     private static string SchemaOf(QueryInFlight query, SplitStatement statement, SqlName name) =>
         name.Schema is null || string.Equals(name.Schema, query.Scope.Environment, StringComparison.OrdinalIgnoreCase)

@@ -24,7 +24,7 @@ internal sealed class ConflictWrite(MergeWrite merges)
         catch (FaultException failure)
         {
             // places are those of the merge
-            throw new FaultException([.. failure.Faults.Select(fault => fault with { Place = SourcePlace.Of(insert.Sql, insert.OnConflict!.Value.Start) })], failure);
+            throw new FaultException([.. failure.Faults.Select(fault => fault with { Place = TextPlace.Of(insert.Sql, insert.OnConflict!.Value.Start) })], failure);
         }
     }
 

@@ -1,3 +1,4 @@
+using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Lake.Public;
 using Talentys.Query.Results;
@@ -169,7 +170,7 @@ internal sealed class TableWrites(QueryCatalog catalog, WriteCatalog changes, Wr
         }
 
         return ifNotExists ? false : throw new FaultException(new Fault(
-            FaultKind.Conflict, "lake.table_exists", $"There is a table {table} already.", SourcePlace.Of(statement.Sql, name.Span.Start),
+            FaultKind.Conflict, "lake.table_exists", $"There is a table {table} already.", TextPlace.Of(statement.Sql, name.Span.Start),
             "Choose another name, or write CREATE OR REPLACE TABLE or IF NOT EXISTS."));
     }
 

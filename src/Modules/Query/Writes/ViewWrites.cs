@@ -22,7 +22,7 @@ internal sealed class ViewWrites(QueryCatalog catalog, WriteCatalog changes, Que
         if (await catalog.OpenAsync(query, name, TableAt.Current, cancellationToken) is not null)
         {
             throw new FaultException(new Fault(
-                FaultKind.Conflict, "lake.table_exists", $"There is a table {name} already.", SourcePlace.Of(create.Sql, create.Name.Span.Start), "Choose another name, or drop the table first."));
+                FaultKind.Conflict, "lake.table_exists", $"There is a table {name} already.", TextPlace.Of(create.Sql, create.Name.Span.Start), "Choose another name, or drop the table first."));
         }
 
         if (!create.OrReplace && await catalog.ViewAsync(query, name, cancellationToken) is not null)
@@ -100,7 +100,7 @@ internal sealed class ViewWrites(QueryCatalog catalog, WriteCatalog changes, Que
 
         if (StatementText.Read(text) is { Ok: false } refused)
         {
-            throw new FaultException([.. refused.Faults.Select(fault => fault with { Place = SourcePlace.Of(statement.Sql, body.Start) })]);
+            throw new FaultException([.. refused.Faults.Select(fault => fault with { Place = TextPlace.Of(statement.Sql, body.Start) })]);
         }
 
         if (PivotText.MayBeIn(text) && PivotText.Find(text) is [var pivot, ..])
@@ -127,5 +127,5 @@ internal sealed class ViewWrites(QueryCatalog catalog, WriteCatalog changes, Que
     private const int MostLetters = 128;
 
     private static FaultException Exists(SplitStatement statement, SqlName written, TableName name) => new(new Fault(
-        FaultKind.Conflict, "query.view_exists", $"There is a view or table {name} already.", SourcePlace.Of(statement.Sql, written.Span.Start), "Write CREATE OR REPLACE VIEW, or choose another name."));
+        FaultKind.Conflict, "query.view_exists", $"There is a view or table {name} already.", TextPlace.Of(statement.Sql, written.Span.Start), "Write CREATE OR REPLACE VIEW, or choose another name."));
 }

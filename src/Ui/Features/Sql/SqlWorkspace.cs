@@ -152,9 +152,9 @@ public sealed class SqlWorkspace(DraftStore store, ResultsClient results, Server
     {
         if (drafts.FirstOrDefault(draft => draft.Id == id) is { } draft)
         {
-            var (wasEmpty, wasChanged, parameters) = (string.IsNullOrWhiteSpace(draft.Text), draft.IsChanged, SqlParameters.Of(draft.Text));
+            var (wasEmpty, wasChanged, parameters) = (string.IsNullOrWhiteSpace(draft.Text), draft.IsChanged, draft.ParameterNames);
             draft.Text = text;
-            if (wasEmpty != string.IsNullOrWhiteSpace(text) || wasChanged != draft.IsChanged || !parameters.SequenceEqual(SqlParameters.Of(text)))
+            if (wasEmpty != string.IsNullOrWhiteSpace(text) || wasChanged != draft.IsChanged || !parameters.SequenceEqual(draft.ParameterNames))
             {
                 Changed?.Invoke();
             }
@@ -213,7 +213,7 @@ public sealed class SqlWorkspace(DraftStore store, ResultsClient results, Server
         Changed?.Invoke();
     }
 
-    /// <summary>Runs statements of a draft, one after the other; their results take the place of those before.</summary>
+    /// <summary>Runs statements of a draft, one after the other until one does not succeed; their results take the place of those before.</summary>
     public async Task RunAsync(Draft draft, IReadOnlyList<SqlStatement> statements)
     {
         var old = draft.Runs;
@@ -226,17 +226,24 @@ public sealed class SqlWorkspace(DraftStore store, ResultsClient results, Server
             _ = LetGoAsync(run);
         }
 
+        var stopped = false;
         foreach (var run in runs)
         {
-            if (draft.Runs != runs)
+            if (!draft.Runs.Contains(run))
             {
                 return;
             }
 
             run.IsWaiting = false;
-            if (!run.IsCancelling)
+            if (run.IsCancelling || stopped)
+            {
+                run.IsSkipped = true;
+                run.IsCancelling = false;
+            }
+            else
             {
                 await BeginAsync(draft, run);
+                stopped = run.Result?.State != "succeeded"; // what follows was written for what it does
             }
 
             Changed?.Invoke();
@@ -318,8 +325,7 @@ public sealed class SqlWorkspace(DraftStore store, ResultsClient results, Server
         {
             run.Failure = failure;
             run.IsFollowed = false;
-            Changed?.Invoke();
-            Faulted?.Invoke(draft, run);
+            Fail(draft, run);
             return;
         }
 
@@ -359,11 +365,21 @@ public sealed class SqlWorkspace(DraftStore store, ResultsClient results, Server
 
         run.IsFollowed = false;
         run.IsCancelling = false;
-        Changed?.Invoke();
         if (run.Result?.State == "failed")
         {
-            Faulted?.Invoke(draft, run);
+            Fail(draft, run);
+            return;
         }
+
+        Changed?.Invoke();
+    }
+
+    // of several, the one that failed is shown
+    private void Fail(Draft draft, ResultRun run)
+    {
+        draft.Shown = Math.Max(draft.Shown, draft.Runs.TakeWhile(other => other != run).Count() % Math.Max(draft.Runs.Count, 1));
+        Changed?.Invoke();
+        Faulted?.Invoke(draft, run);
     }
 
     // until the server answers again

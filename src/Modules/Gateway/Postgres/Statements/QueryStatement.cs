@@ -78,7 +78,7 @@ internal sealed class QueryStatement : PgStatement
             : new StatementResult(await WriteTag.EndAsync(rows, cancellationToken));
     }
 
-    public override int? Locate(string? place) => last?.OriginalIndex(place) is { } index ? Start + index : null;
+    public override int? Locate(string? place) => last is { } text && TextPlace.IndexOf(text.Text, place) is { } index ? Start + text.OriginalIndex(index) : null;
 
     private static PgType? Declared(int oid, int number) => oid is 0 or 705
         ? null

@@ -28,7 +28,7 @@ internal static class SqlScript
             {
                 if (found.Count == MostStatements)
                 {
-                    return Fault.Invalid("query.too_many_statements", $"The text has more than {MostStatements:N0} statements.", SourcePlace.Of(sql, tokens[first].Start));
+                    return Fault.Invalid("query.too_many_statements", $"The text has more than {MostStatements:N0} statements.", TextPlace.Of(sql, tokens[first].Start));
                 }
 
                 try
