@@ -29,9 +29,16 @@ internal sealed class ViewStore(IPlatformDbFactory databases, TimeProvider clock
         await using var db = databases.Create();
         var rows = await Of(db, scope).AsNoTracking().OrderBy(row => row.SchemaKey).ThenBy(row => row.NameKey).ToListAsync(cancellationToken);
         IReadOnlyList<StoredView> views = [.. rows.Select(View)];
+        if (cached.Views is { } before && before.Select(Told).SequenceEqual(views.Select(Told)))
+        {
+            views = before; // the same list as long as nothing changes: what is made of it is kept
+        }
+
         known[scope] = (views, readAt);
         return views;
     }
+
+    private static (string Id, TableName Name, DateTimeOffset ChangedAt, string Sql) Told(StoredView view) => (view.Id, view.Name, view.ChangedAt, view.Sql);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ViewSummary>> ViewsAsync(Scope scope, CancellationToken cancellationToken) => [.. (await ListAsync(scope, cancellationToken)).Select(view => view.Summary)];

@@ -13,6 +13,7 @@ internal static class DialectTranslation
 {
     private static readonly IReadOnlyList<IDialectRule> Rules =
     [
+        new AnyOfLists(), // a.attnum = ANY (ix.indkey), before its columns are changed
         new CatalogPrefixes(), // pg_catalog.f(x), ::pg_catalog.int4, COLLATE pg_catalog.default
         new SessionFunctions(), // what only this session knows: version(), current_database(), set_config(...)
         new CatalogTypes(), // 'orders'::regclass, c.oid::regclass
