@@ -1,3 +1,4 @@
+using System.Text;
 using Talentys.Contracts;
 using Talentys.Kernel;
 
