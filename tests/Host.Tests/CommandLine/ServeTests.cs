@@ -209,7 +209,7 @@ public class ServeTests
             var again = Program.Start("serve", "--urls", Address.ToString());
             _ = again.StandardError.ReadToEndAsync(CancellationToken.None);
             _ = again.StandardOutput.ReadToEndAsync(CancellationToken.None);
-            var server = new Server(Program, again, Address, Link);
+            var server = new Server(Program, again, Address, Link, []);
             await LimitsTests.UntilAsync(server.IsReadyAsync, "the server is ready again");
             return server;
         }
