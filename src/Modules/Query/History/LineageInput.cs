@@ -2,6 +2,7 @@ using System.Text;
 using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Query.Stages;
+using Talentys.Query.Statements;
 
 namespace Talentys.Query.History;
 
@@ -44,13 +45,13 @@ internal sealed record LineageInput(
 
     /// <summary>
     /// The text without the constants that columns are compared with in its last WHERE: they make no other lineage, and programs send the
-    /// same statement with ever new ones. Not where a column follows, whose name would be made of them.
+    /// same statement with ever new ones. Not where a column may follow, whose name would be made of them.
     /// </summary>
     private static string Compared(string sql)
     {
         var tokens = SqlTokenizer.Tokens(sql);
         var where = tokens.FindLastIndex(token => token.Is(sql, "where"));
-        if (where < 0 || tokens.Skip(where).Any(token => token.Is(sql, "select") || token.Is(sql, "from") || token.Is(sql, "columns")))
+        if (where < 0 || PivotText.MayBeIn(sql) || tokens.Skip(where).Any(token => token.Is(sql, "select") || token.Is(sql, "from") || token.Is(sql, "columns")))
         {
             return sql;
         }
