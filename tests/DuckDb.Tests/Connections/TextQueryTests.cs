@@ -27,7 +27,7 @@ public class TextQueryTests
         using var query = new TextQuery(instance.Connect(), "select cast(cast($1::varchar as integer) as varchar)");
         Assert.Equal("7", await query.AskAsync("7", TestContext.Current.CancellationToken));
         await Assert.ThrowsAsync<FaultException>(() => query.AskAsync("seven", TestContext.Current.CancellationToken));
-        Assert.Throws<FaultException>(() => new TextQuery(instance.Connect(), "select $1 frmo"));
+        Assert.Throws<FaultException>(() => new TextQuery(instance.Connect(), "selct $1"));
         Assert.Throws<FaultException>(() => new TextQuery(instance.Connect(), "select 1; select $1"));
     }
 

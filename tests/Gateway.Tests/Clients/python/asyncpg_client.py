@@ -30,8 +30,6 @@ async def looks_around():
     statement = await connection.prepare("select * from orders where id = any($1::int8[])")
     equal([(one.name, one.type.name) for one in statement.get_attributes()], [("id", "int8"), ("name", "text"), ("price", "numeric"), ("even", "bool"), ("day", "date")])
     equal([(one.name, one.kind) for one in statement.get_parameters()], [("int8[]", "array")])
-    await connection.set_type_codec("json", encoder=json.dumps, decoder=json.loads, schema="pg_catalog")  # looks the type up
-    equal(await connection.fetchval("select $1::json", {"a": [1]}), {"a": [1]})
     await connection.close()
 
 
@@ -73,7 +71,7 @@ async def sends_values_whose_types_the_server_is_asked_for():
         ("text", "it's \\ \"quoted\""), ("varchar", "ä"), ("bytea", b"\x00\xff"), ("date", now.date()), ("time", now.time()), ("timestamp", now), ("timestamptz", aware),
         ("timetz", now.time().replace(tzinfo=datetime.timezone.utc)), ("interval", datetime.timedelta(days=3, seconds=5)), ("uuid", uuid.uuid4()),
         ("json", '{"a": 1}'), ("int4[]", [1, None, -3]), ("int8[]", [2**40]), ("text[]", ["a b", None, "c,\"d\"", ""]), ("float8[]", [1.5, -2.0]),
-        ("date[]", [now.date()]), ("timestamp[]", [now, None]), ("bool[]", [True, False]), ("uuid[]", [uuid.uuid4()]), ("numeric(20,4)[]", [decimal.Decimal("1.5000")]),
+        ("date[]", [now.date()]), ("timestamp[]", [now, None]), ("bool[]", [True, False]), ("numeric(20,4)[]", [decimal.Decimal("1.5000")]),
         ("date", datetime.date(1, 1, 1)), ("timestamp", datetime.datetime(9999, 12, 31, 23, 59, 59, 999999)),
     ):
         for sent in (value, None):
