@@ -217,10 +217,9 @@ public sealed class WriteTests : IAsyncLifetime
         Assert.Equal(
             [["first", "INTEGER"], ["id", "BIGINT"], ["price", "DECIMAL(10,2)"], ["tags", "STRUCT(a INTEGER, b VARCHAR[])"], ["the id", "BIGINT"], ["day", "DATE"], ["last", "VARCHAR"]],
             await server.QueryAsync("select column_name, column_type from (describe c)"));
-        Assert.Equal([["id"], ["last"]], await server.QueryAsync("select attname from pg_attribute where attrelid = 'c'::regclass and attnotnull and attnum > 0 order by attnum"));
+        Assert.Equal([["id"], ["last"]], await server.QueryAsync("select a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid where c.relname = 'c' and a.attnotnull and a.attnum > 0 order by a.attnum"));
         await Do("create table if not exists d (like t including comments)");
-        Assert.Equal([["key"]], await server.QueryAsync("select col_description('d'::regclass, 1)"));
-        Assert.Equal([["null"]], await server.QueryAsync("select col_description('c'::regclass, 2)"));
+        Assert.Equal([["d", "key"]], await server.QueryAsync("select c.relname, d.description from pg_description d join pg_class c on c.oid = d.objoid where c.relname in ('c', 'd') and d.objsubid > 0"));
         await Refused("create table e (like t, id int)", "lake.column_refused", null);
     }
 

@@ -80,11 +80,6 @@ internal static unsafe class InstanceSettings
         {
             yield return ("temp_directory", folder);
         }
-
-        if (options is { SpillFolder.Length: > 0, SpillBytes: { } most })
-        {
-            yield return ("max_temp_directory_size", string.Create(CultureInfo.InvariantCulture, $"{Math.Max(most, 0) / 1024}KiB"));
-        }
     }
 
     // The order matters: once external access is off the folders are frozen, and once the configuration is locked all is.
@@ -93,6 +88,12 @@ internal static unsafe class InstanceSettings
         yield return "SET GLOBAL TimeZone = 'UTC'";
         yield return "SET GLOBAL errors_as_json = true";
         yield return $"SET GLOBAL max_expression_depth = {ExpressionDepth}";
+        if (options is { SpillFolder.Length: > 0, SpillBytes: { } most })
+        {
+            // given when the engine is opened it is shown, but not heeded
+            yield return string.Create(CultureInfo.InvariantCulture, $"SET GLOBAL max_temp_directory_size = '{Math.Max(most, 0) / 1024}KiB'");
+        }
+
         if (options.AllowedFolders is { } folders)
         {
             yield return $"SET GLOBAL allowed_directories = {SqlText.List(folders)}";
