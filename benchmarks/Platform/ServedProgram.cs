@@ -46,7 +46,7 @@ internal sealed class ServedProgram : IAsyncDisposable
         get
         {
             server.Refresh();
-            return (server.TotalProcessorTime, ProcessorTimes.OfChildren(server.Id));
+            return (server.TotalProcessorTime, ProcessorTimes.OfDescendants(server.Id));
         }
     }
 

@@ -45,9 +45,9 @@ public sealed class WireRows : IBenchmark
             var worked = new TimeSpan[2];
             async Task CountAsync(int side, NpgsqlConnection connection)
             {
-                var before = ServerProcesses.ProcessorTime();
+                var before = ProcessorTimes.OfDescendants(Environment.ProcessId);
                 await read(connection);
-                worked[side] += ServerProcesses.ProcessorTime() - before;
+                worked[side] += ProcessorTimes.OfDescendants(Environment.ProcessId) - before;
             }
 
             var sides = await SideBySide.RunAsync(rounds, ($"{name}: PostgreSQL", () => CountAsync(0, theirs)), ($"{name}: Talentys", () => CountAsync(1, ours)));
