@@ -40,6 +40,16 @@ internal sealed class ServedProgram : IAsyncDisposable
         }
     }
 
+    /// <summary>What processors worked for it until now, and for its engines that live; a figure of ten milliseconds' steps.</summary>
+    public (TimeSpan Server, TimeSpan Engines) Processor
+    {
+        get
+        {
+            server.Refresh();
+            return (server.TotalProcessorTime, ProcessorTimes.OfDescendants(server.Id));
+        }
+    }
+
     /// <summary>Starts it and waits until it is ready.</summary>
     public static async Task<ServedProgram> StartAsync(PlatformFolders folders, CancellationToken cancellationToken)
     {

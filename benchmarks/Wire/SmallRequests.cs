@@ -8,7 +8,7 @@ using Talentys.TestSupport;
 
 namespace Talentys.Benchmarks.Wire;
 
-/// <summary>Small queries of 50 clients at once, over HTTP and over the wire, and the same of a real PostgreSQL; and how soon a cancel is answered.</summary>
+/// <summary>Small queries of 50 clients at once and of one, over HTTP and over the wire, and the same of a real PostgreSQL; and how soon a cancel is answered.</summary>
 public sealed class SmallRequests : IBenchmark
 {
     private const int Clients = 50;
@@ -34,34 +34,44 @@ public sealed class SmallRequests : IBenchmark
         await MakeAsync(ours, $"create table customers as select i as id, 'customer ' || i as name, (i * 1.25)::decimal(12, 2) as balance from range({Rows}) t(i)", cancellationToken);
         await MakeAsync(theirs, $"create table customers as select i::bigint as id, 'customer ' || i as name, (i * 1.25)::decimal(12, 2) as balance from generate_series(0, {Rows - 1}) t(i)", cancellationToken);
 
-        (string Name, Func<int, Task> Ask)[] ways =
+        (string Name, bool Ours, Func<int, Task> Ask)[] ways =
         [
-            ("PostgreSQL, prepared", number => AskAsync(theirs, number, prepared: true, cancellationToken)),
-            ("wire", number => AskAsync(ours, number, prepared: false, cancellationToken)),
-            ("wire, prepared", number => AskAsync(ours, number, prepared: true, cancellationToken)),
-            ("wire, simple query", number => AskSimplyAsync(ours, number, cancellationToken)),
-            ("HTTP", number => RequestAsync(server.Http, number, cancellationToken)),
+            ("PostgreSQL, prepared", false, number => AskAsync(theirs, number, prepared: true, cancellationToken)),
+            ("wire", true, number => AskAsync(ours, number, prepared: false, cancellationToken)),
+            ("wire, prepared", true, number => AskAsync(ours, number, prepared: true, cancellationToken)),
+            ("wire, simple query", true, number => AskSimplyAsync(ours, number, cancellationToken)),
+            ("HTTP", true, number => RequestAsync(server.Http, number, cancellationToken)),
         ];
         var figures = new List<Figure>();
-        foreach (var (name, ask) in ways)
+        foreach (var clients in (int[])[Clients, 1])
         {
-            await LoadAsync(ask, TimeSpan.FromSeconds(1));
-            var (requests, seconds, p95) = await LoadAsync(ask, Length);
-            var verdict = figures.Count == 0 ? "" : p95 <= RequestBar ? $"; bar {RequestBar} ms: met" : $"; bar {RequestBar} ms: missed";
-            figures.Add(new Figure(
-                $"{name}: p95 of {Clients} clients", p95, figures.Count == 0 ? 1 : p95 / figures[0].Milliseconds,
-                string.Create(CultureInfo.InvariantCulture, $"{requests / seconds:N0} requests/s{verdict}")));
+            var first = 0.0;
+            foreach (var (name, own, ask) in ways)
+            {
+                await LoadAsync(ask, clients, TimeSpan.FromSeconds(1));
+                var before = server.Processor;
+                var (requests, seconds, p95) = await LoadAsync(ask, clients, Length);
+                var after = server.Processor;
+                first = first == 0 ? p95 : first;
+                figures.Add(new Figure(
+                    $"{name}: p95 of {clients} clients", p95, p95 / first,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{requests / seconds:N0} requests/s{(own ? $", each {Each(after.Server - before.Server, requests):N2} ms of a processor and {Each(after.Engines - before.Engines, requests):N2} ms in the engine; bar {RequestBar} ms: {(p95 <= RequestBar ? "met" : "missed")}" : "")}")));
+            }
         }
 
         figures.Add(await CancelAsync(ours, rounds, figures[0].Milliseconds, cancellationToken));
         return figures;
     }
 
+    private static double Each(TimeSpan time, int requests) => time.TotalMilliseconds / requests;
+
     // each client asks for another row as soon as it has its answer
-    private static async Task<(int Requests, double Seconds, double P95)> LoadAsync(Func<int, Task> ask, TimeSpan length)
+    private static async Task<(int Requests, double Seconds, double P95)> LoadAsync(Func<int, Task> ask, int clients, TimeSpan length)
     {
         var start = Stopwatch.GetTimestamp();
-        var all = await Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(async () =>
+        var all = await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(async () =>
         {
             var times = new List<double>();
             for (var number = client; Stopwatch.GetElapsedTime(start) < length; number = (number + 7919) % Rows)

@@ -42,12 +42,20 @@ public sealed class WireRows : IBenchmark
         ];
         foreach (var (name, read) in ways)
         {
-            var sides = await SideBySide.RunAsync(rounds, ($"{name}: PostgreSQL", () => read(theirs)), ($"{name}: Talentys", () => read(ours)));
-            figures.AddRange(sides.Select(side => side with
+            var worked = new TimeSpan[2];
+            async Task CountAsync(int side, NpgsqlConnection connection)
+            {
+                var before = ProcessorTimes.OfDescendants(Environment.ProcessId);
+                await read(connection);
+                worked[side] += ProcessorTimes.OfDescendants(Environment.ProcessId) - before;
+            }
+
+            var sides = await SideBySide.RunAsync(rounds, ($"{name}: PostgreSQL", () => CountAsync(0, theirs)), ($"{name}: Talentys", () => CountAsync(1, ours)));
+            figures.AddRange(sides.Select((side, index) => side with
             {
                 Note = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Rows / side.Milliseconds:N0} thousand rows/s{(side == sides[0] ? "" : side.Ratio <= 1 ? "; bar 1.00: met" : "; bar 1.00: missed")}"),
+                    $"{Rows / side.Milliseconds:N0} thousand rows/s; the server works {worked[index].TotalMilliseconds / (rounds + 1):N0} ms{(index == 0 ? "" : side.Ratio <= 1 ? "; bar 1.00: met" : "; bar 1.00: missed")}"),
             }));
         }
 

@@ -7,7 +7,7 @@ namespace Talentys.Browser.Tests;
 
 public class AccessibilityTests(Site site)
 {
-    private static readonly AxeRunOptions Rules = new()
+    internal static readonly AxeRunOptions Rules = new()
     {
         RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] },
     };
@@ -35,6 +35,30 @@ public class AccessibilityTests(Site site)
         await page.Context.CloseAsync();
     }
 
+    [Fact]
+    public async Task The_lineage_of_a_table_leads_from_table_to_table_in_every_form()
+    {
+        var page = await site.OpenSignedInAsync("/nothing-here");
+        await RunAsync("create or replace view main.name_parts as select id, upper(name) as name from main.people");
+        await page.GotoAsync("/t/main/people?tab=lineage");
+        await Expect(page.GetByRole(AriaRole.Tab, new() { Name = "Lineage" })).ToHaveAttributeAsync("aria-selected", "true");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Goes to" }).GetByRole(AriaRole.Row)).ToHaveCountAsync(3);
+        await LookAsync(page, "lineage");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "main.name_parts" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "main.name_parts" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Comes from" }).GetByRole(AriaRole.Row, new() { Name = "name name computed" })).ToBeVisibleAsync();
+        await RunAsync("drop view main.name_parts");
+        await page.Context.CloseAsync();
+
+        async Task RunAsync(string sql)
+        {
+            var answer = await page.Context.APIRequest.PostAsync("/api/v1/query", new() { Headers = new Dictionary<string, string> { ["X-Talentys-Request"] = "1" }, DataObject = new { sql } });
+            Assert.True(answer.Ok, await answer.TextAsync());
+        }
+    }
+
     private static async Task LookAsync(IPage page, string name)
     {
         await Expect(page.GetByRole(AriaRole.Main)).ToBeVisibleAsync();
@@ -49,6 +73,11 @@ public class AccessibilityTests(Site site)
             {
                 await page.SetViewportSizeAsync(width, height);
                 var found = await page.RunAxe(Rules);
+                if (found.Violations.Length > 0)
+                {
+                    found = await page.RunAxe(Rules); // colours and the width may have been on their way
+                }
+
                 faults.AddRange(found.Violations.Select(fault => $"{name}, {scheme}, {width}: {fault.Id}: {fault.Help}: {fault.Nodes[0].Html}"));
                 try
                 {

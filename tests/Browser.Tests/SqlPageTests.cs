@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -17,6 +18,7 @@ public class SqlPageTests(Site site)
         await page.Keyboard.PressAsync("Control+Space");
         var proposals = page.Locator(".cm-tooltip-autocomplete");
         await Expect(proposals.GetByRole(AriaRole.Option).Filter(new() { HasText = "born" })).ToBeVisibleAsync();
+        Assert.Empty((await page.RunAxe(AccessibilityTests.Rules)).Violations.Select(fault => $"{fault.Id}: {fault.Nodes[0].Html}"));
         await page.Keyboard.PressAsync("Escape");
 
         // a name that is nearly right is mended by one button

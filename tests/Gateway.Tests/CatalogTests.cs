@@ -2,6 +2,7 @@ using System.Data;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Talentys.Contracts;
+using Talentys.Gateway.Postgres.Types;
 
 namespace Talentys.Gateway.Tests;
 
@@ -85,6 +86,13 @@ public sealed partial class CatalogTests(GatewayServer server) : IClassFixture<G
         Assert.Contains("pg_catalog.pg_class", told, StringComparison.Ordinal);
         using var made = await server.Http.PostAsJsonAsync("/api/v1/query", new QueryRequest("create table pg_catalog.mine (id int)"), TestContext.Current.CancellationToken);
         Assert.Contains("lake.name_refused", await made.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Types_of_the_wire_are_those_of_the_catalog()
+    {
+        var told = (await server.QueryAsync("select oid, typname, typlen, typarray from pg_catalog.pg_type")).ToDictionary(row => row[0]!);
+        Assert.All(PgType.All, type => Assert.Equal([$"{type.Oid}", type.Name, $"{type.Size}", $"{type.Array}"], told[$"{type.Oid}"]));
     }
 
     private static bool Compare((string, short, uint[]) one, (string, short, uint[]) other) =>

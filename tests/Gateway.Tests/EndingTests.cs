@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Npgsql;
+using Talentys.Gateway.Tests.Clients;
 
 namespace Talentys.Gateway.Tests;
 
@@ -143,21 +143,10 @@ public class EndingTests(GatewayServer server) : IClassFixture<GatewayServer>
     [Fact]
     public async Task Psql_connects_and_marks_errors()
     {
-        if (!File.Exists("/usr/bin/psql"))
-        {
-            Assert.Skip("psql is not installed.");
-        }
-
-        var start = new ProcessStartInfo("/usr/bin/psql", ["-h", "127.0.0.1", "-p", $"{server.Address.Port}", "-U", "any", "-d", "dev", "-At", "-c", "select count(*), max(name) from orders where id < 5", "-c", "select x from orders"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["PGPASSWORD"] = server.Key;
-        using var psql = Process.Start(start)!;
-        var output = await psql.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = await psql.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await psql.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var (_, output, errors) = await ClientProgram.RunAsync(
+            "psql",
+            ["-X", "-h", "127.0.0.1", "-p", $"{server.Address.Port}", "-U", "any", "-d", "dev", "-At", "-c", "select count(*), max(name) from orders where id < 5", "-c", "select x from orders"],
+            ("PGPASSWORD", server.Key));
         Assert.Equal("5|name 4\n", output);
         Assert.Contains("LINE 1: select x from orders\n               ^", errors, StringComparison.Ordinal);
     }

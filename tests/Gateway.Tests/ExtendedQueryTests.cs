@@ -85,6 +85,7 @@ public class ExtendedQueryTests(GatewayServer server) : IClassFixture<GatewaySer
     [InlineData("select cast($1 as timestamp with time zone), $2::double precision", 1184, 701)]
     [InlineData("select $1::pg_catalog.int8[], $2::varchar(10), $3 :: numeric ( 12 , 2 )", 1016, 1043, 1700)]
     [InlineData("select count(*) from orders where id = any($1) and name <> all ($2) and day = any($3) and id in ($4, $5)", 1016, 1009, 1182, 20, 20)]
+    [InlineData("select $1, coalesce($2, 1), case when $3 then 'a' else $4 end limit $5", 25, 1700, 25, 25, 20)]
     public async Task Parameters_have_the_types_that_the_statement_gives_them(string sql, params int[] expected)
     {
         await using var client = await server.OpenAsync();

@@ -126,7 +126,7 @@ public sealed class TransactionTests(GatewayServer server) : IClassFixture<Gatew
         await using var client = await server.OpenAsync();
         await client.RowsAsync("create table given (id int, v text)");
         var answer = await client.AskAsync("insert into given values (1, 'a'), (2, 'b') returning id * 10 as ten");
-        Assert.Equal(("INSERT 0 2", "10,20"), (Tag(answer), string.Join(',', answer.Where(message => message.Type == 'D').Select(row => WireClient.Values(row)[0]))));
+        Assert.Equal(("INSERT 0 2", "10,20"), (Tag(answer), string.Join(',', answer.Where(message => message.Type == 'D').Select(row => WireClient.Values(row)[0]).Order())));
         Assert.Equal("DELETE 1", Tag(await client.AskAsync("delete from given where id = 2 returning *")));
         await using var connection = await server.ConnectAsync();
         await using var transaction = await connection.BeginTransactionAsync();
@@ -142,6 +142,45 @@ public sealed class TransactionTests(GatewayServer server) : IClassFixture<Gatew
 
         await transaction.CommitAsync();
         Assert.Equal([["1", "changed"]], await client.RowsAsync("select * from given"));
+    }
+
+    [Fact]
+    public async Task The_catalog_within_a_transaction_is_that_of_the_transaction()
+    {
+        const string Columns = "select a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull::text from pg_class c join pg_attribute a on a.attrelid = c.oid where c.relname = 'planned' and a.attnum > 0 order by a.attnum";
+        const string Relations = "select table_schema, table_name, table_type from information_schema.tables where table_name like 'planned%' or table_schema = 'drafts' order by 1, 2";
+        await using var client = await server.OpenAsync();
+        await using var other = await server.OpenAsync();
+        await client.RowsAsync("create table planned_before (id int)");
+        await client.RowsAsync("insert into planned_before values (1), (2)");
+        await client.AskAsync("begin");
+        await client.RowsAsync("create table planned (id int not null, name text)");
+        await client.RowsAsync("create table drafts.later as select 1 as one");
+        await client.RowsAsync("create view planned_view as select id from planned");
+        await client.RowsAsync("insert into planned_before values (3)");
+        await other.RowsAsync("create table planned_by_other (id int)");
+        Assert.Equal([["id", "integer", "true"], ["name", "text", "false"]], await client.RowsAsync(Columns));
+        Assert.Equal(
+            [["drafts", "later", "BASE TABLE"], ["main", "planned", "BASE TABLE"], ["main", "planned_before", "BASE TABLE"], ["main", "planned_view", "VIEW"]],
+            await client.RowsAsync(Relations));
+        Assert.Equal([["3"]], await client.RowsAsync("select reltuples::bigint from pg_class where relname = 'planned_before'"));
+        Assert.Equal([["t"]], await client.RowsAsync("select has_table_privilege('planned', 'insert')"));
+        Assert.Contains(["drafts"], await client.RowsAsync("select nspname from pg_namespace"));
+        Assert.Equal([["main", "planned_before", "BASE TABLE"], ["main", "planned_by_other", "BASE TABLE"]], await other.RowsAsync(Relations));
+        await client.AskAsync("savepoint s");
+        await client.RowsAsync("create schema aside");
+        await client.RowsAsync("alter table planned add column more date");
+        await client.RowsAsync("drop table planned_before");
+        Assert.Equal([["id"], ["name"], ["more"]], (await client.RowsAsync(Columns)).Select(row => row[..1]));
+        Assert.DoesNotContain(["main", "planned_before", "BASE TABLE"], await client.RowsAsync(Relations));
+        await client.AskAsync("rollback to s");
+        Assert.Equal([["id"], ["name"]], (await client.RowsAsync(Columns)).Select(row => row[..1]));
+        Assert.Contains(["main", "planned_before", "BASE TABLE"], await client.RowsAsync(Relations));
+        Assert.Equal("CREATE SCHEMA", Tag(await client.AskAsync("create schema aside")));
+        await client.AskAsync("rollback");
+        Assert.Equal([["main", "planned_before", "BASE TABLE"], ["main", "planned_by_other", "BASE TABLE"]], await client.RowsAsync(Relations));
+        Assert.Empty(await client.RowsAsync(Columns));
+        Assert.Empty(await client.RowsAsync("select nspname from pg_namespace where nspname in ('drafts', 'aside')"));
     }
 
     private static async Task Statement(WireClient client, string sql)

@@ -73,7 +73,7 @@ public class RunEndpointsTests
             // the connection may end before the stream does
         }
 
-        Assert.InRange(clock.Elapsed, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(15)); // hosts wait 30 s for open requests
+        Assert.InRange(clock.Elapsed, TimeSpan.FromTicks(1), TimeSpan.FromMinutes(2)); // the host would wait five for open requests
     }
 
     [Fact]

@@ -83,6 +83,7 @@ public class RunEngineTests
         }));
         var id = await engine.StartAsync("scripted");
         await DieAfterFirstStepAsync(engine, id);
+        await engine.Leases.ExpireAllAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("interrupted", (await engine.UntilAsync(id, run => run.State == "interrupted")).State);
         await engine.AddWorkerAsync();

@@ -33,7 +33,7 @@ internal sealed class RunHarness : IAsyncDisposable
 
     public RunsOptions Options { get; } = new()
     {
-        Lease = TimeSpan.FromSeconds(2),
+        Lease = TimeSpan.FromMinutes(5), // on a busy machine a beat may come late
         Heartbeat = TimeSpan.FromMilliseconds(300),
         Poll = TimeSpan.FromMilliseconds(100),
     };
@@ -70,11 +70,11 @@ internal sealed class RunHarness : IAsyncDisposable
     public async Task<RunDto> GetAsync(string id) =>
         (await Reader.GetAsync("default", id, TestContext.Current.CancellationToken)).Run;
 
-    /// <summary>Waits until a run is as described, at most 20 seconds.</summary>
+    /// <summary>Waits until a run is as described, at most 90 seconds.</summary>
     public async Task<RunDto> UntilAsync(string id, Func<RunDto, bool> condition)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(TimeSpan.FromSeconds(20));
+        deadline.CancelAfter(TimeSpan.FromSeconds(90));
         while (true)
         {
             var run = (await Reader.GetAsync("default", id, CancellationToken.None)).Run;

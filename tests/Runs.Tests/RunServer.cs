@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Talentys.Kernel;
@@ -31,6 +32,7 @@ internal sealed class RunServer : IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IPlatformDbFactory>(database);
         builder.Services.AddSingleton(kind);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMinutes(5)); // a stop that waits for anything is seen
         RunsModule.Add(builder.Services, builder.Configuration);
         app = builder.Build();
         app.UsePlatformWeb();
@@ -57,6 +59,7 @@ internal sealed class RunServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await app.StopAsync();
         await app.DisposeAsync();
         await database.DisposeAsync();
     }

@@ -19,7 +19,7 @@ public class RunTroubleTests
             started.SetResult();
             await Task.Delay(Timeout.Infinite, token);
         }));
-        engine.Options.Lease = TimeSpan.FromSeconds(1);
+        engine.Options.Lease = TimeSpan.FromSeconds(4);
         engine.Options.Heartbeat = TimeSpan.FromMilliseconds(100);
         await engine.StartAsync("scripted");
         var (flaky, work) = await WorkAsync(engine);
@@ -27,7 +27,7 @@ public class RunTroubleTests
 
         flaky.Broken = true;
 
-        await stopped.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await stopped.Task.WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
         await work;
     }
 

@@ -9,16 +9,17 @@ namespace Talentys.TestSupport;
 public sealed class PostgresServer
 {
     // The server hangs on a pipe from this process: when the process ends, however it ends, `read` sees the end of the
-    // pipe, stops the server and removes its folder.
+    // pipe and stops the server. When that ends, also by itself, its folder goes.
     private const string Script = """
         set -u
+        exec 3<&0
         data=$(mktemp -d /tmp/talentys-postgres-XXXXXX)
         "$1/initdb" -D "$data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null || exit 3
         "$1/postgres" -D "$data" -h 127.0.0.1 -p "$2" -c unix_socket_directories= -c fsync=off -c max_connections=300 \
-          -c shared_buffers=64MB -c autovacuum=off >"$data/log" 2>&1 &
-        read -r _ || true
-        kill -INT $! 2>/dev/null
-        wait $!
+          -c shared_buffers=64MB -c autovacuum=off >"$data/log" 2>&1 3<&- &
+        server=$!
+        (read -r _ <&3; kill -INT "$server" 2>/dev/null) 2>/dev/null &
+        wait "$server"
         rm -rf "$data"
         """;
 
@@ -52,6 +53,23 @@ public sealed class PostgresServer
 
     private static async Task<PostgresServer> StartAsync()
     {
+        for (var tries = 1; ; tries++)
+        {
+            if (await TryStartAsync() is { } server)
+            {
+                return server;
+            }
+
+            if (tries == 5)
+            {
+                throw new InvalidOperationException("PostgreSQL did not start.");
+            }
+        }
+    }
+
+    /// <summary>Null when it ended, as it does when somebody else has taken its port meanwhile.</summary>
+    private static async Task<PostgresServer?> TryStartAsync()
+    {
         var port = FreePort();
         var start = new ProcessStartInfo { RedirectStandardInput = true, RedirectStandardError = true };
         string[] shell = ["sh", "-c", Script, "sh", BinFolder(), port.ToString(System.Globalization.CultureInfo.InvariantCulture)];
@@ -64,11 +82,10 @@ public sealed class PostgresServer
 
         start.WorkingDirectory = "/tmp";
         var server = new PostgresServer(Process.Start(start)!, port);
-        await server.WaitAsync();
-        return server;
+        return await server.WaitAsync() ? server : null;
     }
 
-    private async Task WaitAsync()
+    private async Task<bool> WaitAsync()
     {
         var clock = Stopwatch.StartNew();
         while (true)
@@ -77,9 +94,13 @@ public sealed class PostgresServer
             {
                 await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false;Timeout=5");
                 await connection.OpenAsync();
-                return;
+                return !owner.HasExited; // else it is another one
             }
-            catch (NpgsqlException) when (clock.Elapsed < TimeSpan.FromSeconds(60) && !owner.HasExited)
+            catch (NpgsqlException) when (owner.HasExited)
+            {
+                return false;
+            }
+            catch (NpgsqlException) when (clock.Elapsed < TimeSpan.FromMinutes(3))
             {
                 await Task.Delay(50);
             }

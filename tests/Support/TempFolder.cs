@@ -35,9 +35,28 @@ public sealed class TempFolder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (Directory.Exists(Path))
+        // a database that is being closed still writes beside its file
+        if (!SpinWait.SpinUntil(TryDelete, TimeSpan.FromSeconds(30)))
         {
             Directory.Delete(Path, recursive: true);
         }
+    }
+
+    private bool TryDelete()
+    {
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // it was deleted before
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+
+        return true;
     }
 }

@@ -1,11 +1,9 @@
-using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Talentys.Kernel;
 
 /// <summary>A text of which some parts were replaced, and the way back from places in it to those that people wrote.</summary>
-public sealed partial class EditedText
+public sealed class EditedText
 {
     private readonly IReadOnlyList<TextEdit> edits;
 
@@ -31,29 +29,6 @@ public sealed partial class EditedText
     /// <summary>With the parts replaced.</summary>
     public string Text { get; }
 
-    /// <summary>The index in the original of a place in the text, <c>line 2, column 5</c>, both from 1; null when it is none.</summary>
-    public int? OriginalIndex(string? place)
-    {
-        if (place is null || Place().Match(place) is not { Success: true } match)
-        {
-            return null;
-        }
-
-        var start = 0;
-        for (var line = int.Parse(match.Groups["line"].ValueSpan, CultureInfo.InvariantCulture); line > 1; line--)
-        {
-            var end = Text.IndexOf('\n', start);
-            if (end < 0)
-            {
-                return null;
-            }
-
-            start = end + 1;
-        }
-
-        return Math.Clamp(OriginalIndex(start + int.Parse(match.Groups["column"].ValueSpan, CultureInfo.InvariantCulture) - 1), 0, Original.Length);
-    }
-
     /// <summary>The index in the original of an index in the text; what was put in leads to where the replaced part began.</summary>
     public int OriginalIndex(int at)
     {
@@ -76,7 +51,4 @@ public sealed partial class EditedText
 
         return at - shift;
     }
-
-    [GeneratedRegex(@"^line (?<line>\d{1,7}), column (?<column>\d{1,7})", RegexOptions.CultureInvariant)]
-    private static partial Regex Place();
 }

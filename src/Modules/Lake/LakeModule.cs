@@ -67,7 +67,8 @@ public sealed class LakeModule : IModule
         services.AddSingleton<TableStore>();
         services.AddSingleton<ListedViews>();
         services.AddSingleton<TableLists>();
-        services.AddSingleton<ITableShapes, TableShapes>();
+        services.AddSingleton<TableShapes>();
+        services.AddSingleton<ITableShapes>(provider => provider.GetRequiredService<TableShapes>());
         services.AddSingleton<TableTraits>();
         services.TryAddSingleton<IAccessPolicies>(NoPolicies.Instance); // where no module knows policies
         services.AddSingleton<VisibleTables>();

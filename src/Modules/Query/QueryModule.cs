@@ -68,6 +68,7 @@ public sealed class QueryModule : IModule
         services.AddSingleton<ViewStore>();
         services.AddSingleton<IViewList>(provider => provider.GetRequiredService<ViewStore>());
         services.AddSingleton<QueryCatalog>();
+        services.AddSingleton<WriteCatalog>();
         services.AddSingleton<ITargetAccess, PolicyTargets>();
         services.AddSingleton<WriteTargets>();
         services.AddSingleton<QueryReading>();
@@ -78,6 +79,7 @@ public sealed class QueryModule : IModule
         services.AddSingleton<TableWrites>();
         services.AddSingleton<AlterWrites>();
         services.AddSingleton<ViewWrites>();
+        services.AddSingleton<ExplainWrite>();
         services.AddSingleton<WritePath>();
 
         services.AddSingleton<SavedQueries>();

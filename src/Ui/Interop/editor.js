@@ -13,6 +13,7 @@ import {
 import { tags } from '@lezer/highlight';
 import { faultMarks, faultOf, mark } from './editor/faults.js';
 import { describing, signing } from './editor/hints.js';
+import { reachableProposals } from './editor/proposals.js';
 
 const NEAR = 20_000;
 const TOLD_AFTER = 150;
@@ -98,6 +99,7 @@ class Editor {
         EditorState.allowMultipleSelections.of(true), EditorState.tabSize.of(2),
         languages[options.language](),
         autocompletion({ override: options.completes ? [context => this.complete(context)] : undefined, activateOnTyping: true, maxRenderedOptions: 100, icons: false }),
+        reachableProposals,
         placeholder(options.placeholder),
         this.readOnly.of(this.writable(options.readOnly)),
         this.named.of(EditorView.contentAttributes.of({ 'aria-label': options.label, tabindex: '0', spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' })),

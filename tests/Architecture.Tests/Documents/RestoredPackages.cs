@@ -8,7 +8,7 @@ namespace Talentys.Architecture.Tests.Documents;
 internal static class RestoredPackages
 {
     private static readonly string[] ShippedBy = ["src/Host/", "src/Ui/"];
-    private const string NodeLock = "src/Ui/package-lock.json";
+    private static readonly string[] NodeLocks = ["src/Ui/package-lock.json", "tests/Gateway.Tests/Clients/node/package-lock.json"];
 
     /// <summary>The packages of all projects, by name.</summary>
     public static IReadOnlyList<Package> Read()
@@ -29,7 +29,7 @@ internal static class RestoredPackages
             }
         }
 
-        foreach (var package in OfNode())
+        foreach (var package in NodeLocks.SelectMany(OfNode))
         {
             found.TryAdd($"{package.Name}/{package.Version}", package);
         }
@@ -39,10 +39,10 @@ internal static class RestoredPackages
 
     private static bool IsShipped(string project) => ShippedBy.Any(folder => project.StartsWith(folder, StringComparison.Ordinal));
 
-    // what the page's scripts are bundled from; the bundler itself has a build for each platform, which are one package here
-    private static IEnumerable<Package> OfNode()
+    // what the page's scripts are bundled from, and the clients of tests; the bundler itself has a build for each platform, which are one package here
+    private static IEnumerable<Package> OfNode(string file)
     {
-        using var json = JsonDocument.Parse(Repository.Read(NodeLock));
+        using var json = JsonDocument.Parse(Repository.Read(file));
         foreach (var entry in json.RootElement.GetProperty("packages").EnumerateObject().Where(entry => entry.Name.Length > 0))
         {
             var package = entry.Value;
@@ -52,7 +52,7 @@ internal static class RestoredPackages
                     entry.Name["node_modules/".Length..] + " (npm)",
                     package.GetProperty("version").GetString()!,
                     package.TryGetProperty("license", out var licence) ? licence.GetString() : null,
-                    !package.TryGetProperty("dev", out _));
+                    IsShipped(file) && !package.TryGetProperty("dev", out _));
             }
         }
     }

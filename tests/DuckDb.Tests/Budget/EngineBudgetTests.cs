@@ -59,5 +59,11 @@ public sealed class EngineBudgetTests
     [InlineData(64, 2)]
     [InlineData(0, 1)]
     public void Threads_are_at_most_those_of_the_machine(int? wanted, int given) =>
-        Assert.Equal(given, new EngineBudget(Gigabyte, 2).Threads(wanted));
+        Assert.Equal(given, new EngineBudget(Gigabyte, 2).Threads(wanted, Gigabyte));
+
+    [Theory]
+    [InlineData(null, 4)]
+    [InlineData(16, 16)]
+    public void An_engine_with_little_memory_takes_few_threads_unless_it_is_told(int? wanted, int given) =>
+        Assert.Equal(given, new EngineBudget(Gigabyte, 64).Threads(wanted, EngineBudget.Least));
 }

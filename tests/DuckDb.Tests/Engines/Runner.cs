@@ -8,13 +8,13 @@ internal static class Runner
     public static EngineCommand Command { get; } =
         new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Talentys.EngineRunner.dll")]);
 
-    /// <summary>Waits until something holds; fails after 30 s.</summary>
+    /// <summary>Waits until something holds; fails after 90 s.</summary>
     public static async Task UntilAsync(Func<bool> holds)
     {
         var start = TimeProvider.System.GetTimestamp();
         while (!holds())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(30), "It did not happen within 30 s.");
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(90), "It did not happen within 90 s.");
             await Task.Delay(20);
         }
     }

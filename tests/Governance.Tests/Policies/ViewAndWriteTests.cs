@@ -55,6 +55,9 @@ public class ViewAndWriteTests
 
         await DoAsync(server, "eve engineer", "create table lab.copy as select * from crm.customers");
         Assert.Equal("[[1,\"hidden\"]]", await server.AskAsync("cora engineer", "select id, email from lab.copy"));
+        Assert.Equal("query.policy_explain", await server.AskAsync("eve engineer", "explain insert into lab.copy select * from crm.customers"));
+        Assert.Equal("query.write_denied", await server.AskAsync("eve engineer", "explain delete from crm.customers"));
+        await DoAsync(server, "eve engineer", "create table lab.alike (like crm.customers)");
         Assert.Equal("query.failed_on_value", await server.AskAsync("eve engineer", "insert into lab.copy (id) select cast(email as integer) from crm.customers"));
 
         await DoAsync(server, "cora engineer", "create view marts.invoked security invoker as select id, email from crm.customers");

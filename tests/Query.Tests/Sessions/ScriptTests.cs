@@ -61,6 +61,11 @@ public sealed class ScriptTests : IAsyncLifetime
         Assert.Equal("query.table_not_found", told.RootElement.GetProperty("error").GetProperty("code").GetString());
         Assert.Equal("line 1, column 16", told.RootElement.GetProperty("error").GetProperty("place").GetString());
 
+        using var misspelt = await eve.PostAsJsonAsync("/api/v1/query", new QueryRequest("select 7;\n select idd from u", All: true));
+        using var measured = JsonDocument.Parse(await misspelt.Content.ReadAsStringAsync());
+        var fault = measured.RootElement.GetProperty("error").Deserialize<ProblemFault>(JsonSerializerOptions.Web)!;
+        Assert.Equal((new TextPosition(2, 9, 3), "id"), (fault.Position, fault.Nearest));
+
         var kept = await server.RunAsync("create table k (id int); insert into k values (4); from k", client: eve);
         Assert.Equal(("succeeded", 1L), (kept.State, kept.Rows));
     }

@@ -206,6 +206,24 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.Equal("2", await Rows(session, "select count(*) from a"));
     }
 
+    [Fact]
+    public async Task What_a_transaction_made_is_listed_with_the_rights_that_hold_for_it()
+    {
+        await using var guarded = await QueryServer.StartAsync(policies: true);
+        guarded.Write("access.yml", "grants: [{to: everyone, can: write, on: [\"*\"]}, {to: everyone, can: none, on: [\"main.*.secret\", \"main.kept.id\"]}]");
+        await using var session = guarded.Services.GetRequiredService<IQueries>().OpenSession(QueryServer.Scope);
+        session.Begin(false, null);
+        await Rows(session, "create table made (id int, secret varchar)");
+        await Rows(session, "create table kept (id int)");
+        await Rows(session, "create view seen as select id from made");
+        Assert.Equal("made,id;seen,id", await Rows(session, "select table_name, column_name from information_schema.columns where table_schema = 'main' order by 1"));
+        Assert.Equal("made;seen", await Rows(session, "show tables"));
+        Assert.Equal("id", await Rows(session, "select column_name from (describe made)"));
+        Assert.Equal("query.table_not_found", await Fails(session, "describe kept"));
+        await session.RollbackAsync();
+        Assert.Equal("", await Rows(session, "show tables"));
+    }
+
     private IQuerySession Open() => server.Services.GetRequiredService<IQueries>().OpenSession(QueryServer.Scope);
 
     private static async Task<string> Rows(IQuerySession session, string sql)

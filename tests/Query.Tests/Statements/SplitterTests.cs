@@ -39,6 +39,9 @@ public class SplitterTests
         "commit",
         "ROLLBACK",
         "SELECT ';' FROM t",
+        "EXPLAIN SELECT 1",
+        "explain (format json) with s as (select 1) insert into t from s returning id",
+        "CREATE TABLE c (a int, LIKE s.t INCLUDING ALL EXCLUDING COMMENTS, b int)",
     ];
 
     public static TheoryData<string> Statements() => [.. Examples];

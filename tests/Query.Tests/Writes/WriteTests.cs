@@ -147,7 +147,7 @@ public sealed class WriteTests : IAsyncLifetime
             ("insert into t select 1, 'a', 'x'", "query.value_invalid", "line 1, column 15"),
             ("insert into t (name) values ('a')", "lake.null_refused", "line 1, column 13"),
             ("insert into tt values (1)", "query.table_not_found", "line 1, column 13"),
-            ("merge into t using (select 1 as id) s using (id) when matched then delete returning *", "query.statement_denied", null),
+            ("merge into t using (select 1 as id) s using (id) when matched then delete returning s.nosuch", "engine.sql_error", null),
             ("insert into t values (1, 'a', 2) on conflict do nothing", "query.statement_denied", null),
             ("update t set nam = 1", "query.column_not_found", "line 1, column 14"),
             ("update t\nset n = nosuch + 1", "engine.sql_error", "line 2, column 9"),
@@ -163,7 +163,11 @@ public sealed class WriteTests : IAsyncLifetime
             ("insert into other.main.t values (1, 'a', 2)", "query.environment_other", null),
             ("insert into t delete from t", "query.syntax", "line 1, column 15"),
             ("insert into t with x as (delete from t returning *) from x", null, null),
-            ("explain insert into t values (1)", "query.statement_denied", null),
+            ("explain insert into t values (1)", "query.column_count", "line 1, column 31"),
+            ("explain analyze delete from t", "query.statement_denied", "line 1, column 9"),
+            ("explain drop table t", "query.statement_denied", "line 1, column 9"),
+            ("create table c (like nosuch)", "query.table_not_found", "line 1, column 22"),
+            ("create table c (like t including everything)", "query.syntax", "line 1, column 34"),
         ];
         await Do("create table t (id int not null, name varchar, n int)");
         await Do("insert into t values (1, 'kept', 1)");
@@ -173,6 +177,50 @@ public sealed class WriteTests : IAsyncLifetime
         }
 
         Assert.Equal([["1", "kept", "1"]], await server.QueryAsync("select * from t"));
+    }
+
+    [Fact]
+    public async Task Plans_of_statements_that_write_are_shown_and_nothing_is_written()
+    {
+        await Do("create table t (id int, v varchar)");
+        await Do("insert into t values (1, 'one')");
+        var lake = server.Services.GetRequiredService<ILake>();
+        foreach (var (sql, part) in new[]
+        {
+            ("explain insert into t select id + 1, v from t", "READ_PARQUET"),
+            ("explain insert into t values (2, ?) returning *", "PROJECTION"),
+            ("explain with s as (select 1 as id) insert into t (id) from s on conflict (id) do nothing", "JOIN"),
+            ("EXPLAIN UPDATE t SET v = 'x' WHERE id = 1", "READ_PARQUET"),
+            ("explain (format json) delete from t using range(3) r(i) where i = id", "HASH_JOIN"),
+            ("explain merge into t using (select 1 as id, 'x' as v) s using (id) when matched then update", "JOIN"),
+            ("explain create or replace table t as select sum(id) from t", "AGGREGATE"),
+        })
+        {
+            using var response = await eve.PostAsJsonAsync("/api/v1/query", new QueryRequest(sql, Parameters: sql.Contains('?') ? JsonSerializer.SerializeToElement(new[] { "two" }) : null));
+            var text = await response.Content.ReadAsStringAsync();
+            Assert.True(response.IsSuccessStatusCode, $"{sql}: {text}");
+            Assert.Contains(part, text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal([["1", "one"]], await server.QueryAsync("from t"));
+        Assert.Single(await lake.VersionsAsync(QueryServer.Scope, new TableName("main", "t"), CancellationToken.None));
+        using var reader = await server.Ann.PostAsJsonAsync("/api/v1/query", new QueryRequest("explain delete from t"));
+        Assert.Equal("query.denied", (await QueryServer.ProblemAsync(reader, HttpStatusCode.Forbidden)).Code);
+    }
+
+    [Fact]
+    public async Task A_table_has_the_columns_of_others()
+    {
+        await Do("create table t (id bigint not null comment 'key', price decimal(10, 2), tags struct(a int, b varchar[])) comment 'things'");
+        await Do("create view v as select id as \"the id\", current_date as day from t");
+        await Do("create table c (first int, like main.t, like v including all excluding comments, last varchar not null) partitioned by (day)");
+        Assert.Equal(
+            [["first", "INTEGER"], ["id", "BIGINT"], ["price", "DECIMAL(10,2)"], ["tags", "STRUCT(a INTEGER, b VARCHAR[])"], ["the id", "BIGINT"], ["day", "DATE"], ["last", "VARCHAR"]],
+            await server.QueryAsync("select column_name, column_type from (describe c)"));
+        Assert.Equal([["id"], ["last"]], await server.QueryAsync("select a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid where c.relname = 'c' and a.attnotnull and a.attnum > 0 order by a.attnum"));
+        await Do("create table if not exists d (like t including comments)");
+        Assert.Equal([["d", "key"]], await server.QueryAsync("select c.relname, d.description from pg_description d join pg_class c on c.oid = d.objoid where c.relname in ('c', 'd') and d.objsubid > 0"));
+        await Refused("create table e (like t, id int)", "lake.column_refused", null);
     }
 
     [Fact]
@@ -208,7 +256,7 @@ public sealed class WriteTests : IAsyncLifetime
         Assert.Equal("succeeded", result.State);
         Assert.Equal(["Count"], result.Columns.Select(column => column.Name));
         var history = await server.GetAsync<Page<QueryHistoryDto>>("/api/v1/queries?search=insert");
-        for (var tries = 0; tries < 300 && history.Items[0].State == "running"; tries++)
+        for (var tries = 0; tries < 600 && history.Items is not [{ State: "succeeded" }, ..]; tries++)
         {
             // A result tells that it is whole just before its statement ends.
             await Task.Delay(100, TestContext.Current.CancellationToken);

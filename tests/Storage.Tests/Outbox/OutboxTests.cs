@@ -225,7 +225,7 @@ public sealed class OutboxTests : IAsyncLifetime
 
         public async Task WaitForAsync(int count)
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
             await handled.Reader.ReadAsync(patience.Token);
             Assert.Equal(count, numbers.Count);
         }

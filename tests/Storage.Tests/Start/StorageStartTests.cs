@@ -94,7 +94,7 @@ public sealed class StorageStartTests
             "create table if not exists \"__EFMigrationsLock\" (\"Id\" integer primary key, \"Timestamp\" text not null); "
             + "insert or replace into \"__EFMigrationsLock\" values (1, '2026-01-01')");
         await using var host = new StorageHost(folder.Folders);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
 
         await host.Start.EnsureAsync(patience.Token);
 

@@ -39,12 +39,20 @@ public sealed class SqlTextTests
     }
 
     [Theory]
-    [InlineData("line 1, column 1", 0)]
-    [InlineData("line 2, column 3", 11)]
-    [InlineData("line 2, column 99", 16)]
-    [InlineData("line 9, column 1", null)]
-    [InlineData("field name", null)]
-    [InlineData(null, null)]
-    public void The_servers_place_is_found_in_the_text(string? place, int? expected) =>
-        Assert.Equal(expected, SqlText.IndexOf("select a\nfrom b\n", place));
+    [InlineData("select 1; begin; delete from t; rollback; select 2", new[] { "select 1", "begin; delete from t; rollback", "select 2" })]
+    [InlineData("START TRANSACTION; update t set a = 1;\n-- so far\nCOMMIT;", new[] { "START TRANSACTION; update t set a = 1;\n-- so far\nCOMMIT" })]
+    [InlineData("begin; delete from t; select 2", new[] { "begin; delete from t; select 2" })]
+    [InlineData("commit; select 1", new[] { "commit", "select 1" })]
+    public void A_transaction_is_run_as_one(string sql, string[] expected) =>
+        Assert.Equal(expected, SqlText.Units(sql).Select(one => one.Sql));
+
+    [Fact]
+    public void Within_a_transaction_the_whole_of_it_is_run_and_one_statement_is_explained()
+    {
+        const string Sql = "select 1; begin; delete from t; rollback;";
+        var cursor = Sql.IndexOf("from", StringComparison.Ordinal);
+
+        Assert.Equal("begin; delete from t; rollback", SqlText.At(Sql, cursor)?.Sql);
+        Assert.Equal("delete from t", SqlText.StatementAt(Sql, cursor)?.Sql);
+    }
 }

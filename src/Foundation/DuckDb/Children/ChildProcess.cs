@@ -83,6 +83,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         };
 
         ChildEnvironment.Trim(start.Environment);
+        start.Environment.TryAdd("DOTNET_TieredPGO", "0"); // a child lives for minutes: measuring its code to compile it better costs more than it gains
         var process = Process.Start(start) ?? throw new IOException("The process did not start.");
 
         // mode 700: only this user reaches the socket

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using Talentys.DuckDb.Faults;
 using Talentys.DuckDb.Public;
@@ -12,13 +13,19 @@ namespace Talentys.DuckDb.Children;
 /// <summary>Runs the one statement of a connection: message in; outcome, Arrow stream and outcome out.</summary>
 internal sealed class ChildSession(LocalEngine engine, string token, Socket socket)
 {
+    /// <summary>What is told is kept together this long: a small answer wakes the parent once.</summary>
+    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(2);
+
+    private const int BufferBytes = 16 * 1024;
+
     public async Task RunAsync(CancellationToken stopping)
     {
-        await using var stream = new NetworkStream(socket, ownsSocket: true);
+        await using var network = new NetworkStream(socket, ownsSocket: true);
+        var stream = new BufferedStream(network, BufferBytes); // not disposed: what is left in it when the parent is gone goes nowhere
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         try
         {
-            var message = await Frames.ReadAsync(stream, WireJson.Default.StatementMessage, cancel.Token);
+            var message = await Frames.ReadAsync(network, WireJson.Default.StatementMessage, cancel.Token);
             if (!IsOurs(message.Token))
             {
                 return;
@@ -35,7 +42,7 @@ internal sealed class ChildSession(LocalEngine engine, string token, Socket sock
         }
     }
 
-    private async Task AnswerAsync(NetworkStream stream, EngineStatement statement, CancellationToken cancellationToken)
+    private async Task AnswerAsync(BufferedStream stream, EngineStatement statement, CancellationToken cancellationToken)
     {
         IEngineResult result;
         try
@@ -56,7 +63,7 @@ internal sealed class ChildSession(LocalEngine engine, string token, Socket sock
         OutcomeMessage outcome;
         await using (result)
         {
-            await TellAsync(stream, new OutcomeMessage());
+            await Frames.WriteAsync(stream, new OutcomeMessage(), WireJson.Default.OutcomeMessage, CancellationToken.None);
             outcome = await SendAsync(stream, result, cancellationToken);
         }
 
@@ -65,7 +72,7 @@ internal sealed class ChildSession(LocalEngine engine, string token, Socket sock
 
     // The stream is ended properly even when the statement fails, so that the outcome can follow it. A cancelled write
     // leaves half a message: then nothing can follow, and the closed connection says all.
-    private static async Task<OutcomeMessage> SendAsync(NetworkStream stream, IEngineResult result, CancellationToken cancellationToken)
+    private static async Task<OutcomeMessage> SendAsync(BufferedStream stream, IEngineResult result, CancellationToken cancellationToken)
     {
         using var writer = new ArrowStreamWriter(stream, result.Schema, leaveOpen: true);
         await writer.WriteStartAsync(cancellationToken);
@@ -74,7 +81,7 @@ internal sealed class ChildSession(LocalEngine engine, string token, Socket sock
         {
             try
             {
-                using var batch = await result.NextAsync(cancellationToken);
+                using var batch = await NextAsync(stream, result, cancellationToken);
                 if (batch is null)
                 {
                     break;
@@ -93,6 +100,27 @@ internal sealed class ChildSession(LocalEngine engine, string token, Socket sock
         return outcome;
     }
 
+    // The next rows; what was told before goes out when they are not there at once.
+    private static async Task<RecordBatch?> NextAsync(BufferedStream stream, IEngineResult result, CancellationToken cancellationToken)
+    {
+        var next = result.NextAsync(cancellationToken).AsTask();
+        await Task.WhenAny(next, Task.Delay(Together, TimeProvider.System, CancellationToken.None));
+        if (!next.IsCompleted)
+        {
+            try
+            {
+                await stream.FlushAsync(cancellationToken);
+            }
+            catch (Exception gone) when (gone is IOException or OperationCanceledException)
+            {
+                (await next)?.Dispose(); // nothing of the statement may go on behind
+                throw;
+            }
+        }
+
+        return await next;
+    }
+
     // The parent sends nothing after its message; when it closes its side, it wants the statement stopped.
     private async Task WatchAsync(CancellationTokenSource cancel)
     {
@@ -108,9 +136,10 @@ internal sealed class ChildSession(LocalEngine engine, string token, Socket sock
     }
 
     // After a fatal error the instance answers nothing any more: the next statement shall find a new child.
-    private static async Task TellAsync(NetworkStream stream, OutcomeMessage outcome)
+    private static async Task TellAsync(BufferedStream stream, OutcomeMessage outcome)
     {
         await Frames.WriteAsync(stream, outcome, WireJson.Default.OutcomeMessage, CancellationToken.None);
+        await stream.FlushAsync(CancellationToken.None);
         if (outcome.Faults?.Any(EngineFaults.IsFatal) is true)
         {
             ChildLimits.EndThisProcess();

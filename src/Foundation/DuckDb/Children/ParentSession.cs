@@ -14,6 +14,9 @@ namespace Talentys.DuckDb.Children;
 /// </summary>
 internal sealed class ParentSession : IEngineResult
 {
+    /// <summary>The messages of a small answer come together and are read at once; larger bodies go past the buffer.</summary>
+    private const int BufferBytes = 16 * 1024;
+
     private readonly Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly SemaphoreSlim turn = new(1);
     private readonly CancellationTokenSource backstop = new();
@@ -22,7 +25,8 @@ internal sealed class ParentSession : IEngineResult
     private readonly EngineStatement statement;
     private readonly TimeSpan grace;
     private readonly Action gone;
-    private NetworkStream? stream;
+    private NetworkStream? network;
+    private BufferedStream? stream; // only read: nothing waits in it to be sent
     private ArrowStreamReader? reader;
     private bool closed;
     private int ended;
@@ -50,8 +54,9 @@ internal sealed class ParentSession : IEngineResult
             }
 
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(child.Socket), token);
-            stream = new NetworkStream(socket, ownsSocket: true);
-            await Frames.WriteAsync(stream, StatementMessage.Of(child.Token, statement), WireJson.Default.StatementMessage, token);
+            network = new NetworkStream(socket, ownsSocket: true);
+            stream = new BufferedStream(network, BufferBytes);
+            await Frames.WriteAsync(network, StatementMessage.Of(child.Token, statement), WireJson.Default.StatementMessage, token);
             (await Frames.ReadAsync(stream, WireJson.Default.OutcomeMessage, token)).ThrowIfFailed(cancellationToken);
             reader = new ArrowStreamReader(stream, leaveOpen: true);
             Schema = await reader.GetSchema(token);
@@ -186,6 +191,7 @@ internal sealed class ParentSession : IEngineResult
             child.Leave(this);
             reader?.Dispose();
             stream?.Dispose();
+            network?.Dispose();
             socket.Dispose();
             backstop.Dispose();
             gone();

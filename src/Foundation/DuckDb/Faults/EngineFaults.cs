@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Talentys.Contracts;
 using Talentys.Kernel;
 
 namespace Talentys.DuckDb.Faults;
@@ -18,7 +20,7 @@ internal static class EngineFaults
         var message = lines.Length > 0 ? lines[0] : "The engine gave no reason.";
         var mend = lines.Skip(1).FirstOrDefault(line =>
             line.StartsWith("Did you mean", StringComparison.Ordinal) || line.StartsWith("Candidate", StringComparison.Ordinal));
-        return new FaultException(Classify(error.Type, message, SqlPlace.Of(sql, error.Position), mend));
+        return new FaultException(Classify(error.Type, message, Place(sql, error.Position), mend));
     }
 
     /// <summary>A wrong statement that the engine never saw.</summary>
@@ -62,6 +64,11 @@ internal static class EngineFaults
         "INTERNAL" => Fault.Failed("engine.crashed", message, place),
         _ => Fault.Invalid("engine.sql_error", type.Length == 0 ? message : $"{type} error: {message}", place, mend),
     };
+
+    // the engine counts bytes of UTF-8
+    private static string? Place(string? sql, string? position) =>
+        sql is not null && int.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
+            ? TextPlace.Of(sql, TextPlace.IndexOfByte(sql, offset)) : null;
 
     private static bool Holds(string text, string part) => text.Contains(part, StringComparison.OrdinalIgnoreCase);
 

@@ -75,15 +75,10 @@ internal static unsafe class InstanceSettings
         // copies of remote files get further columns while the engine knows them: it would remember the holes
         yield return ("enable_external_file_cache", "false");
         yield return ("memory_limit", string.Create(CultureInfo.InvariantCulture, $"{memoryBytes / 1024}KiB"));
-        yield return ("threads", EngineBudget.Shared.Threads(options.Threads).ToString(CultureInfo.InvariantCulture));
+        yield return ("threads", EngineBudget.Shared.Threads(options.Threads, memoryBytes).ToString(CultureInfo.InvariantCulture));
         if (options.SpillFolder is { } folder)
         {
             yield return ("temp_directory", folder);
-        }
-
-        if (options is { SpillFolder.Length: > 0, SpillBytes: { } most })
-        {
-            yield return ("max_temp_directory_size", string.Create(CultureInfo.InvariantCulture, $"{Math.Max(most, 0) / 1024}KiB"));
         }
     }
 
@@ -93,6 +88,12 @@ internal static unsafe class InstanceSettings
         yield return "SET GLOBAL TimeZone = 'UTC'";
         yield return "SET GLOBAL errors_as_json = true";
         yield return $"SET GLOBAL max_expression_depth = {ExpressionDepth}";
+        if (options is { SpillFolder.Length: > 0, SpillBytes: { } most })
+        {
+            // given when the engine is opened it is shown, but not heeded
+            yield return string.Create(CultureInfo.InvariantCulture, $"SET GLOBAL max_temp_directory_size = '{Math.Max(most, 0) / 1024}KiB'");
+        }
+
         if (options.AllowedFolders is { } folders)
         {
             yield return $"SET GLOBAL allowed_directories = {SqlText.List(folders)}";

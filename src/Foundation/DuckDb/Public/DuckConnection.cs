@@ -208,7 +208,8 @@ public sealed class DuckConnection : IDisposable
     private Task<LocalResult> StartAsync(string sql, ParameterSet parameters, CancellationToken cancellationToken) =>
         StartAsync(connection => NativeStatements.Run(connection, sql, parameters), null, null, cancellationToken);
 
-    private nint Handle()
+    /// <summary>The native connection, when no result of it is open.</summary>
+    internal nint Handle()
     {
         lock (gate)
         {

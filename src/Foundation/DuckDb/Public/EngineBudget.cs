@@ -12,6 +12,9 @@ public sealed class EngineBudget(long total, int threads)
     /// <summary>What any instance gets, even when all is given away: 256 MB.</summary>
     public const long Least = 256L * 1024 * 1024;
 
+    /// <summary>A reader of CSV alone holds 32 MB.</summary>
+    private const long PerThread = 64L * 1024 * 1024;
+
     private readonly Lock gate = new();
     private long given;
 
@@ -33,8 +36,10 @@ public sealed class EngineBudget(long total, int threads)
         }
     }
 
-    /// <summary>Threads for an engine that wants this many, or any number.</summary>
-    public int Threads(int? wanted) => Math.Clamp(wanted ?? threads, 1, Math.Max(threads, 1));
+    /// <summary>Threads for an engine that wants this many, or any number: then as many as have room to work.</summary>
+    /// <param name="wanted">Threads wanted.</param>
+    /// <param name="bytes">Its memory.</param>
+    public int Threads(int? wanted, long bytes) => (int)Math.Clamp(wanted ?? Math.Min(threads, bytes / PerThread), 1, Math.Max(threads, 1));
 
     /// <summary>Takes a share; disposing gives it back.</summary>
     /// <param name="wanted">Bytes wanted; null for a fair share.</param>

@@ -1,5 +1,4 @@
 using Apache.Arrow;
-using Talentys.DuckDb.Results;
 using Talentys.DuckDb.Statements;
 using Talentys.DuckDb.Worlds;
 

@@ -31,13 +31,7 @@ internal sealed class LocalResult(ArrowBatches batches, StatementGuard guard, Ac
 
             guard.ThrowIfStopped(cancellationToken);
             using var registration = guard.On(cancellationToken);
-            var batch = await EngineThreads.RunAsync(batches.Next);
-            if (batch is null)
-            {
-                await EndAsync();
-            }
-
-            return batch;
+            return await EngineThreads.RunAsync(Next);
         }
         catch (FaultException failure)
         {
@@ -76,6 +70,18 @@ internal sealed class LocalResult(ArrowBatches batches, StatementGuard guard, Ac
         {
             turn.Release();
         }
+    }
+
+    // a thread less to wait for at the end
+    private RecordBatch? Next()
+    {
+        var batch = batches.Next();
+        if (batch is null)
+        {
+            End();
+        }
+
+        return batch;
     }
 
     // the engine may have to wait for its threads: not on the caller's

@@ -39,6 +39,42 @@ internal static unsafe class NativeStatements
         }
     }
 
+    /// <summary>Prepares a text of one statement; <see cref="Destroy"/> frees it.</summary>
+    public static nint Prepare(nint connection, string sql)
+    {
+        var count = DuckNative.ExtractStatements(connection, sql, out var extracted);
+        try
+        {
+            if (count != 1)
+            {
+                throw EngineFaults.Wrong($"One statement can be prepared, and these are {count}.");
+            }
+
+            if (DuckNative.PrepareExtracted(connection, extracted, 0, out var prepared) == DuckNative.Success)
+            {
+                return prepared;
+            }
+
+            var failure = EngineFaults.Of(NativeText.Read(DuckNative.PrepareError(prepared)), sql);
+            DuckNative.DestroyPrepare(ref prepared);
+            throw failure;
+        }
+        finally
+        {
+            DuckNative.DestroyExtracted(ref extracted);
+        }
+    }
+
+    /// <summary>Frees what was prepared, once.</summary>
+    public static void Destroy(ref nint prepared)
+    {
+        if (prepared != 0)
+        {
+            DuckNative.DestroyPrepare(ref prepared);
+            prepared = 0;
+        }
+    }
+
     private static T Prepared<T>(nint connection, nint extracted, ulong index, string sql, Func<nint, T> use)
     {
         var state = DuckNative.PrepareExtracted(connection, extracted, index, out var prepared);

@@ -19,6 +19,12 @@ public interface ILakeTransaction : IAsyncDisposable
     /// <summary>The tables as the transaction sees them, ordered by name; hidden schemas only when asked for.</summary>
     IReadOnlyList<TableSummary> List(bool hidden);
 
+    /// <summary>What its tables are, without hidden schemas, ordered by name; the same list as long as it changes nothing.</summary>
+    Task<IReadOnlyList<TableShape>> ShapesAsync(CancellationToken cancellationToken);
+
+    /// <summary>The schemas that are not hidden, with those that it made.</summary>
+    Task<IReadOnlyList<string>> SchemasAsync(CancellationToken cancellationToken);
+
     /// <summary>The change of a table in this transaction; the same one when it is asked for again.</summary>
     Task<ILakeChange> ChangeAsync(TableName name, WriteMode mode, CancellationToken cancellationToken);
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Talentys.Kernel;
+using Talentys.Lake.Metadata;
 using Talentys.Lake.Public;
 using Talentys.Lake.Reading;
 using Talentys.Lake.Types;
@@ -29,7 +30,12 @@ internal sealed class TableShapes(IPlatformDbFactory databases, TableLists lists
         await turn.WaitAsync(cancellationToken); // others who ask meanwhile find it done
         try
         {
-            return known.TryGetValue(tables, out found) ? found : await ReadAsync(scope, tables, cancellationToken);
+            if (!known.TryGetValue(tables, out found))
+            {
+                known.AddOrUpdate(tables, found = await ReadAsync(scope, tables, cancellationToken));
+            }
+
+            return found;
         }
         finally
         {
@@ -40,6 +46,32 @@ internal sealed class TableShapes(IPlatformDbFactory databases, TableLists lists
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
 
+    /// <summary>The shapes of tables whose metadata is in known files; those without one have no columns.</summary>
+    public async Task<TableShape[]> OfAsync(IReadOnlyList<TableSummary> tables, IReadOnlyDictionary<string, string> locations, CancellationToken cancellationToken)
+    {
+        var shapes = new TableShape[tables.Count];
+        await Parallel.ForAsync(0, tables.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (index, stop) =>
+        {
+            var table = tables[index];
+            shapes[index] = !locations.TryGetValue(table.Id, out var location) ? new TableShape(table, [], [], null) // dropped in this moment
+                : kept.TryGetValue(table.Id, out var one) && one.Location == location ? one.Shape with { Table = table }
+                : await ReadAsync(table, location, stop);
+        });
+        return shapes;
+    }
+
+    /// <summary>The shape that metadata tells.</summary>
+    public static TableShape Of(TableSummary table, TableMetadata metadata)
+    {
+        var schema = metadata.CurrentSchema;
+        var columns = UniqueNames.Of(schema.Fields);
+        return new TableShape(
+            table,
+            [.. columns.Select(field => new LakeColumn(field.Id, field.Name, EngineTypeName.Of(field.Type), field.Required, field.Doc))],
+            [.. (schema.IdentifierFieldIds ?? []).Select(id => columns.FirstOrDefault(field => field.Id == id)?.Name).OfType<string>()],
+            metadata.Properties.GetValueOrDefault("comment"));
+    }
+
     private async Task<IReadOnlyList<TableShape>> ReadAsync(Scope scope, IReadOnlyList<TableSummary> tables, CancellationToken cancellationToken)
     {
         await using var db = databases.Create();
@@ -48,37 +80,20 @@ internal sealed class TableShapes(IPlatformDbFactory databases, TableLists lists
             .Select(row => new { row.Id, row.Folder, row.MetadataFile })
             .ToListAsync(cancellationToken);
         var locations = rows.ToDictionary(row => row.Id, row => places.Of(row.Folder).MetadataFile(row.MetadataFile!), StringComparer.Ordinal);
-        var shapes = new TableShape[tables.Count];
-        await Parallel.ForAsync(0, tables.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (index, stop) =>
-        {
-            var table = tables[index];
-            if (!locations.TryGetValue(table.Id, out var location))
-            {
-                shapes[index] = new TableShape(table, [], [], null); // dropped in this moment
-            }
-            else if (kept.TryGetValue(table.Id, out var one) && one.Location == location)
-            {
-                shapes[index] = one.Shape with { Table = table };
-            }
-            else
-            {
-                shapes[index] = await ReadAsync(table, location, stop);
-            }
-        });
+        var shapes = await OfAsync(tables, locations, cancellationToken);
         foreach (var gone in kept.Where(one => one.Value.Scope == scope && !locations.ContainsKey(one.Key)))
         {
             kept.TryRemove(gone);
         }
 
-        for (var index = 0; index < shapes.Length; index++)
+        foreach (var shape in shapes.Where(shape => shape.Columns.Count > 0))
         {
-            if (locations.TryGetValue(tables[index].Id, out var location) && shapes[index].Columns.Count > 0)
+            if (locations.TryGetValue(shape.Table.Id, out var location))
             {
-                kept[tables[index].Id] = new Kept(scope, location, shapes[index]);
+                kept[shape.Table.Id] = new Kept(scope, location, shape);
             }
         }
 
-        known.AddOrUpdate(tables, shapes);
         return shapes;
     }
 
@@ -86,14 +101,7 @@ internal sealed class TableShapes(IPlatformDbFactory databases, TableLists lists
     {
         try
         {
-            var metadata = await files.MetadataAsync(location, cancellationToken);
-            var schema = metadata.CurrentSchema;
-            var columns = UniqueNames.Of(schema.Fields);
-            return new TableShape(
-                table,
-                [.. columns.Select(field => new LakeColumn(field.Id, field.Name, EngineTypeName.Of(field.Type), field.Required, field.Doc))],
-                [.. (schema.IdentifierFieldIds ?? []).Select(id => columns.FirstOrDefault(field => field.Id == id)?.Name).OfType<string>()],
-                metadata.Properties.GetValueOrDefault("comment"));
+            return Of(table, await files.MetadataAsync(location, cancellationToken));
         }
         catch (FaultException)
         {

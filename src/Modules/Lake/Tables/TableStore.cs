@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Talentys.Kernel;
 using Talentys.Storage;
@@ -5,8 +6,15 @@ using Talentys.Storage;
 namespace Talentys.Lake.Tables;
 
 /// <summary>Rows of tables: found by folded name, swapped by version.</summary>
-internal sealed class TableStore(IPlatformDbFactory databases, TablePlaces places, TimeProvider clock)
+internal sealed class TableStore(IPlatformDbFactory databases, TablePlaces places, TimeProvider clock) : IDisposable
 {
+    /// <summary>Contexts that wait for the next look.</summary>
+    private const int MostIdle = 8;
+
+    // opening a database takes longer than the look: these only read, and track nothing that they could carry over
+    private readonly ConcurrentBag<PlatformDb> idle = [];
+    private bool disposed;
+
     // compiled: every statement of every user asks this; not static, for it holds the model of its databases
     private readonly Func<PlatformDb, string, string, string, string, CancellationToken, Task<LakeTableRow?>> find = EF.CompileAsyncQuery(
         (PlatformDb db, string organisation, string environment, string schema, string table, CancellationToken cancellationToken) =>
@@ -16,8 +24,60 @@ internal sealed class TableStore(IPlatformDbFactory databases, TablePlaces place
     /// <summary>The row of a name, reserved ones too.</summary>
     public async Task<LakeTableRow?> FindAsync(Scope scope, TableName name, CancellationToken cancellationToken)
     {
-        await using var db = databases.Create();
-        return await find(db, scope.Organisation, scope.Environment, Fold(name.Schema), Fold(name.Name), cancellationToken);
+        PlatformDb? db = await ReaderAsync(cancellationToken);
+        try
+        {
+            var row = await find(db, scope.Organisation, scope.Environment, Fold(name.Schema), Fold(name.Name), cancellationToken);
+            if (!disposed && idle.Count < MostIdle)
+            {
+                idle.Add(db);
+                db = null;
+            }
+
+            return row;
+        }
+        finally
+        {
+            if (db is not null)
+            {
+                await db.DisposeAsync(); // after a failure too: nothing of it is left for the next
+            }
+        }
+    }
+
+    /// <summary>Lets go of the database.</summary>
+    public void Dispose()
+    {
+        disposed = true;
+        while (idle.TryTake(out var db))
+        {
+            db.Dispose();
+        }
+    }
+
+    // the connection to a server is its pool's to watch; that to a file stays open
+    private async Task<PlatformDb> ReaderAsync(CancellationToken cancellationToken)
+    {
+        if (idle.TryTake(out var waiting))
+        {
+            return waiting;
+        }
+
+        var made = databases.Create();
+        try
+        {
+            if (made is SqlitePlatformDb)
+            {
+                await made.Database.OpenConnectionAsync(cancellationToken);
+            }
+
+            return made;
+        }
+        catch (Exception)
+        {
+            await made.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The rows of several names, those of reserved ones too, in one look.</summary>

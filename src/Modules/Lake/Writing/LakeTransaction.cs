@@ -17,9 +17,11 @@ internal sealed class LakeTransaction(TransactionServices services, Scope scope,
     private readonly List<LakeWrite> ordered = [];
     private readonly List<LakeWrite> left = [];
     private readonly List<LakeDroppedRow> gone = [];
-    private readonly HashSet<string> schemas = [];
+    private readonly DateTimeOffset begunAt = services.Clock.GetUtcNow();
     private Dictionary<TableName, LakeTableRow> names = pinned.ToDictionary(row => new TableName(row.Schema, row.Name));
+    private Dictionary<string, string> schemas = [];
     private List<(string? Dropped, Func<PlatformDb, CancellationToken, Task> Run)> steps = [];
+    private IReadOnlyList<TableShape>? shapes;
 
     /// <inheritdoc/>
     public bool HasChanges => steps.Count > 0 || ordered.Exists(write => !write.IsIdle);
@@ -43,8 +45,37 @@ internal sealed class LakeTransaction(TransactionServices services, Scope scope,
     public IReadOnlyList<TableSummary> List(bool hidden) =>
     [
         .. names.Where(one => hidden || !one.Key.Schema.StartsWith('_'))
-            .Select(one => new TableSummary(one.Key, one.Value.Id, one.Value.Version, one.Value.Rows, one.Value.Bytes, one.Value.ChangedAt)).OrderBy(table => table.Name),
+            .Select(one => Summary(one.Key, one.Value)).OrderBy(table => table.Name),
     ];
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TableShape>> ShapesAsync(CancellationToken cancellationToken)
+    {
+        var tables = List(hidden: false);
+        if (shapes is null || !shapes.Select(shape => shape.Table).SequenceEqual(tables))
+        {
+            var rows = names.Values.ToDictionary(row => row.Id);
+            var locations = rows.Values.Where(row => row.MetadataFile is not null)
+                .ToDictionary(row => row.Id, row => services.Places.Of(row).MetadataFile(row.MetadataFile!), StringComparer.Ordinal);
+            var found = await services.Shapes.OfAsync(tables, locations, cancellationToken);
+            for (var i = 0; i < found.Length; i++)
+            {
+                found[i] = Of(rows[found[i].Table.Id]) is { IsIdle: false, Base.Metadata: { } metadata } ? TableShapes.Of(found[i].Table, metadata) : found[i];
+            }
+
+            shapes = found;
+        }
+
+        return shapes;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> SchemasAsync(CancellationToken cancellationToken)
+    {
+        var own = names.Keys.Select(name => name.Schema);
+        return [.. (await services.Schemas.ListAsync(scope, hidden: false, cancellationToken)).Select(one => one.Schema).Concat(own).Concat(schemas.Values)
+            .Where(schema => !schema.StartsWith('_')).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+    }
 
     /// <inheritdoc/>
     public async Task<ILakeChange> ChangeAsync(TableName name, WriteMode mode, CancellationToken cancellationToken)
@@ -159,7 +190,7 @@ internal sealed class LakeTransaction(TransactionServices services, Scope scope,
     public async Task<bool> CreateSchemaAsync(string schema, CancellationToken cancellationToken)
     {
         TableNames.Check(new TableName(schema, "t"));
-        if (await services.Schemas.FindAsync(scope, schema, cancellationToken) is not null || !schemas.Add(TableStore.Fold(schema)))
+        if (await services.Schemas.FindAsync(scope, schema, cancellationToken) is not null || !schemas.TryAdd(TableStore.Fold(schema), schema))
         {
             return false;
         }
@@ -174,11 +205,12 @@ internal sealed class LakeTransaction(TransactionServices services, Scope scope,
     /// <inheritdoc/>
     public Func<Task> Save()
     {
-        var (savedNames, savedSteps) = (new Dictionary<TableName, LakeTableRow>(names), new List<(string?, Func<PlatformDb, CancellationToken, Task>)>(steps));
+        var (savedNames, savedSchemas, savedSteps) =
+            (new Dictionary<TableName, LakeTableRow>(names), new Dictionary<string, string>(schemas), new List<(string?, Func<PlatformDb, CancellationToken, Task>)>(steps));
         var writes = ordered.Select(write => (write, back: write.Save())).ToList();
         return () =>
         {
-            (names, steps) = (new Dictionary<TableName, LakeTableRow>(savedNames), [.. savedSteps]);
+            (names, schemas, steps, shapes) = (new Dictionary<TableName, LakeTableRow>(savedNames), new Dictionary<string, string>(savedSchemas), [.. savedSteps], null);
             left.AddRange(ordered.Where(write => !writes.Exists(saved => saved.write == write)));
             left.RemoveAll(write => writes.Exists(saved => saved.write == write));
             ordered.Clear();
@@ -251,8 +283,12 @@ internal sealed class LakeTransaction(TransactionServices services, Scope scope,
         steps.RemoveAll(step => step.Dropped == row.Id);
         names[name] = row;
         ordered.Add(write);
+        shapes = null;
         return write;
     }
+
+    private TableSummary Summary(TableName name, LakeTableRow row) => new(
+        name, row.Id, row.Version, Of(row)?.RowsNow ?? row.Rows, row.Bytes, Of(row) is { IsIdle: false } ? begunAt : row.ChangedAt);
 
     private LakeWrite? Of(LakeTableRow row) => ordered.Find(write => write.TableId == row.Id);
 

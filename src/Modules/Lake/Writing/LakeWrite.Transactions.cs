@@ -31,8 +31,11 @@ internal sealed partial class LakeWrite
     public bool IsIdle => made == Making.Nothing && !HasRows;
 
     /// <summary>Whether it changes rows.</summary>
-    public bool HasRows => !(!truncated && mode == WriteMode.Append && removed.Count == 0 && partitions.Count == 0
-        && session.Calls.All(call => call.Files.Count == 0) && sink is not { Touched.Count: > 0 } and not { Deletes.Count: > 0 });
+    public bool HasRows => truncated || mode != WriteMode.Append || removed.Count > 0 || partitions.Count > 0
+        || session.Calls.Any(call => call.Files.Count > 0) || sink is { Touched.Count: > 0 } or { Deletes.Count: > 0 };
+
+    /// <summary>How many rows the table has with what was done by now; files that were removed are not known of.</summary>
+    public long RowsNow => (truncated ? 0 : begun.Row.Rows) + added + changed.Inserted - changed.Deleted;
 
     /// <summary>The table as the change sees it, for statements that read it.</summary>
     public async Task<LakeTable> OpenAsync(LakeTableRow row, CancellationToken cancellationToken)

@@ -13,5 +13,6 @@ internal sealed record TransactionServices(
     MetadataTables.MetadataTables MetadataTables,
     TableDesigner Designer,
     DroppedTables Dropped,
+    TableShapes Shapes,
     RestCatalog.NamespaceStore Schemas,
     TimeProvider Clock);

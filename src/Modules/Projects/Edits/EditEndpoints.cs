@@ -42,7 +42,7 @@ internal static class EditEndpoints
     {
         var faults = await edits.ValidateAsync(kind, name, save, caller.Principal, cancellationToken);
         return TypedResults.Ok(new ValidationDto(
-            faults.Count == 0 ? 1 : 0, [.. faults.Select(fault => new ProblemFault(fault.Code, fault.Message, fault.Place, fault.Mend))]));
+            faults.Count == 0 ? 1 : 0, [.. faults.Select(ProblemFaults.Of)]));
     }
 
     private static Ok<SavedResource> Tagged(SavedResource saved, HttpContext context)

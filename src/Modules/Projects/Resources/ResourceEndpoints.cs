@@ -75,7 +75,7 @@ internal static class ResourceEndpoints
         var set = await resources.LoadAsync(null, cancellationToken);
         return TypedResults.Ok(new ValidationDto(
             set.Documents.Count(document => caller.Principal.Is(resources.Kind(document.Kind).ReadingRole)),
-            [.. set.Faults.Where(fault => resources.MayKnow(caller.Principal, fault)).Select(fault => new ProblemFault(fault.Code, fault.Message, fault.Place, fault.Mend))]));
+            [.. set.Faults.Where(fault => resources.MayKnow(caller.Principal, fault)).Select(ProblemFaults.Of)]));
     }
 
     private static Ok<IReadOnlyList<SchemaDto>> Kinds(Caller caller, Schemas schemas, CancellationToken cancellationToken) =>

@@ -15,7 +15,7 @@ internal sealed class SqlCompleter(VisibleNames names, FunctionCatalog functions
     public async Task<SqlCompletions> CompleteAsync(QueryInFlight query, int position, CancellationToken cancellationToken)
     {
         await viewers.EnterAsync(query, cancellationToken);
-        if (TextPlace.Of(query.Order.Sql, position) is not { } text)
+        if (TypedPlace.Of(query.Order.Sql, position) is not { } text)
         {
             return new SqlCompletions(position, true, []);
         }
@@ -106,7 +106,7 @@ internal sealed class SqlCompleter(VisibleNames names, FunctionCatalog functions
     }
 
     // a table of the default schema needs no schema before it
-    private static string Insert(TextPlace text, Kernel.TableName name) => text.IsQuoted
+    private static string Insert(TypedPlace text, Kernel.TableName name) => text.IsQuoted
         ? $"{Kernel.SqlText.Quote(name.Schema)}.{Kernel.SqlText.Quote(name.Name)}"
         : string.Equals(name.Schema, Kernel.TableName.DefaultSchema, StringComparison.OrdinalIgnoreCase)
             ? SqlIdentifiers.Quoted(name.Name)
@@ -190,7 +190,7 @@ internal sealed class SqlCompleter(VisibleNames names, FunctionCatalog functions
 }
 
 /// <summary>What is proposed for a request, so far.</summary>
-internal sealed record Found(QueryInFlight Query, TextPlace Text, QueryPlace Place, ScopeColumns Columns)
+internal sealed record Found(QueryInFlight Query, TypedPlace Text, QueryPlace Place, ScopeColumns Columns)
 {
     public List<SqlProposal> Items { get; } = [];
 

@@ -13,7 +13,7 @@ internal sealed class SqlDescriber(VisibleNames names, FunctionCatalog functions
     public async Task<SqlDescription?> DescribeAsync(QueryInFlight query, int position, CancellationToken cancellationToken)
     {
         await viewers.EnterAsync(query, cancellationToken);
-        var (start, end) = TextPlace.StatementAt(query.Order.Sql, position);
+        var (start, end) = TypedPlace.StatementAt(query.Order.Sql, position);
         var sql = query.Order.Sql[start..end];
         var tokens = SqlTokenizer.Tokens(sql);
         var at = tokens.FindIndex(token => token.Start <= position - start && position - start < token.End);
@@ -46,7 +46,7 @@ internal sealed class SqlDescriber(VisibleNames names, FunctionCatalog functions
     /// <summary>The call that a place is inside of; null for none.</summary>
     public async Task<SqlCallSignature?> CallAsync(string text, int position, CancellationToken cancellationToken)
     {
-        var (start, end) = TextPlace.StatementAt(text, position);
+        var (start, end) = TypedPlace.StatementAt(text, position);
         var sql = text[start..end];
         Stack<(SqlToken? Name, int Argument)> open = [];
         SqlToken? before = null;

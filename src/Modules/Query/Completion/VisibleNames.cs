@@ -1,7 +1,6 @@
 using Talentys.Kernel;
 using Talentys.Lake.Public;
 using Talentys.Query.Stages;
-using Talentys.Query.Views;
 
 namespace Talentys.Query.Completion;
 
@@ -9,7 +8,7 @@ namespace Talentys.Query.Completion;
 /// The tables, views and columns that one principal sees: the same answers as binding and authorizing a statement gives. What is
 /// hidden is not there, by whatever way it is asked for.
 /// </summary>
-internal sealed class VisibleNames(ILake lake, ViewStore views, TableRights rights)
+internal sealed class VisibleNames(QueryCatalog catalog, TableRights rights)
 {
     /// <summary>Tables and views that a caller sees whose name has a text in it, by name; those that begin with it first.</summary>
     /// <param name="query">Who asks, and where.</param>
@@ -65,27 +64,23 @@ internal sealed class VisibleNames(ILake lake, ViewStore views, TableRights righ
             return null;
         }
 
-        if (await lake.OpenAsync(query.Scope, name, TableAt.Current, cancellationToken) is { } table)
+        if (await catalog.OpenAsync(query, name, TableAt.Current, cancellationToken) is { } table)
         {
-            // whoever sees all is not asked for each column
             var access = query.Access.IsOpen
-                ? new TableAccess(name, [.. table.Columns.Select(column => new ColumnAccess(column.Name, null, null))], Principal.EmptySet, null, 0)
-                : await rights.OfAsync(query.Access, query.Scope, table, isCurrent: true, cancellationToken);
+                ? Sight.Whole(name, table.Columns.Select(column => column.Name))
+                : await rights.OfAsync(query.Access, query.Scope, table, isCurrent: query.Transaction is null, cancellationToken);
             var columns = table.Columns.DistinctBy(column => column.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(column => column.Name, StringComparer.OrdinalIgnoreCase);
             return access.Columns.Count == 0 && table.Columns.Count > 0 ? null : new VisibleColumns(
                 table.Name, false, null, access.HidesRows,
                 [.. access.Columns.Where(seen => columns.ContainsKey(seen.Name)).Select(seen => new VisibleColumn(seen.Name, columns[seen.Name].SqlType, columns[seen.Name].Doc, seen.Mask))]);
         }
 
-        if ((await views.ListAsync(query.Scope, cancellationToken)).FirstOrDefault(view => view.Name == name) is { } view && AuthorizeStage.MaySee(query, view.Name))
+        if (await catalog.ViewAsync(query, name, cancellationToken) is { } view && Sight.Of(query.Access, view) is { } seenAs)
         {
-            var access = query.Access.IsOpen
-                ? new TableAccess(name, [.. view.Columns.Select(column => new ColumnAccess(column.Name, null, null))], Principal.EmptySet, null, 0)
-                : query.Access.Of(view.Name, [.. view.Columns.Select(column => new PolicyColumn(column.Name, column.Type))]);
             var columns = view.Columns.DistinctBy(column => column.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(column => column.Name, StringComparer.OrdinalIgnoreCase);
-            return access.Columns.Count == 0 || access.MinGroupSize > 1 ? null : new VisibleColumns(
-                view.Name, true, view.Comment, access.HidesRows,
-                [.. access.Columns.Where(seen => columns.ContainsKey(seen.Name)).Select(seen => new VisibleColumn(seen.Name, columns[seen.Name].Type, columns[seen.Name].Comment, seen.Mask))]);
+            return new VisibleColumns(
+                view.Name, true, view.Comment, seenAs.HidesRows,
+                [.. seenAs.Columns.Where(seen => columns.ContainsKey(seen.Name)).Select(seen => new VisibleColumn(seen.Name, columns[seen.Name].Type, columns[seen.Name].Comment, seen.Mask))]);
         }
 
         return null;
@@ -94,8 +89,8 @@ internal sealed class VisibleNames(ILake lake, ViewStore views, TableRights righ
     private async Task<IEnumerable<VisibleTable>> AllAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
         var hidden = query.Principal.Is(Roles.Engineer) && query.Access.IsOpen;
-        var tables = await lake.ListAsync(query.Scope, hidden, cancellationToken);
-        var made = await views.ListAsync(query.Scope, cancellationToken);
+        var tables = await catalog.ListAsync(query, hidden, cancellationToken);
+        var made = (await catalog.ViewsAsync(query, cancellationToken)).Where(view => Sight.Of(query.Access, view) is not null).ToList();
         return made.Count == 0
             ? tables.Select(table => new VisibleTable(table.Name, false))
             : tables.Select(table => new VisibleTable(table.Name, false)).Concat(made.Select(view => new VisibleTable(view.Name, true))).OrderBy(table => table.Name);

@@ -1,5 +1,8 @@
+using System.Text;
+using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Query.Stages;
+using Talentys.Query.Statements;
 
 namespace Talentys.Query.History;
 
@@ -38,5 +41,28 @@ internal sealed record LineageInput(
     }
 
     /// <summary>Tells statements apart that have other lineage.</summary>
-    public string Key => string.Join('\n', Tables.Select(table => $"{table.Key}({string.Join(',', table.Value)})").Prepend(Sql).Prepend(Scope.ToString()));
+    public string Key => string.Join('\n', Tables.Select(table => $"{table.Key}({string.Join(',', table.Value)})").Prepend(Compared(Sql)).Prepend(Scope.ToString()));
+
+    /// <summary>
+    /// The text without the constants that columns are compared with in its last WHERE: they make no other lineage, and programs send the
+    /// same statement with ever new ones. Not where a column may follow, whose name would be made of them.
+    /// </summary>
+    private static string Compared(string sql)
+    {
+        var tokens = SqlTokenizer.Tokens(sql);
+        var where = tokens.FindLastIndex(token => token.Is(sql, "where"));
+        if (where < 0 || PivotText.MayBeIn(sql) || tokens.Skip(where).Any(token => token.Is(sql, "select") || token.Is(sql, "from") || token.Is(sql, "columns")))
+        {
+            return sql;
+        }
+
+        var text = new StringBuilder(sql.Length).Append(sql, 0, tokens[where].Start);
+        for (var at = where; at < tokens.Count; at++)
+        {
+            var constant = tokens[at].Kind is SqlTokenKind.Number or SqlTokenKind.Text && tokens[at - 1].Kind == SqlTokenKind.Symbol && sql[tokens[at - 1].Start] is '=' or '<' or '>';
+            text.Append(' ').Append(constant ? "?" : tokens[at].In(sql));
+        }
+
+        return text.ToString();
+    }
 }

@@ -50,8 +50,12 @@ internal sealed class LineageNotes(ILineage lineage, ILake lake, TimeProvider cl
     {
         foreach (var table in (row.Asked is { Changed.Count: > 0 } ? columns : []).Where(column => column.Table is not null).GroupBy(column => KeyOf(TableName.Parse(column.Table!)), StringComparer.Ordinal))
         {
-            var edges = await db.Set<LineageEdgeRow>()
-                .Where(edge => edge.Organisation == row.Organisation && edge.Environment == row.Environment && edge.TargetKey == table.Key).ToListAsync(cancellationToken);
+            await db.Set<LineageEdgeRow>()
+                .Where(edge => edge.Organisation == row.Organisation && edge.Environment == row.Environment && edge.TargetKey == table.Key).LoadAsync(cancellationToken);
+
+            // those of a statement before it that are not saved yet are there too, and those that it took away are not
+            var edges = db.Set<LineageEdgeRow>().Local
+                .Where(edge => edge.Organisation == row.Organisation && edge.Environment == row.Environment && edge.TargetKey == table.Key).ToList();
             if (row.Asked is { Replaces: true })
             {
                 db.RemoveRange(edges);

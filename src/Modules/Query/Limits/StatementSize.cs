@@ -1,6 +1,6 @@
-using Talentys.Contracts;
 using Talentys.Lake.Public;
 using Talentys.Query.Stages;
+using Talentys.Query.Statements;
 
 namespace Talentys.Query.Limits;
 
@@ -30,7 +30,7 @@ internal sealed record StatementSize(double Bytes, double Work)
 
     private static double BytesOf(QueryInFlight query)
     {
-        var needed = query.IsGuarded || MeansAllColumns(query.Text.Sql) ? null : NeededColumns.Of(query);
+        var needed = query.IsGuarded || MeansAllColumns(query.Text) ? null : NeededColumns.Of(query);
         var bytes = 0.0;
         foreach (var (table, scan) in query.Scans)
         {
@@ -51,11 +51,8 @@ internal sealed record StatementSize(double Bytes, double Work)
     }
 
     /// <summary>A FROM without a SELECT gives all columns, without a star.</summary>
-    private static bool MeansAllColumns(string sql)
-    {
-        var tokens = SqlTokenizer.Tokens(sql);
-        return tokens.Count(token => token.Is(sql, "from")) > tokens.Count(token => token.Is(sql, "select"));
-    }
+    private static bool MeansAllColumns(StatementText text) =>
+        text.Tokens.Count(token => token.Is(text.Sql, "from")) > text.Tokens.Count(token => token.Is(text.Sql, "select"));
 
     private static Func<string?, string, double> Rows(QueryInFlight query, int depth) => (schema, name) =>
     {

@@ -25,14 +25,14 @@ internal sealed class TableListing(QueryCatalog catalog)
             return Names("database_name", [query.Scope.Environment]);
         }
 
-        var tables = await catalog.ListAsync(query, hidden: false, cancellationToken);
+        var tables = query.Access.IsOpen ? await catalog.ListAsync(query, hidden: false, cancellationToken) : [];
         var made = (await catalog.ViewsAsync(query, cancellationToken)).Where(view => !view.Name.Schema.StartsWith('_')).ToList();
         if (!query.Access.IsOpen)
         {
             // of a table whose rows are hidden neither their number nor the size of its files is told
-            tables = [.. tables.Where(table => AuthorizeStage.MaySee(query, table.Name))
-                .Select(table => query.Access.MayCount(table.Name) ? table : table with { Rows = Unknown, Bytes = Unknown })];
-            made = [.. made.Where(view => AuthorizeStage.MaySee(query, view.Name))];
+            tables = [.. (await catalog.ShapesAsync(query, cancellationToken)).Where(table => AuthorizeStage.MaySee(query, table.Table.Name) && Sight.Of(query.Access, table) is not null)
+                .Select(table => query.Access.MayCount(table.Table.Name) ? table.Table : table.Table with { Rows = Unknown, Bytes = Unknown })];
+            made = [.. made.Where(view => AuthorizeStage.MaySee(query, view.Name) && Sight.Of(query.Access, view) is not null)];
         }
 
         if (show == ShowListing.Schemas)

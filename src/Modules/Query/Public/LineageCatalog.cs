@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Talentys.Contracts;
 using Talentys.Kernel;
 
 namespace Talentys.Query.Public;
@@ -33,7 +34,7 @@ public sealed record LineageCatalog(IReadOnlyDictionary<string, IReadOnlyList<(s
         }
         catch (JsonException failure)
         {
-            throw Invalid("It is not JSON.", $"line {failure.LineNumber + 1}, column {failure.BytePositionInLine + 1}");
+            throw Invalid("It is not JSON.", TextPlace.At((failure.LineNumber ?? 0) + 1, (failure.BytePositionInLine ?? 0) + 1));
         }
     }
 

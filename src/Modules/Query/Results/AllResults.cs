@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Query.Public;
+using Talentys.Web;
 
 namespace Talentys.Query.Results;
 
@@ -30,7 +30,7 @@ internal static class AllResults
         }
         catch (FaultException failure) when (written > 0)
         {
-            var fault = new ProblemFault(failure.Fault.Code, failure.Fault.Message, failure.Fault.Place, failure.Fault.Mend);
+            var fault = ProblemFaults.Of(failure.Fault);
             await response.WriteAsync($"],\"error\":{JsonSerializer.Serialize(fault, JsonSerializerOptions.Web)}}}", cancellationToken);
         }
 

@@ -1,13 +1,12 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Apache.Arrow;
+using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Query.Public;
 
 namespace Talentys.Query.Sessions;
 
 /// <summary>Rows of one statement of a text, whose faults tell places in the whole text.</summary>
-internal sealed partial class PlacedRows(IQueryRows rows, string text, int start) : IQueryRows
+internal sealed class PlacedRows(IQueryRows rows, string text, int start) : IQueryRows
 {
     public string Id => rows.Id;
 
@@ -37,22 +36,15 @@ internal sealed partial class PlacedRows(IQueryRows rows, string text, int start
     {
         if (place is null)
         {
-            return Statements.SourcePlace.Of(text, start);
+            return TextPlace.Of(text, start);
         }
 
-        if (PlaceText().Match(place) is not { Success: true } match)
+        if (!TextPlace.TryRead(place, out var line, out var column))
         {
             return place;
         }
 
-        var before = text.AsSpan(0, start);
-        var (line, column) = (Number(match, "line"), Number(match, "column"));
-        column += line == 1 ? start - (before.LastIndexOf('\n') + 1) : 0;
-        return string.Create(CultureInfo.InvariantCulture, $"line {line + before.Count('\n')}, column {column}");
+        var (firstLine, firstColumn) = TextPlace.Count(text, start);
+        return TextPlace.At(firstLine + line - 1, line == 1 ? firstColumn + column - 1 : column);
     }
-
-    private static int Number(Match match, string group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"^line (?<line>\d{1,7}), column (?<column>\d{1,7})$")]
-    private static partial Regex PlaceText();
 }

@@ -9,6 +9,9 @@ namespace Talentys.Query.Sessions;
 /// <param name="views">The views.</param>
 internal sealed class QueryTransaction(ILakeTransaction lake, IReadOnlyList<StoredView> views) : IAsyncDisposable
 {
+    /// <summary>Tells it from others.</summary>
+    public string Id { get; } = Guid.NewGuid().ToString("N");
+
     /// <summary>The tables.</summary>
     public ILakeTransaction Lake => lake;
 

@@ -6,8 +6,22 @@ using Talentys.Query.Statements;
 namespace Talentys.Query.Sessions;
 
 /// <summary>Gives each statement of a text the parameters that it names: <c>?</c> counts through the text, <c>$1</c> and <c>$name</c> are those of the order.</summary>
-internal sealed class ScriptParameters(QueryOrder order, IReadOnlyList<SplitStatement> statements)
+internal sealed class ScriptParameters
 {
+    private readonly QueryOrder order;
+    private readonly List<Asked> asked = [];
+
+    public ScriptParameters(QueryOrder order, IReadOnlyList<SplitStatement> statements)
+    {
+        this.order = order;
+        var before = 0;
+        foreach (var statement in order.Parameters.Count + order.NamedParameters.Count == 0 ? [] : statements)
+        {
+            asked.Add(Asked.Of(statement, before));
+            before += asked[^1].Marks;
+        }
+    }
+
     /// <summary>Values by position.</summary>
     public IReadOnlyList<object?> ByPosition(int number)
     {
@@ -16,11 +30,10 @@ internal sealed class ScriptParameters(QueryOrder order, IReadOnlyList<SplitStat
             return [];
         }
 
-        var (asked, highest) = Of(statements[number]);
-        var before = statements.Take(number).Sum(statement => Of(statement).Asked);
-        return asked > 0
-            ? [.. order.Parameters.Skip(before).Take(asked)]
-            : [.. order.Parameters.Take(highest)];
+        var one = asked[number];
+        return one.Marks > 0
+            ? [.. order.Parameters.Skip(one.Before).Take(one.Marks)]
+            : [.. order.Parameters.Take(one.Highest)];
     }
 
     /// <summary>Values by name.</summary>
@@ -31,33 +44,26 @@ internal sealed class ScriptParameters(QueryOrder order, IReadOnlyList<SplitStat
             return order.NamedParameters;
         }
 
-        var text = statements[number].Text(statements[number].Span);
-        var names = Dollars(text).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return order.NamedParameters.Where(pair => names.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value);
+        return order.NamedParameters.Where(pair => asked[number].Names.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value);
     }
 
-    private static (int Asked, int Highest) Of(SplitStatement statement)
+    /// <summary>What a statement asks for.</summary>
+    /// <param name="Before">Question marks in the statements before it.</param>
+    /// <param name="Marks">Its own.</param>
+    /// <param name="Highest">The highest number after a dollar sign.</param>
+    /// <param name="Names">What follows dollar signs outside of texts and names.</param>
+    private sealed record Asked(int Before, int Marks, int Highest, HashSet<string> Names)
     {
-        var text = statement.Text(statement.Span);
-        var asked = SqlTokenizer.Tokens(text).Count(token => token.Kind == SqlTokenKind.Symbol && text[token.Start] == '?');
-        return (asked, Dollars(text).Select(name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var one) ? one : 0).DefaultIfEmpty().Max());
-    }
-
-    /// <summary>What follows a dollar sign outside of texts and names.</summary>
-    private static IEnumerable<string> Dollars(string text)
-    {
-        foreach (var token in SqlTokenizer.Tokens(text))
+        public static Asked Of(SplitStatement statement, int before)
         {
-            if (token.Kind == SqlTokenKind.Symbol && text[token.Start] == '$')
-            {
-                var end = token.End;
-                while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '_'))
-                {
-                    end++;
-                }
-
-                yield return text[token.End..end];
-            }
+            var text = statement.Text(statement.Span);
+            var tokens = SqlTokenizer.Tokens(text);
+            var names = SqlPlaceholder.Of(text, tokens).Select(one => one.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            return new Asked(
+                before,
+                tokens.Count(token => token.Kind == SqlTokenKind.Symbol && text[token.Start] == '?'),
+                names.Select(name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var one) ? one : 0).DefaultIfEmpty().Max(),
+                names);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Query.Public;
 using Talentys.Query.Statements;
@@ -13,6 +14,7 @@ internal sealed class ScriptRun(Func<QueryOrder, CancellationToken, Task<IQueryR
     private const int LongestId = 56;
 
     private readonly string prefix = id.Length > LongestId ? id[..LongestId] : id;
+    private ScriptParameters? parameters;
     private bool writes;
 
     /// <summary>Runs them; the rows given hold the session until their end.</summary>
@@ -38,7 +40,7 @@ internal sealed class ScriptRun(Func<QueryOrder, CancellationToken, Task<IQueryR
                 }
 
                 var rows = await OneAsync(statements, i, cancellationToken);
-                writes |= statements[i] is not ReadStatement;
+                writes |= statements[i] is not (ReadStatement or ExplainStatement);
                 if (i < last || order.Each is not null)
                 {
                     await EndAsync(rows, cancellationToken);
@@ -61,7 +63,7 @@ internal sealed class ScriptRun(Func<QueryOrder, CancellationToken, Task<IQueryR
             {
                 throw new FaultException(Fault.Invalid(
                     "query.transaction_unfinished", "The text begins a transaction and does not end it, so that it was rolled back.",
-                    SourcePlace.Of(order.Sql, statements.Last(statement => statement is TransactionStatement).Span.Start), "Write COMMIT at its end."));
+                    TextPlace.Of(order.Sql, statements.Last(statement => statement is TransactionStatement).Span.Start), "Write COMMIT at its end."));
             }
 
             return new ScriptRows(id, answer ?? new NoRows(id, statements[^1].Command), session, ended);
@@ -82,7 +84,7 @@ internal sealed class ScriptRun(Func<QueryOrder, CancellationToken, Task<IQueryR
     private async Task<IQueryRows> OneAsync(IReadOnlyList<SplitStatement> statements, int number, CancellationToken cancellationToken)
     {
         var statement = statements[number];
-        var parameters = new ScriptParameters(order, statements);
+        parameters ??= new ScriptParameters(order, statements);
         var one = order with
         {
             Sql = statement.Text(statement.Span),

@@ -1,6 +1,6 @@
+using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Lake.Public;
-using Talentys.Query.Statements;
 
 namespace Talentys.Query.Stages;
 
@@ -45,12 +45,7 @@ internal sealed class AuthorizeStage(TableRights rights, GroupSizes groups) : IQ
         query.Restricted = restricted;
         foreach (var view in query.Views.Where(view => !view.Reader.IsOpen))
         {
-            var seen = view.Reader.Of(view.View.Name, [.. view.View.Columns.Select(column => new PolicyColumn(column.Name, column.Type))]);
-            if (seen.Columns.Count == 0 || seen.MinGroupSize > 1)
-            {
-                throw Missing(query, view.View.Name);
-            }
-
+            var seen = Sight.Of(view.Reader, view.View) ?? throw Missing(query, view.View.Name);
             if (!seen.IsWhole)
             {
                 (view.Seen, query.IsGuarded) = (seen, true);
@@ -98,7 +93,7 @@ internal sealed class AuthorizeStage(TableRights rights, GroupSizes groups) : IQ
         {
             throw new FaultException(new Fault(
                 FaultKind.Denied, "query.policy_metadata", $"{table.Name} tells of rows and values that an access policy hides from you.",
-                SourcePlace.Of(query.Text.Sql, 0), "Query the table itself."));
+                TextPlace.Of(query.Text.Sql, 0), "Query the table itself."));
         }
 
         if (query.Text.BodyStart > 0)
@@ -110,9 +105,9 @@ internal sealed class AuthorizeStage(TableRights rights, GroupSizes groups) : IQ
     // a plan holds the policy's conditions and keys, and counts the rows that are hidden
     private static FaultException NoPlan(QueryInFlight query, TableName table) => new(new Fault(
         FaultKind.Denied, "query.policy_explain", $"An access policy hides part of {table} from you, so that its plans are not shown.",
-        SourcePlace.Of(query.Text.Sql, 0), "Run the statement without EXPLAIN."));
+        TextPlace.Of(query.Text.Sql, 0), "Run the statement without EXPLAIN."));
 
     private static FaultException Missing(QueryInFlight query, TableName table) => new(new Fault(
-        FaultKind.NotFound, "query.table_not_found", $"There is no table {table}.", SourcePlace.Of(query.Text.Sql, 0),
+        FaultKind.NotFound, "query.table_not_found", $"There is no table {table}.", TextPlace.Of(query.Text.Sql, 0),
         "SHOW ALL TABLES lists what there is."));
 }

@@ -1,4 +1,3 @@
-using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Lake.Public;
 using Talentys.Query.Functions;
@@ -55,10 +54,9 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
 
         if (facts.Tables.Any(table => SystemDefinitions.Find(table.Schema, table.Name) is not null))
         {
-            system = [.. system, .. SystemTableNames.Columns(text.Sql, SqlTokenizer.Tokens(text.Sql))];
+            system = [.. system, .. SystemTableNames.Columns(text.Sql, text.Tokens)];
         }
 
-        var tokens = within is not null || facts.Tables.Any(table => table.At is not null || table.Catalog is not null) ? SqlTokenizer.Tokens(text.Sql) : [];
         await FindAsync(names, facts, within, cancellationToken);
         var found = new List<BoundReference>();
         var named = new List<BoundName>();
@@ -70,11 +68,11 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
                 {
                     names.SystemTables.Add(known);
                 }
-                else if (await TableAsync(names, text, tokens, reference, within, cancellationToken) is { } bound)
+                else if (await TableAsync(names, text, reference, within, cancellationToken) is { } bound)
                 {
                     found.Add(bound);
                 }
-                else if (await ViewAsync(names, text, tokens, reference, within, cancellationToken) is { } view)
+                else if (await ViewAsync(names, text, reference, within, cancellationToken) is { } view)
                 {
                     named.Add(view);
                 }
@@ -96,7 +94,7 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
         asked = [.. asked, .. system];
         if (within is null)
         {
-            (var numbered, names.Query.Parameters) = ParameterPlaces.Number(text.Sql, names.Query.Order.Parameters, [.. found.Select(bound => bound.At).OfType<AtText>()]);
+            (var numbered, names.Query.Parameters) = ParameterPlaces.Number(text, names.Query.Order.Parameters, [.. found.Select(bound => bound.At).OfType<AtText>()]);
             asked = [.. asked, .. numbered];
         }
 
@@ -138,7 +136,7 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
         }
 
         return reference.At is null
-            ? new BoundSystemTable(AtText.NameOf(text, SqlTokenizer.Tokens(text.Sql), reference), table, within)
+            ? new BoundSystemTable(AtText.NameOf(text, text.Tokens, reference), table, within)
             : throw new FaultException(Fault.Invalid(
                 "query.at_on_system_table", $"{table.Name} tells of what there is now and has no versions.", null, "Leave out AT."));
     }
@@ -154,7 +152,7 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
 
     // the engine has functions of these names that know nothing of rights
     private static TextEdit? PrefixOf(StatementText text, FunctionCall call) => call.Location is { } location
-        ? SystemTableNames.Call(text.Sql, SqlTokenizer.Tokens(text.Sql), text.IndexOfByte(location), call.Name)
+        ? SystemTableNames.Call(text.Sql, text.Tokens, text.IndexOfByte(location), call.Name)
         : null;
 
     /// <summary>Looks for all tables that a text names as they are now in one look; those that are not found so are looked for one by one.</summary>
@@ -176,7 +174,7 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
 
     /// <summary>The table that a name means; null when there is none.</summary>
     private async Task<BoundReference?> TableAsync(
-        Names names, StatementText text, List<SqlToken> tokens, TableReference reference, BoundView? within, CancellationToken cancellationToken)
+        Names names, StatementText text, TableReference reference, BoundView? within, CancellationToken cancellationToken)
     {
         var query = names.Query;
         var name = NameOf(reference);
@@ -205,9 +203,9 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
                 reference, new AtText(place.Start, place.End, place.End, place.End, ""), await target.OpenAsync(reference.Filter, cancellationToken));
         }
 
-        var at = reference.At is null ? null : AtText.Find(text, tokens, reference);
+        var at = reference.At is null ? null : AtText.Find(text, text.Tokens, reference);
         var version = reference.At is null ? TableAt.Current : await VersionAsync(reference, at, at is { } clause && reference.At.HasParameters
-            ? clause.ExpressionWith(text.Sql, tokens, query.Order)
+            ? clause.ExpressionWith(text.Sql, text.Tokens, query.Order)
             : at?.Expression, cancellationToken);
         if (!names.Tables.TryGetValue((name, version), out var table))
         {
@@ -217,13 +215,13 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
         return table is null ? null : new BoundReference(reference, at, table)
         {
             In = within,
-            Rename = within is not null || reference.Catalog is not null ? AtText.NameOf(text, tokens, reference) : null,
+            Rename = within is not null || reference.Catalog is not null ? AtText.NameOf(text, text.Tokens, reference) : null,
         };
     }
 
     /// <summary>The view that a name means, with all that its query means; null when there is none.</summary>
     private async Task<BoundName?> ViewAsync(
-        Names names, StatementText text, List<SqlToken> tokens, TableReference reference, BoundView? within, CancellationToken cancellationToken)
+        Names names, StatementText text, TableReference reference, BoundView? within, CancellationToken cancellationToken)
     {
         var (reader, seen) = within is null ? (names.Query.Principal, names.Query.Access) : (within.Principal, within.Access);
         if (await catalog.ViewAsync(names.Query, NameOf(reference), cancellationToken) is not { } view || !AuthorizeStage.MaySee(reader, seen, view.Name))
@@ -266,7 +264,7 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
                 "query.view_rights", $"The view {view.Name} is read with the rights of several people in one statement.", null, "Read it once, or in a statement of its own."));
         }
 
-        return new BoundName(AtText.NameOf(text, tokens.Count > 0 ? tokens : SqlTokenizer.Tokens(text.Sql), reference), bound);
+        return new BoundName(AtText.NameOf(text, text.Tokens, reference), bound);
     }
 
     private static TableName NameOf(TableReference reference) => new(reference.Schema ?? TableName.DefaultSchema, reference.Name);

@@ -17,7 +17,7 @@ internal static class NeededColumns
         }
 
         var sql = query.Text.Sql;
-        var tokens = SqlTokenizer.Tokens(sql);
+        var tokens = query.Text.Tokens;
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < tokens.Count; i++)
         {

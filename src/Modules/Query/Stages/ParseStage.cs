@@ -8,7 +8,7 @@ internal sealed class ParseStage(SqlParser parser) : IQueryStage
 {
     public async Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
-        query.Text ??= StatementText.Read(query.Order.Sql).Value;
+        query.Text ??= StatementText.Read(query.Written).Value;
         query.Facts = (await parser.ParseAsync(query.Text, cancellationToken)).Value;
     }
 }

@@ -19,9 +19,9 @@ internal sealed class PivotStage(Func<QueryReading> reading) : IQueryStage
 
     public async Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
-        query.Text ??= StatementText.Read(query.Order.Sql).Value;
+        query.Text ??= StatementText.Read(query.Written).Value;
         var text = query.Text;
-        if (!PivotText.MayBeIn(text.Sql) || PivotText.Find(text.Sql) is not { Count: > 0 } pivots)
+        if (!PivotText.MayBeIn(text.Sql) || PivotText.Find(text.Sql, text.Tokens) is not { Count: > 0 } pivots)
         {
             return;
         }

@@ -4,8 +4,8 @@ using Talentys.Query.Views;
 
 namespace Talentys.Query.Stages;
 
-/// <summary>Tables and views as a statement sees them: those of now, or those of its transaction.</summary>
-internal sealed class QueryCatalog(ILake lake, ViewStore views)
+/// <summary>Tables and views as a statement sees them: those of now, or those of its transaction. What changes them is the write catalog's.</summary>
+internal sealed class QueryCatalog(ILake lake, ITableShapes shapes, ViewStore views)
 {
     /// <summary>A table at a version, or null.</summary>
     /// <exception cref="FaultException">It has no such version.</exception>
@@ -20,9 +20,13 @@ internal sealed class QueryCatalog(ILake lake, ViewStore views)
     public async Task<IReadOnlyList<TableSummary>> ListAsync(QueryInFlight query, bool hidden, CancellationToken cancellationToken) =>
         query.Transaction?.Lake.List(hidden) ?? await lake.ListAsync(query.Scope, hidden, cancellationToken);
 
-    /// <summary>The schemas.</summary>
+    /// <summary>What the tables are, without hidden schemas; the same list as long as nothing changes.</summary>
+    public Task<IReadOnlyList<TableShape>> ShapesAsync(QueryInFlight query, CancellationToken cancellationToken) =>
+        query.Transaction?.Lake.ShapesAsync(cancellationToken) ?? shapes.AllAsync(query.Scope, cancellationToken);
+
+    /// <summary>The schemas that are not hidden.</summary>
     public Task<IReadOnlyList<string>> SchemasAsync(QueryInFlight query, CancellationToken cancellationToken) =>
-        lake.SchemasAsync(query.Scope, hidden: false, cancellationToken);
+        query.Transaction?.Lake.SchemasAsync(cancellationToken) ?? lake.SchemasAsync(query.Scope, hidden: false, cancellationToken);
 
     /// <summary>The views in the order of their names.</summary>
     public async Task<IReadOnlyList<StoredView>> ViewsAsync(QueryInFlight query, CancellationToken cancellationToken) =>

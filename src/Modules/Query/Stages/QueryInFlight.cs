@@ -18,6 +18,9 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
 
     public DateTimeOffset StartedAt { get; } = startedAt;
 
+    /// <summary>The text of the order.</summary>
+    public WrittenText Written { get => field ??= new WrittenText(Order.Sql); init; }
+
     /// <summary>Whose rights hold: who asks, or whose view is taken. With the groups of now; set before the first stage.</summary>
     public Principal Principal { get; set; } = order.Principal;
 

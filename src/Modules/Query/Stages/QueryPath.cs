@@ -45,15 +45,18 @@ internal sealed class QueryPath(
 
     private readonly ConcurrentDictionary<(string Organisation, string Id), CancellationTokenSource> running = new();
 
-    public Task<IQueryRows> RunAsync(QueryOrder order, CancellationToken cancellationToken) =>
-        order is { Transaction: null, Describe: false } && StatementText.Limits(order.Sql) is null && SqlScript.IsSeveral(order.Sql)
-            ? RunScriptAsync(order, cancellationToken)
-            : RunOneAsync(order, cancellationToken);
+    public Task<IQueryRows> RunAsync(QueryOrder order, CancellationToken cancellationToken)
+    {
+        var text = new WrittenText(order.Sql);
+        return order is { Transaction: null, Describe: false } && text.Limits is null && SqlScript.IsSeveral(text)
+            ? RunScriptAsync(order, text, cancellationToken)
+            : RunOneAsync(order, text, cancellationToken);
+    }
 
     /// <summary>Runs a text of several statements, which is cancelled as one by its id.</summary>
-    private async Task<IQueryRows> RunScriptAsync(QueryOrder order, CancellationToken cancellationToken)
+    private async Task<IQueryRows> RunScriptAsync(QueryOrder order, WrittenText text, CancellationToken cancellationToken)
     {
-        var statements = SqlScript.Split(order.Sql).Value;
+        var statements = text.Statements.Value;
         var id = order.Id ?? Ids.New(clock);
         var key = (order.Scope.Organisation, id);
         var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -63,7 +66,7 @@ internal sealed class QueryPath(
             throw InUse(id);
         }
 
-        var script = new ScriptRun(RunOneAsync, OpenSession(order.Scope), folders, order, id, () =>
+        var script = new ScriptRun((one, token) => RunOneAsync(one, new WrittenText(one.Sql), token), OpenSession(order.Scope), folders, order, id, () =>
         {
             running.TryRemove(key, out _);
             cancel.Dispose();
@@ -74,13 +77,14 @@ internal sealed class QueryPath(
     private static FaultException InUse(string id) => new(new Fault(
         FaultKind.Conflict, "query.id_in_use", $"A statement with the id {id} is running.", null, "Choose another id."));
 
-    private async Task<IQueryRows> RunOneAsync(QueryOrder order, CancellationToken cancellationToken)
+    private async Task<IQueryRows> RunOneAsync(QueryOrder order, WrittenText text, CancellationToken cancellationToken)
     {
         var most = options.LimitsOf(order.Principal);
         var query = new QueryInFlight(
             order.Id ?? Ids.New(clock), order with { Timeout = Shorter(order.Timeout, most.StatementTimeout ?? options.StatementTimeout) }, clock.GetUtcNow())
         {
             Limits = most,
+            Written = text,
         };
         order.Queued?.Invoke(query.Standing);
         var key = (order.Scope.Organisation, query.Id);
@@ -106,6 +110,13 @@ internal sealed class QueryPath(
             if (WritingOf(query) is { } statement)
             {
                 Viewers.DemandOwn(query);
+                if (statement is ExplainStatement explain)
+                {
+                    await writes.ExplainAsync(query, explain, cancel.Token);
+                    query.Result = query.Returned!;
+                    return new QueryRows(query, cancel, outcome => End(key, query, outcome));
+                }
+
                 query.Standing.Keeps = true;
                 query.Transaction?.DemandWrites(query.Command);
 
@@ -178,7 +189,7 @@ internal sealed class QueryPath(
     /// <summary>The statement when it is one that writes, and what it does in a word.</summary>
     private static SplitStatement? WritingOf(QueryInFlight query)
     {
-        if (StatementText.Limits(query.Order.Sql) is not null || SqlScript.Split(query.Order.Sql).Value is not [var statement])
+        if (query.Written.Limits is not null || query.Written.Statements.Value is not [var statement])
         {
             return null; // the reading path tells what is wrong
         }

@@ -16,6 +16,7 @@ internal sealed class ComposedText
     private readonly List<Part> parts = [];
     private readonly List<SqlSpan> targets = [];
     private readonly ComposedText? outer;
+    private int body;
 
     /// <summary>Begins one of parts of a statement.</summary>
     public ComposedText(SplitStatement statement)
@@ -76,11 +77,29 @@ internal sealed class ComposedText
         return this;
     }
 
+    /// <summary>Puts words such as EXPLAIN before the query.</summary>
+    public ComposedText Explain(string words)
+    {
+        text.Insert(0, words);
+        body = words.Length;
+        for (var i = 0; i < parts.Count; i++)
+        {
+            parts[i] = parts[i] with { Start = parts[i].Start + body };
+        }
+
+        for (var i = 0; i < targets.Count; i++)
+        {
+            targets[i] = new SqlSpan(targets[i].Start + body, targets[i].End + body);
+        }
+
+        return this;
+    }
+
     /// <summary>The whole as a statement.</summary>
     public StatementText Build()
     {
         var sql = Sql;
-        return new StatementText(sql, sql, 0) { Origin = this };
+        return new StatementText(sql, sql[body..], body) { Origin = this };
     }
 
     /// <summary>Where in the statement a character of the composed text comes from; of our own words the part that follows them.</summary>
@@ -98,7 +117,7 @@ internal sealed class ComposedText
     }
 
     /// <summary>The place in the whole text.</summary>
-    public string Place(int at) => outer?.Place(Back(at).At) ?? SourcePlace.Of(source, Back(at).At);
+    public string Place(int at) => outer?.Place(Back(at).At) ?? TextPlace.Of(source, Back(at).At);
 
     private void Copy(int start, int end, string? column)
     {

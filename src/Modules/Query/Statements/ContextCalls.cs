@@ -35,7 +35,7 @@ internal static class ContextCalls
     public static (IReadOnlyList<TextEdit> Edits, IReadOnlyList<Fault> Faults) Edits(
         StatementText text, StatementFacts facts, Principal principal, Func<string, bool> isColumn)
     {
-        var (calls, faults) = Find(text.Sql, text.IndexOfByte, facts.Functions);
+        var (calls, faults) = Find(text.Sql, text.IndexOfByte, facts.Functions, text.Tokens);
         var columns = facts.Functions.Where(call => call is { IsColumn: true, Location: not null }).ToDictionary(call => text.IndexOfByte(call.Location!.Value), call => call.Name);
         var edits = calls.Select(call => new TextEdit(
             call.Start, call.Length, call.For(principal) + (columns.TryGetValue(call.Start, out var name) ? $" AS {SqlText.Quote(NameOf(name, call))}" : ""))).ToList();
@@ -53,8 +53,7 @@ internal static class ContextCalls
 
     private static IEnumerable<TextEdit> WordEdits(StatementText text, IReadOnlyList<ContextWord> words, Principal principal, Func<string, bool> isColumn)
     {
-        var sql = text.Sql;
-        var tokens = SqlTokenizer.Tokens(sql);
+        var (sql, tokens) = (text.Sql, text.Tokens);
         foreach (var same in words.Where(word => word.Location is not null).GroupBy(word => word.Name, StringComparer.Ordinal))
         {
             var places = new Dictionary<int, ContextWord>();
@@ -82,11 +81,11 @@ internal static class ContextCalls
 
         // a name of the same value does not matter: current_user AS current_user
         bool MayName(int at, string word, Dictionary<int, ContextWord> places) => tokens[at].Kind switch
-            {
-                SqlTokenKind.Word => tokens[at].Is(sql, word),
-                SqlTokenKind.QuotedName or SqlTokenKind.Text => tokens[at].In(sql)[1..].TrimEnd("'\"").Equals(word, StringComparison.OrdinalIgnoreCase),
-                _ => false,
-            }
+        {
+            SqlTokenKind.Word => tokens[at].Is(sql, word),
+            SqlTokenKind.QuotedName or SqlTokenKind.Text => tokens[at].In(sql)[1..].TrimEnd("'\"").Equals(word, StringComparison.OrdinalIgnoreCase),
+            _ => false,
+        }
             && !(at + 1 < tokens.Count && tokens[at + 1].Kind == SqlTokenKind.Symbol && sql[tokens[at + 1].Start] == '(')
             && !places.ContainsKey(at - 1) && !(at > 1 && tokens[at - 1].Is(sql, "AS") && places.ContainsKey(at - 2));
     }
@@ -95,8 +94,9 @@ internal static class ContextCalls
     /// <param name="sql">The text.</param>
     /// <param name="indexOfByte">The character at an offset in the parsed text.</param>
     /// <param name="functions">The calls of functions that the parser found.</param>
+    /// <param name="tokens">The tokens of the text, where they are known.</param>
     public static (IReadOnlyList<ContextCall> Calls, IReadOnlyList<Fault> Faults) Find(
-        string sql, Func<long, int> indexOfByte, IEnumerable<FunctionCall> functions)
+        string sql, Func<long, int> indexOfByte, IEnumerable<FunctionCall> functions, List<SqlToken>? tokens = null)
     {
         var asked = functions.Where(call => Functions.ContainsKey(call.Name)).ToList();
         if (asked.Count == 0)
@@ -104,7 +104,7 @@ internal static class ContextCalls
             return ([], []);
         }
 
-        var tokens = SqlTokenizer.Tokens(sql);
+        tokens ??= SqlTokenizer.Tokens(sql);
         List<ContextCall> calls = [];
         List<Fault> faults = [];
         foreach (var call in asked.DistinctBy(call => call.Location))
@@ -118,7 +118,7 @@ internal static class ContextCalls
             else
             {
                 faults.Add(Fault.Invalid(
-                    "query.context_invalid", $"The call of {call.Name} is not in its simple form.", start < 0 ? null : SourcePlace.Of(sql, start),
+                    "query.context_invalid", $"The call of {call.Name} is not in its simple form.", start < 0 ? null : TextPlace.Of(sql, start),
                     "Write current_user(), current_groups() or current_attribute('name')."));
             }
         }

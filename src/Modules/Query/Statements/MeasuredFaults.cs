@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Talentys.Contracts;
 using Talentys.Kernel;
@@ -19,7 +18,7 @@ internal static partial class MeasuredFaults
     /// <summary>Characters of the name that stands at a place, with the names that dots join to it; null for a place of another sort.</summary>
     private static int? LengthOf(string sql, string? place)
     {
-        if (IndexOf(sql, place) is not { } at)
+        if (TextPlace.IndexOf(sql, place) is not { } at)
         {
             return null;
         }
@@ -42,36 +41,11 @@ internal static partial class MeasuredFaults
         static bool IsName(SqlToken token) => token.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName;
     }
 
-    private static int? IndexOf(string sql, string? place)
-    {
-        if (place is null || Place().Match(place) is not { Success: true } match
-            || !int.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var line)
-            || !int.TryParse(match.Groups[2].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var column))
-        {
-            return null;
-        }
-
-        var at = 0;
-        for (var row = 1; row < line; row++)
-        {
-            at = sql.IndexOf('\n', at) + 1;
-            if (at == 0)
-            {
-                return null;
-            }
-        }
-
-        return at + column - 1 < sql.Length ? at + column - 1 : null;
-    }
-
     // our own mends and the engine's both ask for it in these words
     private static string? NearestOf(Fault fault) =>
         fault.Mend is { } mend && Meant().Match(mend) is { Success: true } match
             ? match.Groups["name"].Value.Trim('"') is { Length: > 0 } name ? name : null
             : null;
-
-    [GeneratedRegex("^line ([0-9]+), column ([0-9]+)$")]
-    private static partial Regex Place();
 
     [GeneratedRegex("""(?:Did you mean|Candidate bindings:|Candidate functions:) (?:"(?<name>[^"]+)"|(?<name>[^\s,?"]+))""")]
     private static partial Regex Meant();

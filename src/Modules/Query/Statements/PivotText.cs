@@ -23,9 +23,11 @@ internal sealed record PivotText(IReadOnlyList<SqlSpan> With, SqlSpan Source, Sq
     public static bool MayBeIn(string sql) => sql.Contains("pivot", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>All in a text, inner ones too.</summary>
-    public static IReadOnlyList<PivotText> Find(string sql)
+    public static IReadOnlyList<PivotText> Find(string sql) => Find(sql, SqlTokenizer.Tokens(sql));
+
+    /// <summary>The same of a text that is cut into tokens already.</summary>
+    public static IReadOnlyList<PivotText> Find(string sql, List<SqlToken> tokens)
     {
-        var tokens = SqlTokenizer.Tokens(sql);
         var reader = new Reader(sql, tokens);
         var start = 0;
         while (start < tokens.Count && Heads.Any(head => tokens[start].Is(sql, head)))

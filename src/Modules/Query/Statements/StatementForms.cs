@@ -34,7 +34,7 @@ internal static class StatementForms
             at++;
         }
 
-        return at < tokens.Count ? at : throw new FaultException(Fault.Invalid("query.syntax", "EXPLAIN needs a statement.", SourcePlace.Of(sql, tokens[^1].Start)));
+        return at < tokens.Count ? at : throw new FaultException(Fault.Invalid("query.syntax", "EXPLAIN needs a statement.", TextPlace.Of(sql, tokens[^1].Start)));
 
         int Option(int first) =>
             Is(first, "ANALYZE") ? Is(first + 1, "TRUE") || Is(first + 1, "ON") ? 2 : 1
@@ -42,7 +42,7 @@ internal static class StatementForms
             : throw Unknown(first);
 
         FaultException Unknown(int where) => new(Fault.Invalid(
-            "query.explain_option", "EXPLAIN has no such option.", SourcePlace.Of(sql, tokens[Math.Min(where, tokens.Count - 1)].Start),
+            "query.explain_option", "EXPLAIN has no such option.", TextPlace.Of(sql, tokens[Math.Min(where, tokens.Count - 1)].Start),
             $"Write EXPLAIN (ANALYZE, FORMAT json) SELECT ...; the formats are {string.Join(", ", Formats)}."));
 
         bool Is(int index, string word) => index < tokens.Count && tokens[index].Is(sql, word);

@@ -34,7 +34,7 @@ internal sealed record AtText(int Name, int NameEnd, int Start, int End, string 
             if (!QueryParameterValues.TryFind(order, name, out var value))
             {
                 throw new FaultException(Fault.Invalid(
-                    "query.parameter_missing", $"The version of AT is the parameter ${name}, for which there is no value.", SourcePlace.Of(sql, token.Start), "Send a value, or write the version itself."));
+                    "query.parameter_missing", $"The version of AT is the parameter ${name}, for which there is no value.", TextPlace.Of(sql, token.Start), "Send a value, or write the version itself."));
             }
 
             edits.Add(new TextEdit(token.Start - start, token.Length + (named ? tokens[index + 1].Length : 0), QueryParameterValues.Literal(value)));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Talentys.Contracts;
 using Talentys.Kernel;
+using Talentys.Query.Statements;
 
 namespace Talentys.Query.Syntax;
 
@@ -11,11 +12,12 @@ namespace Talentys.Query.Syntax;
 internal static class ParameterPlaces
 {
     /// <summary>The changes of the text, and the values in the new order; none and the same where nothing is to be changed.</summary>
-    /// <param name="sql">The statement.</param>
+    /// <param name="text">The statement.</param>
     /// <param name="values">The values of <c>$1</c> and <c>?</c>.</param>
     /// <param name="clauses">AT clauses, which do not reach the engine.</param>
-    public static (IReadOnlyList<TextEdit> Edits, IReadOnlyList<object?> Values) Number(string sql, IReadOnlyList<object?> values, IReadOnlyList<AtText> clauses)
+    public static (IReadOnlyList<TextEdit> Edits, IReadOnlyList<object?> Values) Number(StatementText text, IReadOnlyList<object?> values, IReadOnlyList<AtText> clauses)
     {
+        var sql = text.Sql;
         if (values.Count == 0 || (clauses.Count == 0 && !sql.Contains('$', StringComparison.Ordinal)))
         {
             return ([], values);
@@ -23,7 +25,7 @@ internal static class ParameterPlaces
 
         var used = new List<int>();
         var places = new List<(int Start, int Length, int Number)>();
-        var tokens = SqlTokenizer.Tokens(sql);
+        var tokens = text.Tokens;
         var position = 0;
         for (var i = 0; i < tokens.Count; i++)
         {

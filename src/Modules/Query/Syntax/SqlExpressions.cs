@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Query.Functions;
 using Talentys.Query.Statements;
@@ -128,11 +128,7 @@ internal sealed class SqlExpressions(SqlParser parser) : ISqlExpressions
     private static long? LocationOf(JsonElement node) =>
         node.TryGetProperty("query_location", out var value) && value.TryGetInt64(out var location) ? location : null;
 
-    private static int IndexOfByte(string text, long location)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        return Encoding.UTF8.GetCharCount(bytes, 0, (int)Math.Clamp(location - Before.Length, 0, bytes.Length));
-    }
+    private static int IndexOfByte(string text, long location) => TextPlace.IndexOfByte(text, location - Before.Length);
 
-    private static string? Place(string text, long? location) => location is { } at ? SourcePlace.Of(text, IndexOfByte(text, at)) : null;
+    private static string? Place(string text, long? location) => location is { } at ? TextPlace.Of(text, IndexOfByte(text, at)) : null;
 }

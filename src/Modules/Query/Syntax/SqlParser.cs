@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Talentys.DuckDb.Public;
@@ -17,7 +18,13 @@ internal sealed class SqlParser : IDisposable
         AllowedFolders = [],
     }));
 
+    private const int MostIdle = 8;
+    private const string Short = "select json_serialize_sql($1::varchar, skip_null := true, skip_empty := true)";
+    private const string Whole = "select json_serialize_sql($1::varchar)";
+
     private readonly KnownFacts known = new();
+    private readonly ConcurrentBag<TextQuery> shortTrees = [];
+    private readonly ConcurrentBag<TextQuery> wholeTrees = [];
     private HashSet<string>? keywords;
 
     /// <summary>The facts of a statement's body, or the syntax error with its place in the whole statement.</summary>
@@ -53,9 +60,19 @@ internal sealed class SqlParser : IDisposable
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<string> TreeAsync(string sql, bool whole, CancellationToken cancellationToken)
     {
-        using var connection = instance.Value.Connect();
-        var options = whole ? "" : ", skip_null := true, skip_empty := true";
-        return await connection.ScalarAsync<string>($"select json_serialize_sql($1::varchar{options})", [sql], cancellationToken) ?? "{}";
+        var idle = whole ? wholeTrees : shortTrees;
+        var query = idle.TryTake(out var one) ? one : new TextQuery(instance.Value.Connect(), whole ? Whole : Short);
+        try
+        {
+            var tree = await query.AskAsync(sql, cancellationToken);
+            (query, one) = (null, query);
+            Keep(idle, one!);
+            return tree ?? "{}";
+        }
+        finally
+        {
+            query?.Dispose();
+        }
     }
 
     /// <summary>Trees as text again; null for those that cannot be printed.</summary>
@@ -72,7 +89,7 @@ internal sealed class SqlParser : IDisposable
     public Result<JsonElement> Tree(string sql)
     {
         using var connection = instance.Value.Connect();
-        var json = connection.Text("select json_serialize_sql($1::varchar, skip_null := true, skip_empty := true)", [sql]);
+        var json = connection.Text(Short, [sql]);
         using var tree = JsonDocument.Parse(json ?? "{}", new JsonDocumentOptions { MaxDepth = 4096 });
         var root = tree.RootElement;
         if (!root.TryGetProperty("error", out var error) || !error.GetBoolean())
@@ -134,9 +151,26 @@ internal sealed class SqlParser : IDisposable
     public void Dispose()
     {
         known.Dispose();
+        foreach (var query in shortTrees.Concat(wholeTrees))
+        {
+            query.Dispose();
+        }
+
         if (instance.IsValueCreated)
         {
             instance.Value.Dispose();
+        }
+    }
+
+    private static void Keep(ConcurrentBag<TextQuery> idle, TextQuery query)
+    {
+        if (idle.Count < MostIdle)
+        {
+            idle.Add(query);
+        }
+        else
+        {
+            query.Dispose();
         }
     }
 

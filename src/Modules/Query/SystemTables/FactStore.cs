@@ -13,7 +13,6 @@ namespace Talentys.Query.SystemTables;
 internal sealed class FactStore(PlatformFolders folders, TimeProvider clock)
 {
     private const int InStatement = 48 * 1024;
-    private static readonly TimeSpan Coarse = TimeSpan.FromHours(1);
 
     /// <summary>The fact of rows.</summary>
     public async Task<Fact> KeepAsync(FactRows rows, CancellationToken cancellationToken)
@@ -31,7 +30,7 @@ internal sealed class FactStore(PlatformFolders folders, TimeProvider clock)
         }
 
         var file = Path.Combine(folders.Cache, "lake", $"{version}.parquet");
-        if (!Use(file))
+        if (!CacheFiles.Use(file, clock))
         {
             await WriteAsync(kind, json, file, cancellationToken);
         }
@@ -40,29 +39,7 @@ internal sealed class FactStore(PlatformFolders folders, TimeProvider clock)
     }
 
     /// <summary>Whether a fact can be read now; takes note that it is.</summary>
-    public bool Use(Fact fact) => fact.File is null || Use(fact.File);
-
-    private bool Use(string file)
-    {
-        try
-        {
-            if (!File.Exists(file))
-            {
-                return false;
-            }
-
-            if (clock.GetUtcNow() - File.GetLastWriteTimeUtc(file) > Coarse)
-            {
-                File.SetLastWriteTimeUtc(file, clock.GetUtcNow().UtcDateTime);
-            }
-
-            return true;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return File.Exists(file);
-        }
-    }
+    public bool Use(Fact fact) => fact.File is null || CacheFiles.Use(fact.File, clock);
 
     private static async Task WriteAsync(FactKind kind, ReadOnlyMemory<byte> json, string file, CancellationToken cancellationToken)
     {

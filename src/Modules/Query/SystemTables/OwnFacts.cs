@@ -38,7 +38,7 @@ internal sealed class OwnFacts
         var seen = new List<Relation>();
         foreach (var table in tables.Where(table => IsThere(table.Table.Name)))
         {
-            if (Seen(table.Table.Name, table.Columns.Select(column => new PolicyColumn(column.Name, column.SqlType)), out var shown))
+            if (Sight.Of(access, table) is { } shown)
             {
                 seen.Add(Of(table, shown));
             }
@@ -46,8 +46,7 @@ internal sealed class OwnFacts
 
         foreach (var view in views.Where(view => IsThere(view.Name)))
         {
-            // as the statement that reads it: a least size of groups cannot be kept by a view
-            if (Seen(view.Name, view.Columns.Select(column => new PolicyColumn(column.Name, column.Type)), out var shown) && shown is not { MinGroupSize: > 1 })
+            if (Sight.Of(access, view) is { } shown)
             {
                 seen.Add(Of(view, shown));
             }
@@ -63,15 +62,9 @@ internal sealed class OwnFacts
     private bool IsThere(TableName name) =>
         !name.Schema.StartsWith('_') && !SystemTableNames.IsSystem(name.Schema) && AuthorizeStage.MaySee(principal, access, name);
 
-    private bool Seen(TableName name, IEnumerable<PolicyColumn> of, out TableAccess? shown)
+    private Relation Of(TableShape table, TableAccess shown)
     {
-        shown = access.IsOpen ? null : access.Of(name, [.. of]);
-        return shown is null or { Columns.Count: > 0 };
-    }
-
-    private Relation Of(TableShape table, TableAccess? shown)
-    {
-        var visible = table.Columns.Where(column => shown?.Hidden.Contains(column.Name) != true)
+        var visible = table.Columns.Where(column => !shown.Hidden.Contains(column.Name))
             .Select(column => new RelationColumn(column.Name, column.SqlType, column.Required, column.Doc)).ToList();
         var counts = access.MayCount(table.Table.Name);
         return new Relation(table.Table.Name, 'r', visible)
@@ -79,7 +72,7 @@ internal sealed class OwnFacts
             Rows = counts ? table.Table.Rows : UnknownRows,
             Bytes = counts ? table.Table.Bytes : null,
             Comment = table.Comment,
-            Writable = principal.Is(Roles.Engineer) && access.MayWrite(table.Table.Name) && shown is null or { IsWhole: true },
+            Writable = principal.Is(Roles.Engineer) && access.MayWrite(table.Table.Name) && shown.IsWhole,
             Key = table.Key.Count > 0 && table.Key.All(name => visible.Any(column => column.Name == name)) ? table.Key : [],
         };
     }
@@ -88,8 +81,8 @@ internal sealed class OwnFacts
     /// The text of a view names tables and columns that may be hidden from those who may read the view: it is told to who made it, and
     /// to those from whom nothing is hidden.
     /// </summary>
-    private Relation Of(StoredView view, TableAccess? shown) => new(
-        view.Name, 'v', [.. view.Columns.Where(column => shown?.Hidden.Contains(column.Name) != true).Select(column => new RelationColumn(column.Name, column.Type, false, column.Comment))])
+    private Relation Of(StoredView view, TableAccess shown) => new(
+        view.Name, 'v', [.. view.Columns.Where(column => !shown.Hidden.Contains(column.Name)).Select(column => new RelationColumn(column.Name, column.Type, false, column.Comment))])
     {
         Rows = UnknownRows,
         Comment = view.Comment,

@@ -14,7 +14,7 @@ namespace Talentys.Query.SystemTables;
 /// Gives a statement the system tables and functions that it names: views over facts, kept for principals who see the same as long as
 /// neither tables nor views nor policies change.
 /// </summary>
-internal sealed class SystemCatalog(ITableShapes shapes, ILake lake, ViewStore views, CommonFacts common, FactStore store, TimeProvider clock)
+internal sealed class SystemCatalog(QueryCatalog catalog, CommonFacts common, FactStore store, TimeProvider clock)
 {
     private const int MostKept = 32;
 
@@ -30,7 +30,7 @@ internal sealed class SystemCatalog(ITableShapes shapes, ILake lake, ViewStore v
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<IReadOnlyList<WorldView>> ViewsAsync(QueryInFlight query, string world, CancellationToken cancellationToken)
     {
-        var catalog = WorldView.CatalogOf(world, SystemTableNames.Slot);
+        var slot = WorldView.CatalogOf(world, SystemTableNames.Slot);
         var made = new OrderedDictionary<string, WorldView>(StringComparer.Ordinal);
         IReadOnlyDictionary<string, Fact>? facts = null;
         foreach (var table in query.SystemTables)
@@ -46,7 +46,7 @@ internal sealed class SystemCatalog(ITableShapes shapes, ILake lake, ViewStore v
                 await AddAsync(needed);
             }
 
-            var sql = SystemDefinitions.In(catalog, text);
+            var sql = SystemDefinitions.In(slot, text);
             made[$"{function}()"] = new WorldView(TableName.DefaultSchema, function, VersionOf(sql), sql) { IsMacro = true };
         }
 
@@ -73,7 +73,7 @@ internal sealed class SystemCatalog(ITableShapes shapes, ILake lake, ViewStore v
                 await AddAsync(needed);
             }
 
-            var sql = SystemDefinitions.In(catalog, text);
+            var sql = SystemDefinitions.In(slot, text);
             made[name] = new WorldView(group, own, VersionOf(sql), sql, SystemTableNames.Slot);
         }
     }
@@ -104,10 +104,10 @@ internal sealed class SystemCatalog(ITableShapes shapes, ILake lake, ViewStore v
     private async Task<IReadOnlyDictionary<string, Fact>> OwnAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
         var access = query.Access;
-        var tables = await shapes.AllAsync(query.Scope, cancellationToken);
-        var made = await views.ListAsync(query.Scope, cancellationToken);
-        IReadOnlyList<string> schemas = access.IsOpen ? await lake.SchemasAsync(query.Scope, hidden: false, cancellationToken) : [];
-        var key = new Key(query.Scope, access.Fingerprint, access.IsOpen ? "" : query.Principal.Id, query.Principal.Is(Roles.Engineer));
+        var tables = await catalog.ShapesAsync(query, cancellationToken);
+        var made = await catalog.ViewsAsync(query, cancellationToken);
+        var schemas = access.IsOpen ? await catalog.SchemasAsync(query, cancellationToken) : [];
+        var key = new Key(query.Scope, access.Fingerprint, access.IsOpen ? "" : query.Principal.Id, query.Principal.Is(Roles.Engineer), query.Transaction?.Id);
         lock (gate)
         {
             if (kept.TryGetValue(key, out var known) && ReferenceEquals(known.Tables, tables) && ReferenceEquals(known.Views, made)
@@ -160,7 +160,7 @@ internal sealed class SystemCatalog(ITableShapes shapes, ILake lake, ViewStore v
 
     private static string VersionOf(string sql) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql)))[..16];
 
-    private sealed record Key(Scope Scope, string Fingerprint, string Principal, bool Engineer);
+    private sealed record Key(Scope Scope, string Fingerprint, string Principal, bool Engineer, string? Transaction);
 
     private sealed record Kept(
         IReadOnlyList<TableShape> Tables, IReadOnlyList<StoredView> Views, IReadOnlyList<string> Schemas, IReadOnlyDictionary<string, Fact> Facts)

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Talentys.Kernel;
-using Talentys.Query.Stages;
 using Talentys.Storage;
 
 namespace Talentys.Query.Views;
@@ -30,121 +29,61 @@ internal sealed class ViewStore(IPlatformDbFactory databases, TimeProvider clock
         await using var db = databases.Create();
         var rows = await Of(db, scope).AsNoTracking().OrderBy(row => row.SchemaKey).ThenBy(row => row.NameKey).ToListAsync(cancellationToken);
         IReadOnlyList<StoredView> views = [.. rows.Select(View)];
+        if (cached.Views is { } before && before.Select(Told).SequenceEqual(views.Select(Told)))
+        {
+            views = before; // the same list as long as nothing changes: what is made of it is kept
+        }
+
         known[scope] = (views, readAt);
         return views;
     }
 
+    private static (string Id, TableName Name, DateTimeOffset ChangedAt, string Sql) Told(StoredView view) => (view.Id, view.Name, view.ChangedAt, view.Sql);
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ViewSummary>> ViewsAsync(Scope scope, CancellationToken cancellationToken) => [.. (await ListAsync(scope, cancellationToken)).Select(view => view.Summary)];
 
-    /// <summary>Keeps a view in place of the one of its name, if there is one. False when that is not allowed and there is one.</summary>
-    public async Task<bool> SaveAsync(QueryInFlight query, StoredView view, bool replace, CancellationToken cancellationToken)
+    /// <summary>Writes what a name means from now on, by itself.</summary>
+    /// <param name="scope">Where.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="before">Identifier of the view that has the name; null when none has.</param>
+    /// <param name="after">The view, which may have another name; null for none.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="FaultException"><c>lake.conflict</c>: another came first.</exception>
+    public async Task WriteAsync(Scope scope, TableName name, string? before, StoredView? after, CancellationToken cancellationToken)
     {
-        if (query.Transaction is { } transaction)
-        {
-            var before = transaction.Views.FirstOrDefault(known => known.Name == view.Name);
-            if (before is not null && !replace)
-            {
-                return false;
-            }
-
-            var kept = view with { Id = before?.Id ?? view.Id };
-            transaction.Define(transaction.Views.Where(known => known.Name != view.Name).Append(kept), (db, token) => WriteAsync(db, query.Scope, view.Name, before?.Id, kept, token));
-            return true;
-        }
-
-        await using var db = databases.Create();
-        var id = await Of(db, query.Scope, view.Name).Select(row => row.Id).FirstOrDefaultAsync(cancellationToken);
-        if (id is not null && !replace)
-        {
-            return false;
-        }
-
-        try
-        {
-            await WriteAsync(db, query.Scope, view.Name, id, view with { Id = id ?? view.Id }, cancellationToken);
-            return true;
-        }
-        catch (FaultException lost) when (lost.Fault.Code == Conflict)
-        {
-            return false; // another made it in this moment
-        }
-        finally
-        {
-            Forget(query.Scope);
-        }
-    }
-
-    /// <summary>Changes a view. False when it is gone.</summary>
-    public async Task<bool> ChangeAsync(QueryInFlight query, TableName name, Func<StoredView, StoredView> change, CancellationToken cancellationToken)
-    {
-        var before = (query.Transaction?.Views ?? await ListAsync(query.Scope, cancellationToken)).FirstOrDefault(view => view.Name == name);
-        if (before is null)
-        {
-            return false;
-        }
-
-        var after = change(before) with { ChangedAt = clock.GetUtcNow() };
-        if (query.Transaction is { } transaction)
-        {
-            transaction.Define(
-                transaction.Views.Where(known => known.Name != name).Append(after), (db, token) => WriteAsync(db, query.Scope, name, before.Id, after, token));
-            return true;
-        }
-
         await using var db = databases.Create();
         try
         {
-            await WriteAsync(db, query.Scope, name, before.Id, after, cancellationToken);
-            return true;
-        }
-        catch (FaultException lost) when (lost.Fault.Code == Conflict)
-        {
-            return false;
+            await WriteAsync(db, scope, name, before, after, cancellationToken);
         }
         finally
         {
-            Forget(query.Scope);
+            Forget(scope);
         }
-    }
-
-    /// <summary>Forgets a view. False when there is none.</summary>
-    public async Task<bool> DropAsync(QueryInFlight query, TableName name, CancellationToken cancellationToken)
-    {
-        if (query.Transaction is { } transaction)
-        {
-            if (transaction.Views.FirstOrDefault(known => known.Name == name) is not { } before)
-            {
-                return false;
-            }
-
-            transaction.Define(transaction.Views.Where(known => known.Name != name), async (db, token) =>
-            {
-                if (await Of(db, query.Scope, name).Where(row => row.Id == before.Id).ExecuteDeleteAsync(token) != 1)
-                {
-                    throw Lost(name);
-                }
-            });
-            return true;
-        }
-
-        await using var db = databases.Create();
-        var gone = await Of(db, query.Scope, name).ExecuteDeleteAsync(cancellationToken) > 0;
-        Forget(query.Scope);
-        return gone;
     }
 
     /// <summary>What is known by now of the views of an environment does not hold any more.</summary>
     public void Forget(Scope scope) => known.TryRemove(scope, out _);
 
-    /// <summary>Writes the row of a view, in place of the one that it was.</summary>
+    /// <summary>The same as a part of another change of the database.</summary>
     /// <exception cref="FaultException"><c>lake.conflict</c>: another came first.</exception>
-    private static async Task WriteAsync(PlatformDb db, Scope scope, TableName name, string? before, StoredView view, CancellationToken cancellationToken)
+    public static async Task WriteAsync(PlatformDb db, Scope scope, TableName name, string? before, StoredView? view, CancellationToken cancellationToken)
     {
         var row = await Of(db, scope, name).FirstOrDefaultAsync(cancellationToken);
         if (row?.Id != before)
         {
             throw Lost(name);
+        }
+
+        if (view is null)
+        {
+            if (await Of(db, scope, name).Where(known => known.Id == before).ExecuteDeleteAsync(cancellationToken) != 1)
+            {
+                throw Lost(name);
+            }
+
+            return;
         }
 
         if (row is null)

@@ -1,3 +1,4 @@
+using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Lake.Public;
 using Talentys.Query.Stages;
@@ -7,7 +8,7 @@ using Talentys.Query.Views;
 namespace Talentys.Query.Writes;
 
 /// <summary>ALTER TABLE, DROP, CREATE SCHEMA and COMMENT ON.</summary>
-internal sealed class AlterWrites(ILake lake, QueryCatalog catalog, ViewStore views, WriteTargets targets)
+internal sealed class AlterWrites(QueryCatalog catalog, WriteCatalog changes, WriteTargets targets)
 {
     public async Task<long> AlterAsync(QueryInFlight query, AlterTable alter, CancellationToken cancellationToken)
     {
@@ -36,7 +37,7 @@ internal sealed class AlterWrites(ILake lake, QueryCatalog catalog, ViewStore vi
         {
             if (change != new TableAlteration() && (change.Columns.Count > 0 || change.Partitions is not null || change.Sort is not null || change.Properties.Count > 0))
             {
-                await ChangeAsync(query, name, change, cancellationToken);
+                await changes.AlterAsync(query, name, change, cancellationToken);
             }
 
             if (renamed is { } newName)
@@ -46,14 +47,7 @@ internal sealed class AlterWrites(ILake lake, QueryCatalog catalog, ViewStore vi
                     throw WriteFaults.Invalid(alter, "query.is_view", alter.Name.Span.Start, $"There is a view {newName} already.", "Choose another name, or drop the view first.");
                 }
 
-                if (query.Transaction is { } transaction)
-                {
-                    transaction.Lake.Rename(name, newName);
-                }
-                else
-                {
-                    await lake.RenameAsync(query.Scope, name, newName, cancellationToken);
-                }
+                await changes.RenameAsync(query, name, newName, cancellationToken);
             }
         }
         catch (FaultException failure) when (failure.Fault.Code.StartsWith("lake.", StringComparison.Ordinal))
@@ -90,13 +84,10 @@ internal sealed class AlterWrites(ILake lake, QueryCatalog catalog, ViewStore vi
     {
         var name = SchemaOf(query, create, create.Name);
         query.Order.Accepted?.Invoke();
-        var made = query.Transaction is { } transaction
-            ? await transaction.Lake.CreateSchemaAsync(name, cancellationToken)
-            : await lake.CreateSchemaAsync(query.Scope, name, cancellationToken);
-        return made || create.IfNotExists
+        return await changes.CreateSchemaAsync(query, name, cancellationToken) || create.IfNotExists
             ? 0
             : throw new FaultException(new Fault(
-                FaultKind.Conflict, "query.schema_exists", $"There is a schema {name} already.", SourcePlace.Of(create.Sql, create.Name.Span.Start), "Write CREATE SCHEMA IF NOT EXISTS."));
+                FaultKind.Conflict, "query.schema_exists", $"There is a schema {name} already.", TextPlace.Of(create.Sql, create.Name.Span.Start), "Write CREATE SCHEMA IF NOT EXISTS."));
     }
 
     public async Task<long> CommentAsync(QueryInFlight query, CommentOn comment, CancellationToken cancellationToken)
@@ -125,11 +116,11 @@ internal sealed class AlterWrites(ILake lake, QueryCatalog catalog, ViewStore vi
         if (comment.Kind == ObjectKind.Column)
         {
             Known(comment, comment.Name.Last, comment.Name.Parts[^1].Span, table);
-            await ChangeAsync(query, name, new TableAlteration { Columns = [new ColumnChange.Document(comment.Name.Last, comment.Comment)] }, cancellationToken);
+            await changes.AlterAsync(query, name, new TableAlteration { Columns = [new ColumnChange.Document(comment.Name.Last, comment.Comment)] }, cancellationToken);
         }
         else
         {
-            await ChangeAsync(query, name, new TableAlteration { Properties = new Dictionary<string, string?> { ["comment"] = comment.Comment } }, cancellationToken);
+            await changes.AlterAsync(query, name, new TableAlteration { Properties = new Dictionary<string, string?> { ["comment"] = comment.Comment } }, cancellationToken);
         }
 
         return 0;
@@ -194,20 +185,13 @@ internal sealed class AlterWrites(ILake lake, QueryCatalog catalog, ViewStore vi
         }
 
         await targets.OpenAsync(query, drop, one, cancellationToken);
-        if (query.Transaction is { } transaction)
-        {
-            await transaction.Lake.DropAsync(name);
-        }
-        else
-        {
-            await lake.DropAsync(query.Scope, name, cancellationToken);
-        }
+        await changes.DropAsync(query, name, cancellationToken);
     }
 
     private async Task DropViewAsync(QueryInFlight query, Drop drop, SqlName one, CancellationToken cancellationToken)
     {
         var name = WriteTargets.NameOf(query, drop, one);
-        if (await views.DropAsync(query, name, cancellationToken) || drop.IfExists)
+        if (await changes.DropViewAsync(query, name, cancellationToken) || drop.IfExists)
         {
             return;
         }
@@ -226,25 +210,25 @@ internal sealed class AlterWrites(ILake lake, QueryCatalog catalog, ViewStore vi
         if (held.Count + tables.Count > 0 && !drop.Cascade)
         {
             throw new FaultException(new Fault(
-                FaultKind.Conflict, "query.schema_not_empty", $"The schema {name} has {tables.Count} tables and {held.Count} views.", SourcePlace.Of(drop.Sql, one.Span.Start),
+                FaultKind.Conflict, "query.schema_not_empty", $"The schema {name} has {tables.Count} tables and {held.Count} views.", TextPlace.Of(drop.Sql, one.Span.Start),
                 "Drop them first, or write CASCADE."));
         }
 
         foreach (var view in held)
         {
-            await views.DropAsync(query, view.Name, cancellationToken);
+            await changes.DropViewAsync(query, view.Name, cancellationToken);
         }
 
         foreach (var table in tables)
         {
             await targets.OpenAsync(query, drop, new SqlName([new SqlIdentifier(table.Name.Schema, one.Span), new SqlIdentifier(table.Name.Name, one.Span)], one.Span), cancellationToken);
-            await lake.DropAsync(query.Scope, table.Name, cancellationToken);
+            await changes.DropAsync(query, table.Name, cancellationToken);
         }
 
-        if (await lake.DropSchemaAsync(query.Scope, name, cancellationToken) is not true && held.Count + tables.Count == 0 && !drop.IfExists)
+        if (await changes.DropSchemaAsync(query, name, cancellationToken) is not true && held.Count + tables.Count == 0 && !drop.IfExists)
         {
             throw new FaultException(new Fault(
-                FaultKind.NotFound, "query.schema_not_found", $"There is no schema {name}.", SourcePlace.Of(drop.Sql, one.Span.Start), "SHOW SCHEMAS lists what there is."));
+                FaultKind.NotFound, "query.schema_not_found", $"There is no schema {name}.", TextPlace.Of(drop.Sql, one.Span.Start), "SHOW SCHEMAS lists what there is."));
         }
     }
 
@@ -257,24 +241,12 @@ internal sealed class AlterWrites(ILake lake, QueryCatalog catalog, ViewStore vi
             var at = columns.FindIndex(column => string.Equals(column.Name, comment.Name.Last, StringComparison.OrdinalIgnoreCase));
             columns[at] = at >= 0
                 ? columns[at] with { Comment = comment.Comment }
-                : throw new FaultException(new Fault(FaultKind.NotFound, "query.column_not_found", $"The view {view.Name} has no column {comment.Name.Last}.", SourcePlace.Of(comment.Sql, comment.Name.Span.Start)));
+                : throw new FaultException(new Fault(FaultKind.NotFound, "query.column_not_found", $"The view {view.Name} has no column {comment.Name.Last}.", TextPlace.Of(comment.Sql, comment.Name.Span.Start)));
         }
 
-        await views.ChangeAsync(
+        await changes.ChangeViewAsync(
             query, view.Name, known => known with { Columns = columns, Comment = comment.Kind == ObjectKind.Column ? known.Comment : comment.Comment }, cancellationToken);
         return 0;
-    }
-
-    private async Task ChangeAsync(QueryInFlight query, TableName name, TableAlteration change, CancellationToken cancellationToken)
-    {
-        if (query.Transaction is { } transaction)
-        {
-            await transaction.Lake.AlterAsync(name, change, cancellationToken);
-        }
-        else
-        {
-            await lake.AlterAsync(query.Scope, name, change, cancellationToken);
-        }
     }
 
     /// <summary>Refuses what is done at once and could not be taken back.</summary>
@@ -289,7 +261,7 @@ internal sealed class AlterWrites(ILake lake, QueryCatalog catalog, ViewStore vi
 
     /// <summary>There is no such view.</summary>
     public static FaultException ViewMissing(SplitStatement statement, SqlName name) => new(new Fault(
-        FaultKind.NotFound, "query.view_not_found", $"There is no view {name.Path}.", SourcePlace.Of(statement.Sql, name.Span.Start), "SHOW ALL TABLES lists what there is."));
+        FaultKind.NotFound, "query.view_not_found", $"There is no view {name.Path}.", TextPlace.Of(statement.Sql, name.Span.Start), "SHOW ALL TABLES lists what there is."));
 
     private static string SchemaOf(QueryInFlight query, SplitStatement statement, SqlName name) =>
         name.Schema is null || string.Equals(name.Schema, query.Scope.Environment, StringComparison.OrdinalIgnoreCase)

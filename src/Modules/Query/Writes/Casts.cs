@@ -1,4 +1,5 @@
 using System.Globalization;
+using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Lake.Public;
 using Talentys.Query.Statements;
@@ -37,7 +38,7 @@ internal static class Casts
                 throw new FaultException(
                     Fault.Invalid(
                         "query.type_differs", $"Column {column.Name} is {column.SqlType}, and the values that come are {types[number]}.",
-                        SourcePlace.Of(statement.Sql, place.Start), $"Cast them in the query to {column.SqlType}."),
+                        TextPlace.Of(statement.Sql, place.Start), $"Cast them in the query to {column.SqlType}."),
                     failure);
             }
 
@@ -47,7 +48,7 @@ internal static class Casts
                 throw new FaultException(Fault.Invalid(
                     "query.value_invalid",
                     string.Create(CultureInfo.InvariantCulture, $"Column {column.Name} is {column.SqlType} and cannot hold {(text.Length > 80 ? text[..77] + "..." : text)}, which row {row} of the query has."),
-                    SourcePlace.Of(statement.Sql, place.Start), "Mend the value, or cast it in the query (TRY_CAST makes it null)."));
+                    TextPlace.Of(statement.Sql, place.Start), "Mend the value, or cast it in the query (TRY_CAST makes it null)."));
             }
         }
     }

@@ -17,23 +17,29 @@ internal sealed class ConflictWrite(MergeWrite merges)
 
     public async Task<long> RunAsync(QueryInFlight query, InsertStatement insert, LakeTable table, IReadOnlyList<LakeColumn> named, CancellationToken cancellationToken)
     {
-        var text = Compose(insert, table, named);
         try
         {
-            return await merges.RunAsync(query, (MergeStatement)SqlScript.Split(text).Value[0], cancellationToken);
+            return await merges.RunAsync(query, Merge(insert, table, named), cancellationToken);
         }
         catch (FaultException failure)
         {
             // places are those of the merge
-            throw new FaultException([.. failure.Faults.Select(fault => fault with { Place = SourcePlace.Of(insert.Sql, insert.OnConflict!.Value.Start) })], failure);
+            throw new FaultException([.. failure.Faults.Select(fault => fault with { Place = TextPlace.Of(insert.Sql, insert.OnConflict!.Value.Start) })], failure);
         }
     }
 
+    /// <summary>The query by which it finds its rows.</summary>
+    public Task<WriteQuery> ComposeAsync(QueryInFlight query, InsertStatement insert, LakeTable table, IReadOnlyList<LakeColumn> named, CancellationToken cancellationToken) =>
+        merges.ComposeAsync(query, Merge(insert, table, named), cancellationToken);
+
+    private static MergeStatement Merge(InsertStatement insert, LakeTable table, IReadOnlyList<LakeColumn> named) =>
+        (MergeStatement)SqlScript.Split(Compose(insert, table, named)).Value[0];
+
     private static string Compose(InsertStatement insert, LakeTable table, IReadOnlyList<LakeColumn> named)
     {
-        if (insert.ByName || insert.Source is InsertSource.Defaults || insert.Returning is not null)
+        if (insert.ByName || insert.Source is InsertSource.Defaults)
         {
-            throw WriteFaults.Refused(insert, insert.OnConflict!.Value.Start, "ON CONFLICT goes with columns by place, and without RETURNING.", "Name the columns after the table, or use MERGE INTO.");
+            throw WriteFaults.Refused(insert, insert.OnConflict!.Value.Start, "ON CONFLICT goes with columns by place.", "Name the columns after the table, or use MERGE INTO.");
         }
 
         var conflict = insert.OnConflict!.Value;
@@ -64,6 +70,7 @@ internal sealed class ConflictWrite(MergeWrite merges)
             {matched ?? "WHEN MATCHED THEN DO NOTHING"}
             {(matched is null ? "" : $"WHEN NOT MATCHED AND excluded.{Several} THEN ERROR 'Rows of the statement are in conflict with each other.'")}
             WHEN NOT MATCHED THEN INSERT ({columns}) VALUES ({values})
+            {(insert.Returning is { } returning ? $"RETURNING {insert.Text(returning)}" : "")}
             """;
     }
 

@@ -10,53 +10,90 @@ internal sealed class InsertWrite(WriteTargets targets, QueryReading reading, Co
 {
     public async Task<long> RunAsync(QueryInFlight query, InsertStatement insert, CancellationToken cancellationToken)
     {
+        var (table, named) = await BeginAsync(query, insert, cancellationToken);
+        if (insert.OnConflict is not null)
+        {
+            return await conflicts.RunAsync(query, insert, table, named, cancellationToken);
+        }
+
+        var returns = insert.Returning is not null;
+        var spool = await reading.SpoolAsync(query, await ComposeAsync(query, insert, table, named, cancellationToken), null, cancellationToken);
+        var given = false;
+        try
+        {
+            var columns = (returns ? table.Columns : named).Select((column, i) => (i, column)).ToList();
+            if (!returns)
+            {
+                columns = insert.ByName ? ByName(insert, table, named, spool) : columns;
+                if (!insert.ByName && spool.Names.Count != named.Count)
+                {
+                    throw WriteFaults.CountDiffers(insert, insert.Source.Span, table.Name, named.Count, spool.Names.Count);
+                }
+
+                await Casts.CheckAsync(insert, insert.Source.Span, spool, columns, cancellationToken);
+            }
+
+            if (spool.Rows > 0) // no version for nothing
+            {
+                var select = $"SELECT {string.Join(", ", columns.Select(one => Casts.To(one.column, Spool.Column(one.i))))} FROM {Spool.Table}";
+                await targets.ChangeAsync(
+                    query, insert, insert.Target,
+                    async (change, token) =>
+                    {
+                        await change.WriteAsync(spool.Connection, select, null, token);
+                        return true;
+                    },
+                    cancellationToken);
+            }
+
+            if (returns)
+            {
+                var rows = await SpooledResult.TakeAsync(spool, table.Columns.Count, false, cancellationToken);
+                given = true;
+                await query.ReturnAsync(rows);
+            }
+
+            return spool.Rows;
+        }
+        finally
+        {
+            if (!given)
+            {
+                spool.Dispose();
+            }
+        }
+    }
+
+    /// <summary>The query by which it finds its rows.</summary>
+    public async Task<WriteQuery> ComposeAsync(QueryInFlight query, InsertStatement insert, CancellationToken cancellationToken)
+    {
+        var (table, named) = await BeginAsync(query, insert, cancellationToken);
+        return insert.OnConflict is not null
+            ? await conflicts.ComposeAsync(query, insert, table, named, cancellationToken)
+            : new WriteQuery(await ComposeAsync(query, insert, table, named, cancellationToken), insert, null);
+    }
+
+    private async Task<(LakeTable Table, IReadOnlyList<LakeColumn> Named)> BeginAsync(QueryInFlight query, InsertStatement insert, CancellationToken cancellationToken)
+    {
         if (insert.Or is { } or)
         {
             throw WriteFaults.Refused(insert, or.Span.Start, "Tables of the lake have no keys that rows could be in conflict by.", "Write ON CONFLICT (columns) DO NOTHING or DO UPDATE with the columns that tell rows apart, or MERGE INTO.");
         }
 
         var table = await targets.OpenAsync(query, insert, insert.Target, cancellationToken);
-        var named = insert.Columns is null ? table.Columns : Columns(insert, table);
-        if (insert.OnConflict is not null)
-        {
-            return await conflicts.RunAsync(query, insert, table, named, cancellationToken);
-        }
-
-        if (insert.Returning is { } returning)
-        {
-            return await ReturningAsync(query, insert, table, named, returning, cancellationToken);
-        }
-
-        using var spool = await reading.SpoolAsync(query, Compose(insert, table, named), null, cancellationToken);
-        var columns = insert.ByName ? ByName(insert, table, named, spool) : named.Select((column, i) => (i, column)).ToList();
-        if (!insert.ByName && spool.Names.Count != named.Count)
-        {
-            throw WriteFaults.CountDiffers(insert, insert.Source.Span, table.Name, named.Count, spool.Names.Count);
-        }
-
-        await Casts.CheckAsync(insert, insert.Source.Span, spool, columns, cancellationToken);
-        if (spool.Rows == 0)
-        {
-            return 0; // no version for nothing
-        }
-
-        var select = $"SELECT {string.Join(", ", columns.Select(one => Casts.To(one.Item2, Spool.Column(one.Item1))))} FROM {Spool.Table}";
-        await targets.ChangeAsync(
-            query, insert, insert.Target,
-            async (change, token) =>
-            {
-                await change.WriteAsync(spool.Connection, select, null, token);
-                return true;
-            },
-            cancellationToken);
-        return spool.Rows;
+        return (table, insert.Columns is null ? table.Columns : Columns(insert, table));
     }
+
+    private async Task<ComposedText> ComposeAsync(QueryInFlight query, InsertStatement insert, LakeTable table, IReadOnlyList<LakeColumn> named, CancellationToken cancellationToken) =>
+        insert.Returning is { } returning
+            ? await ReturningAsync(query, insert, table, named, returning, cancellationToken)
+            : Source(insert, table, named, new ComposedText(insert));
 
     /// <summary>
     /// One query gives the rows as the table has them, and beside each what is returned of it. It is computed before the rows are added:
     /// the table, where RETURNING reads it, is without them.
     /// </summary>
-    private async Task<long> ReturningAsync(
+    private async Task<ComposedText> ReturningAsync(
         QueryInFlight query, InsertStatement insert, LakeTable table, IReadOnlyList<LakeColumn> named, SqlSpan returning, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> names = insert.Source is InsertSource.Query || insert.ByName
@@ -79,31 +116,7 @@ internal sealed class InsertWrite(WriteTargets targets, QueryReading reading, Co
 
         text.Add($"SELECT {string.Join(", ", table.Columns.Select(column => $"{alias}.{SqlText.Quote(column.Name)}"))}, ").Take(returning)
             .Add($"\nFROM (SELECT {string.Join(", ", table.Columns.Select(column => Casts.To(column, given.GetValueOrDefault(column, "NULL"))))} FROM (");
-        Source(insert, table, named, text, with: false).Add($"\n) AS source({string.Join(", ", names.Select((_, i) => Spool.Column(i)))})) AS {alias}");
-        var spool = await reading.SpoolAsync(query, text, null, cancellationToken);
-        try
-        {
-            if (spool.Rows > 0)
-            {
-                var select = $"SELECT {string.Join(", ", table.Columns.Select((column, i) => Casts.To(column, Spool.Column(i))))} FROM {Spool.Table}";
-                await targets.ChangeAsync(
-                    query, insert, insert.Target,
-                    async (change, token) =>
-                    {
-                        await change.WriteAsync(spool.Connection, select, null, token);
-                        return true;
-                    },
-                    cancellationToken);
-            }
-
-            await query.ReturnAsync(await SpooledResult.TakeAsync(spool, table.Columns.Count, false, cancellationToken));
-            return spool.Rows;
-        }
-        catch (Exception)
-        {
-            spool.Dispose();
-            throw;
-        }
+        return Source(insert, table, named, text, with: false).Add($"\n) AS source({string.Join(", ", names.Select((_, i) => Spool.Column(i)))})) AS {alias}");
     }
 
     private static List<LakeColumn> Columns(InsertStatement insert, LakeTable table)
@@ -119,12 +132,9 @@ internal sealed class InsertWrite(WriteTargets targets, QueryReading reading, Co
         return found;
     }
 
-    private static List<(int, LakeColumn)> ByName(InsertStatement insert, LakeTable table, IReadOnlyList<LakeColumn> named, Spool spool) =>
+    private static List<(int i, LakeColumn column)> ByName(InsertStatement insert, LakeTable table, IReadOnlyList<LakeColumn> named, Spool spool) =>
         [.. spool.Names.Select((name, i) => (i, named.FirstOrDefault(column => string.Equals(column.Name, name, StringComparison.OrdinalIgnoreCase))
             ?? throw WriteFaults.ColumnMissing(insert, name, insert.Source.Span, table)))];
-
-    private static ComposedText Compose(InsertStatement insert, LakeTable table, IReadOnlyList<LakeColumn> columns) =>
-        Source(insert, table, columns, new ComposedText(insert));
 
     private static ComposedText Source(InsertStatement insert, LakeTable table, IReadOnlyList<LakeColumn> columns, ComposedText text, bool with = true)
     {

@@ -15,21 +15,35 @@ internal sealed class MergeWrite(WriteTargets targets, QueryReading reading, Row
 {
     private const string File = RowEdits.FileColumn;
     private const string Position = RowEdits.PositionColumn;
-    private const string Number = "__talentys_clause";
+    /// <summary>The column of the clause of a row.</summary>
+    public const string Number = "__talentys_clause";
 
     public async Task<long> RunAsync(QueryInFlight query, MergeStatement merge, CancellationToken cancellationToken)
     {
-        RowWrites.NoReturning(merge, merge.Returning);
+        var (text, clauses, columns) = await BeginAsync(query, merge, cancellationToken);
+        return await rows.ApplyAsync(
+            query, merge, merge.Target, text, (spool, token) => EditsAsync(clauses, columns, spool, token),
+            counts => counts.Inserted + counts.Updated + counts.Deleted, cancellationToken, merge.Returning is null ? null : columns.Count + 3);
+    }
+
+    /// <summary>The query by which it finds its rows.</summary>
+    public async Task<WriteQuery> ComposeAsync(QueryInFlight query, MergeStatement merge, CancellationToken cancellationToken) =>
+        new((await BeginAsync(query, merge, cancellationToken)).Text, merge, merge.Target);
+
+    private async Task<(ComposedText Text, List<Clause> Clauses, List<LakeColumn> Columns)> BeginAsync(QueryInFlight query, MergeStatement merge, CancellationToken cancellationToken)
+    {
         var table = await targets.OpenAsync(query, merge, merge.Target, cancellationToken);
         IReadOnlyList<string> source = merge.Whens.Any(when => when.Action is MergeAction.Update { Assignments: null } or MergeAction.Insert { Values: null, Defaults: false })
             ? [.. (await reading.DescribeAsync(query, text => WithOf(merge, text).Add("SELECT * FROM ").Take(merge.Source), merge, cancellationToken)).Select(column => column.Name)]
             : [];
         var clauses = merge.Whens.Select((when, i) => new Clause(i + 1, when, Values(merge, when, table, source))).ToList();
+        if (merge.Returning is { } returning)
+        {
+            return (Returning(merge, table, clauses, returning), clauses, [.. table.Columns]);
+        }
+
         var columns = table.Columns.Where(column => clauses.Any(clause => clause.Values.ContainsKey(column.Name))).ToList();
-        var text = Compose(merge, table, clauses, columns);
-        return await rows.ApplyAsync(
-            query, merge, merge.Target, text, (spool, token) => EditsAsync(clauses, columns, spool, token),
-            counts => counts.Inserted + counts.Updated + counts.Deleted, cancellationToken);
+        return (Compose(merge, table, clauses, columns, WithOf(merge, new ComposedText(merge))), clauses, columns);
     }
 
     private static Dictionary<string, Action<ComposedText>> Values(MergeStatement merge, MergeWhen when, LakeTable table, IReadOnlyList<string> source)
@@ -94,9 +108,20 @@ internal sealed class MergeWrite(WriteTargets targets, QueryReading reading, Row
 
     private static ComposedText WithOf(MergeStatement merge, ComposedText text) => merge.With is { } with ? text.Take(with).Add("\n") : text;
 
-    private static ComposedText Compose(MergeStatement merge, LakeTable table, List<Clause> clauses, List<LakeColumn> columns)
+    /// <summary>The rows as they become, or were before they go, and what is returned of them.</summary>
+    private static ComposedText Returning(MergeStatement merge, LakeTable table, List<Clause> clauses, SqlSpan returning)
     {
-        var text = WithOf(merge, new ComposedText(merge)).Add("SELECT * FROM (");
+        var alias = SqlText.Quote(merge.Alias?.Text ?? table.Name.Name);
+        var text = WithOf(merge, new ComposedText(merge)).Add($"SELECT {File}, {Position}, {Number}{string.Concat(table.Columns.Select(column => $", {alias}.{SqlText.Quote(column.Name)}"))}, ");
+        MergeActionWord.Take(text, merge, returning, table, $"CASE {alias}.{Number}{string.Concat(clauses.Select(WordOf))} END");
+        return Compose(merge, table, clauses, [.. table.Columns], text.Add("\nFROM (")).Add($"\n) AS {alias}");
+
+        static string WordOf(Clause clause) => string.Create(CultureInfo.InvariantCulture, $" WHEN {clause.Number} THEN '{clause.When.Action.GetType().Name.ToUpperInvariant()}'");
+    }
+
+    private static ComposedText Compose(MergeStatement merge, LakeTable table, List<Clause> clauses, List<LakeColumn> columns, ComposedText text)
+    {
+        text.Add("SELECT * FROM (");
         var target = SqlText.Quote(merge.Alias?.Text ?? table.Name.Name);
         var inserts = clauses.Exists(clause => clause.When.Sort == MergeSort.NotMatched);
         Select(merge, text, target, [.. clauses.Where(clause => clause.When.Sort != MergeSort.NotMatchedBySource)], columns);
@@ -180,7 +205,7 @@ internal sealed class MergeWrite(WriteTargets targets, QueryReading reading, Row
                 }
                 else
                 {
-                    text.Add(clause.When.Action is MergeAction.Update ? $"{target}.{SqlText.Quote(column.Name)}" : $"CAST(NULL AS {column.SqlType})");
+                    text.Add(clause.When.Action is MergeAction.Update or MergeAction.Delete ? $"{target}.{SqlText.Quote(column.Name)}" : $"CAST(NULL AS {column.SqlType})");
                 }
             }
 

@@ -24,7 +24,7 @@ internal sealed class QueryReading(
         await using var rows = inner.Result;
         try
         {
-            return await Spool.FillAsync(folders, describe ? new DescribedRows(EngineDescription.Of(rows.Schema).Schema) : rows, cancellationToken);
+            return await Spool.FillAsync(folders, describe ? new DescribedResult(EngineDescription.Of(rows.Schema).Schema) : rows, cancellationToken);
         }
         catch (FaultException failure)
         {

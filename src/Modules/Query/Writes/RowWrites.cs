@@ -17,27 +17,27 @@ internal sealed class RowWrites(WriteTargets targets, QueryReading reading)
 
     public async Task<long> UpdateAsync(QueryInFlight query, UpdateStatement update, CancellationToken cancellationToken)
     {
-        if (update is { Returning: { } asked, From: not null })
-        {
-            throw WriteFaults.Refused(update, asked.Start, "RETURNING of an UPDATE with FROM is not supported.", "Query the table after the statement.");
-        }
-
-        var table = await targets.OpenAsync(query, update, update.Target, cancellationToken);
-        var columns = Columns(update, table, update.Assignments, update.Alias);
-        var text = Begin(update);
-        for (var i = 0; i < columns.Count; i++)
-        {
-            InsertWrite.Value(update, text.Add(", CAST(("), update.Assignments[i].Value, columns[i].Name).Add($"\n) AS {columns[i].SqlType})");
-        }
-
-        Rows(text, table, update.Alias, update.From, update.Where);
+        var (columns, text) = await BeginAsync(query, update, cancellationToken);
         return await ApplyAsync(
-            query, update, update.Target, update.Returning is { } returning ? Returning(update, table, columns, returning) : text,
-            (spool, _) => Task.FromResult<RowEdits?>(Edits(update, spool, columns)),
+            query, update, update.Target, text, (spool, _) => Task.FromResult<RowEdits?>(Edits(update, spool, columns)),
             counts => counts.Updated, cancellationToken, update.Returning is null ? null : columns.Count + 2);
     }
 
-    public async Task<long> DeleteAsync(QueryInFlight query, DeleteStatement delete, CancellationToken cancellationToken)
+    public async Task<long> DeleteAsync(QueryInFlight query, DeleteStatement delete, CancellationToken cancellationToken) => await ApplyAsync(
+        query, delete, delete.Target, (await ComposeAsync(query, delete, cancellationToken)).Text,
+        (_, _) => Task.FromResult<RowEdits?>(new RowEdits
+        {
+            Kind = "delete",
+            Deleted = $"SELECT DISTINCT {Spool.Column(0)} AS {File}, {Spool.Column(1)} AS {Position} FROM {Spool.Table}",
+        }),
+        counts => counts.Deleted, cancellationToken, delete.Returning is null ? null : 2, once: delete.Using is not null);
+
+    /// <summary>The query by which an update finds its rows.</summary>
+    public async Task<WriteQuery> ComposeAsync(QueryInFlight query, UpdateStatement update, CancellationToken cancellationToken) =>
+        new((await BeginAsync(query, update, cancellationToken)).Text, update, update.Target);
+
+    /// <summary>The same of a delete.</summary>
+    public async Task<WriteQuery> ComposeAsync(QueryInFlight query, DeleteStatement delete, CancellationToken cancellationToken)
     {
         var table = await targets.OpenAsync(query, delete, delete.Target, cancellationToken);
         var text = Begin(delete);
@@ -47,14 +47,26 @@ internal sealed class RowWrites(WriteTargets targets, QueryReading reading)
         }
 
         Rows(text, table, delete.Alias, delete.Using, delete.Where);
-        return await ApplyAsync(
-            query, delete, delete.Target, text,
-            (_, _) => Task.FromResult<RowEdits?>(new RowEdits
-            {
-                Kind = "delete",
-                Deleted = $"SELECT DISTINCT {Spool.Column(0)} AS {File}, {Spool.Column(1)} AS {Position} FROM {Spool.Table}",
-            }),
-            counts => counts.Deleted, cancellationToken, delete.Returning is null ? null : 2, once: delete.Using is not null);
+        return new WriteQuery(text, delete, delete.Target);
+    }
+
+    private async Task<(List<LakeColumn> Columns, ComposedText Text)> BeginAsync(QueryInFlight query, UpdateStatement update, CancellationToken cancellationToken)
+    {
+        var table = await targets.OpenAsync(query, update, update.Target, cancellationToken);
+        var columns = Columns(update, table, update.Assignments, update.Alias);
+        if (update.Returning is { } returning)
+        {
+            return (columns, Returning(update, table, columns, returning));
+        }
+
+        var text = Begin(update);
+        for (var i = 0; i < columns.Count; i++)
+        {
+            InsertWrite.Value(update, text.Add(", CAST(("), update.Assignments[i].Value, columns[i].Name).Add($"\n) AS {columns[i].SqlType})");
+        }
+
+        Rows(text, table, update.Alias, update.From, update.Where);
+        return (columns, text);
     }
 
     /// <summary>Finds rows and changes them.</summary>
@@ -112,26 +124,21 @@ internal sealed class RowWrites(WriteTargets targets, QueryReading reading)
         return found;
     }
 
-    /// <summary>RETURNING is refused.</summary>
-    public static void NoReturning(SplitStatement statement, SqlSpan? returning)
-    {
-        if (returning is { } span)
-        {
-            throw WriteFaults.Refused(statement, span.Start, "RETURNING is not supported.", "Query the table after the statement.");
-        }
-    }
-
-    /// <summary>The rows with their new values in place, and what is returned of them.</summary>
+    /// <summary>
+    /// The rows with their new values in place, and what is returned of them. Of several rows of FROM that one of the table matches one
+    /// holds, so that the values that are returned are those that are written.
+    /// </summary>
     private static ComposedText Returning(UpdateStatement update, LakeTable table, List<LakeColumn> columns, SqlSpan returning)
     {
         var alias = SqlText.Quote(update.Alias?.Text ?? table.Name.Name);
-        var text = Begin(update).Add(string.Concat(columns.Select(column => $", {alias}.{SqlText.Quote(column.Name)}"))).Add(", ").Take(returning).Add("\nFROM (SELECT * REPLACE (");
+        var text = Begin(update).Add(string.Concat(columns.Select(column => $", {alias}.{SqlText.Quote(column.Name)}"))).Add(", ").Take(returning)
+            .Add($"\nFROM (SELECT {(update.From is null ? "" : $"DISTINCT ON ({alias}.{File}, {alias}.{Position}) ")}{alias}.* REPLACE (");
         for (var i = 0; i < columns.Count; i++)
         {
             InsertWrite.Value(update, text.Add(i == 0 ? "CAST((" : ", CAST(("), update.Assignments[i].Value, columns[i].Name).Add($"\n) AS {columns[i].SqlType}) AS {SqlText.Quote(columns[i].Name)}");
         }
 
-        Rows(text.Add(")"), table, update.Alias, null, update.Where);
+        Rows(text.Add(")"), table, update.Alias, update.From, update.Where);
         return text.Add($"\n) AS {alias}");
     }
 

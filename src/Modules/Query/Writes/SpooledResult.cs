@@ -23,7 +23,7 @@ internal sealed class SpooledResult : IEngineResult
     public static async Task<SpooledResult> TakeAsync(Spool spool, int first, bool once, CancellationToken cancellationToken)
     {
         // a star takes the places of rows too, which are nobody's
-        var columns = spool.Names.Select((name, i) => (name, i)).Skip(first).Where(one => one.name is not (RowEdits.FileColumn or RowEdits.PositionColumn))
+        var columns = spool.Names.Select((name, i) => (name, i)).Skip(first).Where(one => one.name is not (RowEdits.FileColumn or RowEdits.PositionColumn or MergeWrite.Number))
             .Select(one => $"{Spool.Column(one.i)} AS {SqlText.Quote(one.name)}");
         var one = once ? $" WHERE rowid IN (SELECT min(rowid) FROM {Spool.Table} GROUP BY {Spool.Column(0)}, {Spool.Column(1)})" : "";
         return new SpooledResult(spool, await spool.Connection.QueryAsync(

@@ -1,3 +1,4 @@
+using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Lake.Public;
 using Talentys.Query.Results;
@@ -7,7 +8,7 @@ using Talentys.Query.Statements;
 namespace Talentys.Query.Writes;
 
 /// <summary>CREATE TABLE, CREATE TABLE AS and TRUNCATE.</summary>
-internal sealed class TableWrites(ILake lake, QueryCatalog catalog, WriteTargets targets, QueryReading reading, ITargetAccess access, TimeProvider clock)
+internal sealed class TableWrites(QueryCatalog catalog, WriteCatalog changes, WriteTargets targets, QueryReading reading, ITargetAccess access)
 {
     public async Task<long> CreateAsync(QueryInFlight query, CreateTable create, CancellationToken cancellationToken)
     {
@@ -17,11 +18,9 @@ internal sealed class TableWrites(ILake lake, QueryCatalog catalog, WriteTargets
             throw WriteFaults.Refused(create, constraint.Start, "Tables of the lake keep no keys and no checks.", "NOT NULL is the one constraint that a column can have.");
         }
 
-        var columns = new List<ColumnDesign>();
         foreach (var column in create.Columns)
         {
             Check(create, column);
-            columns.Add(new ColumnDesign(column.Name.Text, create.Text(column.Type!.Value), column.NotNull, column.Comment));
         }
 
         if (!await IsFreeAsync(query, create, create.Name, create.OrReplace, create.IfNotExists, cancellationToken))
@@ -29,18 +28,17 @@ internal sealed class TableWrites(ILake lake, QueryCatalog catalog, WriteTargets
             return 0;
         }
 
+        List<ColumnDesign> columns = [.. create.Columns.Select(column => new ColumnDesign(column.Name.Text, create.Text(column.Type!.Value), column.NotNull, column.Comment))];
+        foreach (var like in create.Likes.Reverse())
+        {
+            columns.InsertRange(like.Before, await LikeAsync(query, create, like, cancellationToken));
+        }
+
         var design = Design(create, columns, create.Options);
         query.Order.Accepted?.Invoke();
         try
         {
-            if (create.OrReplace || query.Transaction is not null)
-            {
-                await MakeAsync(query, name, design, create.OrReplace, static _ => Task.CompletedTask, cancellationToken);
-            }
-            else
-            {
-                await lake.CreateAsync(query.Scope, name, design, cancellationToken);
-            }
+            await changes.MakeAsync(query, name, design, create.OrReplace, null, cancellationToken);
         }
         catch (FaultException failure)
         {
@@ -71,7 +69,7 @@ internal sealed class TableWrites(ILake lake, QueryCatalog catalog, WriteTargets
         try
         {
             spool = create.WithoutData ? null : await reading.SpoolAsync(query, new ComposedText(create).Take(create.Query), null, cancellationToken);
-            await MakeAsync(
+            await changes.MakeAsync(
                 query, name, design, create.OrReplace,
                 async change =>
                 {
@@ -96,6 +94,28 @@ internal sealed class TableWrites(ILake lake, QueryCatalog catalog, WriteTargets
         }
     }
 
+    /// <summary>The query by which CREATE TABLE AS finds its rows.</summary>
+    public async Task<WriteQuery> ComposeAsync(QueryInFlight query, CreateTableAs create, CancellationToken cancellationToken)
+    {
+        await IsFreeAsync(query, create, create.Name, create.OrReplace, create.IfNotExists, cancellationToken);
+        return new WriteQuery(new ComposedText(create).Take(create.Query), create, null);
+    }
+
+    /// <summary>The columns of another table or view as who asks sees them.</summary>
+    private async Task<IReadOnlyList<ColumnDesign>> LikeAsync(QueryInFlight query, CreateTable create, LikeTable like, CancellationToken cancellationToken)
+    {
+        var described = await reading.DescribeAsync(query, text => text.Add("SELECT * FROM ").Take(like.Source.Span), create, cancellationToken);
+        var name = WriteTargets.NameOf(query, create, like.Source);
+        var columns = query.References.LastOrDefault(bound => bound.In is null && bound.Table.Name == name)?.Table.Columns ?? [];
+        var view = query.Views.LastOrDefault(view => view.View.Name == name)?.View;
+        return [.. described.Select(column =>
+        {
+            var known = columns.FirstOrDefault(one => one.Name == column.Name);
+            var comment = known?.Doc ?? view?.Columns.FirstOrDefault(one => one.Name == column.Name)?.Comment;
+            return new ColumnDesign(column.Name, known?.SqlType ?? column.Type, known?.Required ?? false, like.Comments ? comment : null);
+        })];
+    }
+
     public async Task<long> TruncateAsync(QueryInFlight query, Truncate truncate, CancellationToken cancellationToken)
     {
         var table = await targets.OpenAsync(query, truncate, truncate.Name, cancellationToken);
@@ -113,22 +133,6 @@ internal sealed class TableWrites(ILake lake, QueryCatalog catalog, WriteTargets
             },
             cancellationToken);
         return table.Version.Rows;
-    }
-
-    /// <summary>Makes a table with rows: at once, or with the transaction.</summary>
-    private async Task MakeAsync(QueryInFlight query, TableName name, TableDesign design, bool replace, Func<ILakeChange, Task> rows, CancellationToken cancellationToken)
-    {
-        if (query.Transaction is { } transaction)
-        {
-            var part = await transaction.Lake.MakeAsync(name, design, replace, cancellationToken);
-            await rows(part);
-            part.Note(WriteTargets.Summary(query));
-            return;
-        }
-
-        await using var change = await lake.BeginMakeAsync(query.Scope, name, design, replace, cancellationToken);
-        await rows(change);
-        await change.CommitAsync(Ids.New(clock), WriteTargets.Summary(query), cancellationToken);
     }
 
     /// <summary>Refuses what a column of the lake cannot have.</summary>
@@ -166,7 +170,7 @@ internal sealed class TableWrites(ILake lake, QueryCatalog catalog, WriteTargets
         }
 
         return ifNotExists ? false : throw new FaultException(new Fault(
-            FaultKind.Conflict, "lake.table_exists", $"There is a table {table} already.", SourcePlace.Of(statement.Sql, name.Span.Start),
+            FaultKind.Conflict, "lake.table_exists", $"There is a table {table} already.", TextPlace.Of(statement.Sql, name.Span.Start),
             "Choose another name, or write CREATE OR REPLACE TABLE or IF NOT EXISTS."));
     }
 

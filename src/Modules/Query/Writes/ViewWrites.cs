@@ -8,7 +8,7 @@ using Talentys.Query.Views;
 namespace Talentys.Query.Writes;
 
 /// <summary>CREATE VIEW and ALTER VIEW: a query is kept by its name once the engine has told its columns.</summary>
-internal sealed class ViewWrites(QueryCatalog catalog, ViewStore views, QueryReading reading, TimeProvider clock)
+internal sealed class ViewWrites(QueryCatalog catalog, WriteCatalog changes, QueryReading reading, TimeProvider clock)
 {
     public async Task<long> CreateAsync(QueryInFlight query, CreateView create, CancellationToken cancellationToken)
     {
@@ -22,7 +22,7 @@ internal sealed class ViewWrites(QueryCatalog catalog, ViewStore views, QueryRea
         if (await catalog.OpenAsync(query, name, TableAt.Current, cancellationToken) is not null)
         {
             throw new FaultException(new Fault(
-                FaultKind.Conflict, "lake.table_exists", $"There is a table {name} already.", SourcePlace.Of(create.Sql, create.Name.Span.Start), "Choose another name, or drop the table first."));
+                FaultKind.Conflict, "lake.table_exists", $"There is a table {name} already.", TextPlace.Of(create.Sql, create.Name.Span.Start), "Choose another name, or drop the table first."));
         }
 
         if (!create.OrReplace && await catalog.ViewAsync(query, name, cancellationToken) is not null)
@@ -39,7 +39,7 @@ internal sealed class ViewWrites(QueryCatalog catalog, ViewStore views, QueryRea
         }
 
         query.Order.Accepted?.Invoke();
-        return await views.SaveAsync(
+        return await changes.SaveViewAsync(
             query, new StoredView(Ids.New(clock), name, create.Text(create.Query), columns, create.Comment, create.Invoker, query.Order.Principal, clock.GetUtcNow()), create.OrReplace, cancellationToken)
             ? 0
             : throw Exists(create, create.Name, name);
@@ -82,7 +82,7 @@ internal sealed class ViewWrites(QueryCatalog catalog, ViewStore views, QueryRea
 
         async Task ChangeAsync(Func<StoredView, StoredView> change)
         {
-            if (!await views.ChangeAsync(query, name, change, cancellationToken))
+            if (!await changes.ChangeViewAsync(query, name, change, cancellationToken))
             {
                 throw AlterWrites.ViewMissing(alter, alter.Name);
             }
@@ -100,7 +100,7 @@ internal sealed class ViewWrites(QueryCatalog catalog, ViewStore views, QueryRea
 
         if (StatementText.Read(text) is { Ok: false } refused)
         {
-            throw new FaultException([.. refused.Faults.Select(fault => fault with { Place = SourcePlace.Of(statement.Sql, body.Start) })]);
+            throw new FaultException([.. refused.Faults.Select(fault => fault with { Place = TextPlace.Of(statement.Sql, body.Start) })]);
         }
 
         if (PivotText.MayBeIn(text) && PivotText.Find(text) is [var pivot, ..])
@@ -127,5 +127,5 @@ internal sealed class ViewWrites(QueryCatalog catalog, ViewStore views, QueryRea
     private const int MostLetters = 128;
 
     private static FaultException Exists(SplitStatement statement, SqlName written, TableName name) => new(new Fault(
-        FaultKind.Conflict, "query.view_exists", $"There is a view or table {name} already.", SourcePlace.Of(statement.Sql, written.Span.Start), "Write CREATE OR REPLACE VIEW, or choose another name."));
+        FaultKind.Conflict, "query.view_exists", $"There is a view or table {name} already.", TextPlace.Of(statement.Sql, written.Span.Start), "Write CREATE OR REPLACE VIEW, or choose another name."));
 }

@@ -6,19 +6,35 @@ namespace Talentys.Query.Writes;
 
 /// <summary>Statements that write: what each of them does to the lake and to views.</summary>
 internal sealed class WritePath(
-    InsertWrite inserts, RowWrites rows, MergeWrite merges, TableWrites tables, AlterWrites alters, ViewWrites views, TimeProvider clock)
+    InsertWrite inserts, RowWrites rows, MergeWrite merges, TableWrites tables, AlterWrites alters, ViewWrites views, ExplainWrite explains, TimeProvider clock)
 {
     /// <summary>Does what a statement asks for; gives the number of rows that it changed.</summary>
     /// <exception cref="FaultException">It is refused or failed: nothing of it is to be seen.</exception>
     public async Task<long> RunAsync(QueryInFlight query, SplitStatement statement, CancellationToken cancellationToken)
     {
-        WriteAccess.Check(query);
+        WriteAccess.Check(query, query.Command);
         WriteRights.Demand(query, statement);
+        var count = 0L;
+        await WithinTimeAsync(query, async token => count = await DoAsync(query, statement, token), cancellationToken);
+        return count;
+    }
+
+    /// <summary>Shows how a statement would find its rows, to who may do it; nothing is done.</summary>
+    /// <exception cref="FaultException">It is refused.</exception>
+    public async Task ExplainAsync(QueryInFlight query, ExplainStatement explain, CancellationToken cancellationToken)
+    {
+        WriteAccess.Check(query, explain.Statement.Command);
+        WriteRights.Demand(query, explain.Statement);
+        await WithinTimeAsync(query, token => explains.RunAsync(query, explain, token), cancellationToken);
+    }
+
+    private async Task WithinTimeAsync(QueryInFlight query, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
         using var limit = query.Order.Timeout is { } time ? new CancellationTokenSource(time, clock) : new CancellationTokenSource();
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await DoAsync(query, statement, both.Token);
+            await work(both.Token);
         }
         catch (OperationCanceledException stopped) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

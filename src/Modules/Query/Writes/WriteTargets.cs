@@ -6,12 +6,8 @@ using Talentys.Query.Statements;
 namespace Talentys.Query.Writes;
 
 /// <summary>Tables that statements change: found, allowed, and changed in one commit each.</summary>
-internal sealed class WriteTargets(ILake lake, QueryCatalog catalog, ITargetAccess access, TimeProvider clock)
+internal sealed class WriteTargets(QueryCatalog catalog, WriteCatalog changes, ITargetAccess access)
 {
-    // each lost attempt is one that others won
-    private const int AttemptsToChange = 50;
-    private const int LongestPauseMs = 500;
-
     /// <summary>Name of a table, of the environment of the statement.</summary>
     /// <exception cref="FaultException">It names another environment.</exception>
     public static TableName NameOf(QueryInFlight query, SplitStatement statement, SqlName name) =>
@@ -55,48 +51,11 @@ internal sealed class WriteTargets(ILake lake, QueryCatalog catalog, ITargetAcce
         query.Order.Accepted?.Invoke();
         try
         {
-            if (query.Transaction is { } transaction)
-            {
-                // its versions are settled and its commit is the transaction's: nothing is tried again
-                var part = await transaction.Lake.ChangeAsync(NameOf(query, statement, name), WriteMode.Append, cancellationToken);
-                if (await work(part, cancellationToken))
-                {
-                    part.Note(Summary(query));
-                }
-
-                return;
-            }
-
-            for (var attempt = 1; ; attempt++)
-            {
-                await using var change = await lake.BeginAsync(query.Scope, NameOf(query, statement, name), WriteMode.Append, cancellationToken);
-                try
-                {
-                    if (await work(change, cancellationToken))
-                    {
-                        await change.CommitAsync(Ids.New(clock), Summary(query), cancellationToken);
-                    }
-
-                    return;
-                }
-                catch (FaultException lost) when (lost.Fault.Code == "lake.conflict" && attempt < AttemptsToChange)
-                {
-                    // real time, whatever clock decides about dates: this only keeps losers from meeting again at once
-                    await Task.Delay(Random.Shared.Next(Math.Min(attempt * 20, LongestPauseMs)), cancellationToken);
-                }
-            }
+            await changes.ChangeAsync(query, NameOf(query, statement, name), work, cancellationToken);
         }
         catch (FaultException failure) when (failure.Fault.Code is "lake.null_refused" or "lake.table_foreign")
         {
             throw WriteFaults.At(statement, name.Span, failure);
         }
     }
-
-    /// <summary>What a version tells of the statement that made it.</summary>
-    public static IReadOnlyDictionary<string, string> Summary(QueryInFlight query) => new Dictionary<string, string>
-    {
-        [SnapshotKeys.By] = query.Order.Principal.Name,
-        [SnapshotKeys.Query] = query.Id,
-        [SnapshotKeys.Command] = query.Command,
-    };
 }

@@ -118,5 +118,5 @@ internal sealed class RunReader(IPlatformDbFactory storage, TimeProvider clock)
         Dto(RunJson.Fault(step.Fault)), step.StartedAt, step.EndedAt);
 
     private static ProblemFault? Dto(Fault? fault) =>
-        fault is null ? null : new ProblemFault(fault.Code, fault.Message, fault.Place, fault.Mend);
+        fault is null ? null : ProblemFaults.Of(fault);
 }

@@ -32,6 +32,10 @@ public sealed class TablesClient(ApiClient api)
     public Task<Page<TableVersionItem>> VersionsAsync(string schema, string table, string? cursor, CancellationToken cancellationToken) =>
         api.GetAsync<Page<TableVersionItem>>($"{Path(schema, table)}/versions?limit=100{(cursor is null ? "" : $"&cursor={Escape(cursor)}")}", cancellationToken);
 
+    /// <summary>From which columns those of a table come, and where they go.</summary>
+    public Task<TableLineage> LineageAsync(string schema, string table, CancellationToken cancellationToken) =>
+        api.GetAsync<TableLineage>($"{Path(schema, table)}/lineage", cancellationToken);
+
     /// <summary>Makes the content of an older version the current one, as a new version.</summary>
     public Task<TableVersionItem> RollBackAsync(string schema, string table, long to) =>
         api.PostAsync<TableVersionItem>($"{Path(schema, table)}/rollback", new TableRollback(to));

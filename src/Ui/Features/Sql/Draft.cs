@@ -3,6 +3,8 @@ namespace Talentys.Ui.Features.Sql;
 /// <summary>A draft: a text with statements, and the results it was run to last.</summary>
 public sealed class Draft
 {
+    private IReadOnlyList<string>? names;
+
     /// <summary>Identifies it in this browser.</summary>
     public required string Id { get; init; }
 
@@ -13,7 +15,20 @@ public sealed class Draft
     public double Order { get; set; }
 
     /// <summary>Its text.</summary>
-    public string Text { get; set; } = "";
+    public string Text
+    {
+        get;
+        set
+        {
+            if (field != value)
+            {
+                (field, names) = (value, null);
+            }
+        }
+    } = "";
+
+    /// <summary>Names of the parameters in its text.</summary>
+    public IReadOnlyList<string> ParameterNames => names ??= SqlParameters.Of(Text);
 
     /// <summary>Its results, one for each statement that was run.</summary>
     public IReadOnlyList<ResultRun> Runs { get; set; } = [];

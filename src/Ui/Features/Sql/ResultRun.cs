@@ -31,6 +31,9 @@ public sealed class ResultRun(SqlStatement statement, string? id)
     /// <summary>Whether it waits until the one before it has ended.</summary>
     public bool IsWaiting { get; set; }
 
+    /// <summary>Whether it was not begun, because the one before it did not succeed or all were stopped.</summary>
+    public bool IsSkipped { get; set; }
+
     /// <summary>Whether it is being followed.</summary>
     public bool IsFollowed { get; set; }
 
@@ -74,7 +77,7 @@ public sealed class ResultRun(SqlStatement statement, string? id)
         Statement.Explain.Length > 0 && fault.Position is { Line: 1 } position && position.Column > Statement.Explain.Length
             ? fault with
             {
-                Place = FormattableString.Invariant($"line 1, column {position.Column - Statement.Explain.Length}"),
+                Place = TextPlace.At(1, position.Column - Statement.Explain.Length),
                 Position = position with { Column = position.Column - Statement.Explain.Length },
             }
             : fault;

@@ -50,7 +50,7 @@ public sealed partial class ResultView
     };
 
     // where the fault is in the draft as it is now
-    private int? Place => Run.Fault is { } fault && SqlText.IndexOf(Run.Statement.Sql, fault.Place) is { } at && Run.StartIn(Draft.Text) is { } start ? start + at : null;
+    private int? Place => Run.Fault is { } fault && TextPlace.IndexOf(Run.Statement.Sql, fault.Place) is { } at && Run.StartIn(Draft.Text) is { } start ? start + at : null;
 
     private ApiException? Failure
     {
@@ -64,7 +64,7 @@ public sealed partial class ResultView
             var place = fault.Place;
             if (Place is { } at)
             {
-                var (line, column) = SqlText.PlaceOf(Draft.Text, at);
+                var (line, column) = TextPlace.Count(Draft.Text, at);
                 place = T["Line {0}, column {1}", F.Number(line), F.Number(column)];
             }
 

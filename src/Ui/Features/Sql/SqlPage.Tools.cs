@@ -145,7 +145,7 @@ public sealed partial class SqlPage
 
         var now = await editor.SnapshotAsync();
         Work.Active.Text = now.Text;
-        if (Chosen(now, all: false) is not [var one, ..])
+        if ((now.To > now.From ? Chosen(now, all: false).FirstOrDefault() : SqlText.StatementAt(now.Text, now.Cursor)) is not { } one)
         {
             Notices.Say(T["There is no statement here yet."]);
             return;
@@ -158,7 +158,7 @@ public sealed partial class SqlPage
     private async Task MendAsync(ResultRun run)
     {
         if (editor is null || run.Fault is not { Nearest: { } nearest, Position: { Length: > 0 } position } fault
-            || SqlText.IndexOf(run.Statement.Sql, fault.Place) is not { } at || run.StartIn(Work.Active.Text) is not { } start)
+            || TextPlace.IndexOf(run.Statement.Sql, fault.Place) is not { } at || run.StartIn(Work.Active.Text) is not { } start)
         {
             return;
         }

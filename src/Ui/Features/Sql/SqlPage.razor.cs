@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Talentys.Contracts;
 using Talentys.Ui.Api;
 using Talentys.Ui.Kit;
 
@@ -132,8 +133,8 @@ public sealed partial class SqlPage
 
     // what is selected, else the one at the cursor, or all
     private static List<SqlStatement> Chosen(CodeSnapshot now, bool all) =>
-        now.To > now.From && !all ? [.. SqlText.Statements(now.Text[now.From..now.To]).Select(part => part with { Start = part.Start + now.From })]
-        : all ? SqlText.Statements(now.Text)
+        now.To > now.From && !all ? [.. SqlText.Units(now.Text[now.From..now.To]).Select(part => part with { Start = part.Start + now.From })]
+        : all ? SqlText.Units(now.Text)
         : SqlText.At(now.Text, now.Cursor) is { } one ? [one] : [];
 
     private async Task BeginAsync(Draft draft, List<SqlStatement> statements)
@@ -221,7 +222,7 @@ public sealed partial class SqlPage
     private async Task MarkAsync(ResultRun run)
     {
         if (editor is not null && run.Fault is { } fault
-            && SqlText.IndexOf(run.Statement.Sql, fault.Place) is { } at && run.StartIn(Work.Active.Text) is { } start)
+            && TextPlace.IndexOf(run.Statement.Sql, fault.Place) is { } at && run.StartIn(Work.Active.Text) is { } start)
         {
             await editor.MarkAsync(start + at, fault.Position?.Length ?? 0, fault.Mend is { } mend ? $"{fault.Message} {mend}" : fault.Message);
         }

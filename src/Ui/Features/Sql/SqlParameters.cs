@@ -9,27 +9,9 @@ namespace Talentys.Ui.Features.Sql;
 public static class SqlParameters
 {
     /// <summary>Names of the parameters of a text, each once, in the order of the text.</summary>
-    public static IReadOnlyList<string> Of(string sql)
-    {
-        if (!sql.Contains('$', StringComparison.Ordinal))
-        {
-            return [];
-        }
-
-        List<string> names = [];
-        var tokens = SqlTokenizer.Tokens(sql);
-        for (var i = 0; i + 1 < tokens.Count; i++)
-        {
-            if (tokens[i].Kind == SqlTokenKind.Symbol && sql[tokens[i].Start] == '$' && tokens[i].End == tokens[i + 1].Start
-                && tokens[i + 1].Kind is SqlTokenKind.Word or SqlTokenKind.Number
-                && tokens[i + 1].In(sql).ToString() is var name && !names.Contains(name, StringComparer.OrdinalIgnoreCase))
-            {
-                names.Add(name);
-            }
-        }
-
-        return names;
-    }
+    public static IReadOnlyList<string> Of(string sql) => sql.Contains('$', StringComparison.Ordinal)
+        ? [.. SqlPlaceholder.Of(sql, SqlTokenizer.Tokens(sql)).Select(one => one.Name).Distinct(StringComparer.OrdinalIgnoreCase)]
+        : [];
 
     /// <summary>The values of a statement's parameters as they are sent: an object, or a list where they have numbers. Null for none.</summary>
     public static JsonElement? Values(string sql, IReadOnlyDictionary<string, ParameterValue> values)

@@ -39,11 +39,39 @@ public static class SqlText
         }
     }
 
-    /// <summary>The statement under a cursor: the one around it, else the one before it, else the one after it.</summary>
-    public static SqlStatement? At(string sql, int cursor)
+    /// <summary>
+    /// What is run as one: a statement, or a transaction from its BEGIN to its end. Sent alone, the statements of a transaction would be
+    /// for good at once, and its ROLLBACK would take nothing back.
+    /// </summary>
+    public static List<SqlStatement> Units(string sql)
+    {
+        var units = new List<SqlStatement>();
+        SqlStatement? open = null;
+        foreach (var statement in Statements(sql))
+        {
+            var word = FirstWord(statement.Sql);
+            var whole = open is null ? statement : new SqlStatement(open.Start, sql[open.Start..statement.End]);
+            var goesOn = open is not null ? word is not ("commit" or "rollback" or "end" or "abort") : word is "begin" or "start";
+            open = goesOn ? whole : null;
+            if (!goesOn)
+            {
+                units.Add(whole);
+            }
+        }
+
+        return open is null ? units : [.. units, open];
+    }
+
+    /// <summary>What is run at a cursor: the one around it, else the one before it, else the one after it.</summary>
+    public static SqlStatement? At(string sql, int cursor) => At(sql, Units(sql), cursor);
+
+    /// <summary>The statement at a cursor, also one of a transaction.</summary>
+    public static SqlStatement? StatementAt(string sql, int cursor) => At(sql, Statements(sql), cursor);
+
+    private static SqlStatement? At(string sql, List<SqlStatement> statements, int cursor)
     {
         SqlStatement? before = null;
-        foreach (var statement in Statements(sql))
+        foreach (var statement in statements)
         {
             if (statement.Start <= cursor && cursor <= statement.End)
             {
@@ -62,6 +90,8 @@ public static class SqlText
         return before;
     }
 
+    private static string FirstWord(string sql) => sql[..sql.TakeWhile(char.IsAsciiLetter).Count()].ToLowerInvariant();
+
     private static SqlStatement Nearer(string sql, SqlStatement? before, SqlStatement after, int cursor)
     {
         if (before is null)
@@ -73,41 +103,8 @@ public static class SqlText
         return sql.AsSpan(before.End, cursor - before.End).Contains(';') ? after : before;
     }
 
-    /// <summary>The index of a place that the server tells as <c>line 2, column 5</c>; null for another one.</summary>
-    public static int? IndexOf(string sql, string? place)
-    {
-        if (place?.Split(',', 2) is not [var line, var column]
-            || !line.StartsWith("line ", StringComparison.Ordinal) || !int.TryParse(line.AsSpan(5), out var row)
-            || !column.TrimStart().StartsWith("column ", StringComparison.Ordinal) || !int.TryParse(column.TrimStart().AsSpan(7), out var offset))
-        {
-            return null;
-        }
-
-        var at = 0;
-        for (var i = 1; i < row; i++)
-        {
-            var next = sql.IndexOf('\n', at);
-            if (next < 0)
-            {
-                return null;
-            }
-
-            at = next + 1;
-        }
-
-        return Math.Clamp(at + offset - 1, 0, sql.Length);
-    }
-
     /// <summary>A name of one or several parts as SQL writes it.</summary>
     public static string Quoted(string name) => string.Join('.', name.Split('.').Select(SqlIdentifiers.Quoted));
-
-    /// <summary>Line and column of an index, both from 1.</summary>
-    public static (int Line, int Column) PlaceOf(string sql, int at)
-    {
-        at = Math.Clamp(at, 0, sql.Length);
-        var start = at == 0 ? 0 : sql.LastIndexOf('\n', at - 1) + 1;
-        return (sql.AsSpan(0, at).Count('\n') + 1, at - start + 1);
-    }
 }
 
 /// <summary>A statement of a text.</summary>

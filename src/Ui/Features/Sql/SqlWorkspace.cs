@@ -5,13 +5,11 @@ using Talentys.Ui.Texts;
 namespace Talentys.Ui.Features.Sql;
 
 /// <summary>The drafts of the user and the statements they run. It lives as long as the page is open, so that results go on while another page is looked at.</summary>
-public sealed class SqlWorkspace(DraftStore store, ResultsClient results, ServerLink link, Words words)
+public sealed partial class SqlWorkspace(DraftStore store, ResultsClient results, ServerLink link, Words words)
 {
     /// <summary>Code of the server for a result that it does not have.</summary>
     public const string GoneCode = "query.result_unknown";
 
-    private const int WaitMs = 5000;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private readonly List<Draft> drafts = [];
     private string? user;
 
@@ -152,9 +150,9 @@ public sealed class SqlWorkspace(DraftStore store, ResultsClient results, Server
     {
         if (drafts.FirstOrDefault(draft => draft.Id == id) is { } draft)
         {
-            var (wasEmpty, wasChanged, parameters) = (string.IsNullOrWhiteSpace(draft.Text), draft.IsChanged, SqlParameters.Of(draft.Text));
+            var (wasEmpty, wasChanged, parameters) = (string.IsNullOrWhiteSpace(draft.Text), draft.IsChanged, draft.ParameterNames);
             draft.Text = text;
-            if (wasEmpty != string.IsNullOrWhiteSpace(text) || wasChanged != draft.IsChanged || !parameters.SequenceEqual(SqlParameters.Of(text)))
+            if (wasEmpty != string.IsNullOrWhiteSpace(text) || wasChanged != draft.IsChanged || !parameters.SequenceEqual(draft.ParameterNames))
             {
                 Changed?.Invoke();
             }
@@ -213,74 +211,6 @@ public sealed class SqlWorkspace(DraftStore store, ResultsClient results, Server
         Changed?.Invoke();
     }
 
-    /// <summary>Runs statements of a draft, one after the other; their results take the place of those before.</summary>
-    public async Task RunAsync(Draft draft, IReadOnlyList<SqlStatement> statements)
-    {
-        var old = draft.Runs;
-        var runs = statements.Select(statement => new ResultRun(statement, null) { IsWaiting = true, As = As }).ToList();
-        draft.Runs = runs;
-        draft.Shown = 0;
-        Changed?.Invoke();
-        foreach (var run in old.Where(run => run is { Id: not null, IsGone: false }))
-        {
-            _ = LetGoAsync(run);
-        }
-
-        foreach (var run in runs)
-        {
-            if (draft.Runs != runs)
-            {
-                return;
-            }
-
-            run.IsWaiting = false;
-            if (!run.IsCancelling)
-            {
-                await BeginAsync(draft, run);
-            }
-
-            Changed?.Invoke();
-        }
-    }
-
-    /// <summary>Runs one statement again in its place.</summary>
-    public async Task AgainAsync(Draft draft, ResultRun old)
-    {
-        var run = new ResultRun(old.Statement, null) { As = As, ShowsChart = old.ShowsChart, Chart = old.Chart };
-        draft.Runs = [.. draft.Runs.Select(other => other == old ? run : other)];
-        Changed?.Invoke();
-        await BeginAsync(draft, run);
-    }
-
-    /// <summary>Stops all that runs of a draft.</summary>
-    /// <exception cref="ApiException">The server could not be told.</exception>
-    public async Task CancelAsync(Draft draft)
-    {
-        foreach (var run in draft.Runs.Where(run => run.IsBusy))
-        {
-            run.IsCancelling = true;
-        }
-
-        Changed?.Invoke();
-        foreach (var run in draft.Runs.Where(run => run is { Id: not null, IsBusy: true, IsWaiting: false }))
-        {
-            try
-            {
-                await results.CancelAsync(run.Id!);
-            }
-            catch (ApiException refused) when (refused.Problem.Status == 404)
-            {
-                // it has not begun there yet, or is gone: following it tells which
-            }
-            catch (ApiException)
-            {
-                run.IsCancelling = false;
-                Changed?.Invoke();
-                throw;
-            }
-        }
-    }
-
     /// <summary>Tells that the result of a run is not on the server any more.</summary>
     public void Gone(ResultRun run)
     {
@@ -290,110 +220,4 @@ public sealed class SqlWorkspace(DraftStore store, ResultsClient results, Server
 
     /// <summary>Tells that something of a run was changed by the page.</summary>
     public void Touch() => Changed?.Invoke();
-
-    private async Task BeginAsync(Draft draft, ResultRun run)
-    {
-        run.Began = TimeProvider.System.GetUtcNow();
-        run.IsFollowed = true;
-        Changed?.Invoke();
-        try
-        {
-            run.Result = await results.BeginAsync(new QueryRequest(run.Statement.Explain + run.Statement.Sql, SqlParameters.Values(run.Statement.Sql, draft.Parameters), As: run.As), default);
-            run.Id = run.Result.Id;
-            await store.KeepAsync(draft, withText: false);
-            if (run.IsCancelling)
-            {
-                await results.CancelAsync(run.Id);
-            }
-        }
-        catch (ApiException failure) when (run.Statement.Explain.Contains('(', StringComparison.Ordinal) && failure.Problem.Code is "query.syntax" or "query.statement_denied")
-        {
-            // a server that tells plans as text alone
-            var plain = new ResultRun(run.Statement with { Explain = run.Statement.Explain.Contains("analyze", StringComparison.Ordinal) ? "explain analyze " : "explain " }, null) { As = run.As };
-            draft.Runs = [.. draft.Runs.Select(other => other == run ? plain : other)];
-            await BeginAsync(draft, plain);
-            return;
-        }
-        catch (ApiException failure)
-        {
-            run.Failure = failure;
-            run.IsFollowed = false;
-            Changed?.Invoke();
-            Faulted?.Invoke(draft, run);
-            return;
-        }
-
-        await FollowAsync(draft, run);
-    }
-
-    private async Task FollowAsync(Draft draft, ResultRun run)
-    {
-        run.IsFollowed = true;
-        while (!run.IsGone && run.Result is null or { State: "running" })
-        {
-            var asked = TimeProvider.System.GetTimestamp();
-            try
-            {
-                run.Result = await results.ShowAsync(run.Id!, run.Result?.Rows ?? -1, run.Result is null ? 0 : WaitMs, default);
-                run.Failure = null;
-                Changed?.Invoke();
-                if (run.Result.State == "running" && TimeProvider.System.GetElapsedTime(asked) < Pause)
-                {
-                    await Task.Delay(Pause, TimeProvider.System);
-                }
-            }
-            catch (ApiException failure) when (failure.IsUnreachable)
-            {
-                await ReturnAsync();
-            }
-            catch (ApiException failure) when (failure.Problem.Status == 404)
-            {
-                run.IsGone = true;
-            }
-            catch (ApiException failure)
-            {
-                run.Failure = failure;
-                break;
-            }
-        }
-
-        run.IsFollowed = false;
-        run.IsCancelling = false;
-        Changed?.Invoke();
-        if (run.Result?.State == "failed")
-        {
-            Faulted?.Invoke(draft, run);
-        }
-    }
-
-    // until the server answers again
-    private async Task ReturnAsync()
-    {
-        var back = new TaskCompletionSource();
-        void Back() => back.TrySetResult();
-        link.Returned += Back;
-        try
-        {
-            if (!link.IsUp)
-            {
-                await back.Task;
-            }
-        }
-        finally
-        {
-            link.Returned -= Back;
-        }
-    }
-
-    private async Task LetGoAsync(ResultRun run)
-    {
-        try
-        {
-            await results.ForgetAsync(run.Id!);
-        }
-        catch (ApiException)
-        {
-            // it ends there by itself after a while
-        }
-    }
 }

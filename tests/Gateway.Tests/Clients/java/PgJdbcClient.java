@@ -344,10 +344,9 @@ public class PgJdbcClient {
         var checks = new LinkedHashMap<String, Check>();
         if (arguments.length > 0 && arguments[0].equals("long")) {
             checks.put("streams a million rows", PgJdbcClient::streamsAMillionRows);
-        } else if (arguments.length > 0 && arguments[0].equals("catalog")) {
+        } else {
             checks.put("reads every type", PgJdbcClient::readsEveryType);
             checks.put("metadata tells what there is", PgJdbcClient::metadataTellsWhatThereIs);
-        } else {
             checks.put("sends values of every type", PgJdbcClient::sendsValuesOfEveryType);
             checks.put("simple mode works too", PgJdbcClient::simpleModeWorksToo);
             checks.put("fetches in pieces", PgJdbcClient::fetchesInPieces);

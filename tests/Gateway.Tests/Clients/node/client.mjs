@@ -23,6 +23,14 @@ async function connected(use) {
 const value = async (client, text, values) => Object.values((await client.query(text, values)).rows[0])[0];
 
 const checks = {
+    'looks around': () => connected(async (client) => {
+        const columns = await client.query(
+            'select column_name, data_type from information_schema.columns where table_schema = $1 and table_name = $2 order by ordinal_position', ['main', 'orders']);
+        assert.deepEqual(
+            columns.rows.map((row) => Object.values(row)), [['id', 'bigint'], ['name', 'text'], ['price', 'numeric'], ['even', 'boolean'], ['day', 'date']]);
+        assert.deepEqual((await client.query('select * from orders limit 0')).fields.map((field) => field.dataTypeID), [20, 25, 1700, 16, 1082]);
+    }),
+
     'reads every type': () => connected(async (client) => {
         const { rows: [row], fields } = await client.query(`
             select true as b, 7::smallint as i2, 8 as i4, 9::bigint as i8, 1.10::decimal(5,2) as n, 18446744073709551615::ubigint as ub, 1.5::float as f4,

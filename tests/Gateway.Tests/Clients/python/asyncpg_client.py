@@ -23,7 +23,17 @@ async def connects_and_says_what_it_is():
     await connection.close()
 
 
-async def catalog_reads_every_type():
+async def looks_around():
+    connection = await connect()
+    rows = await connection.fetch("select column_name, data_type from information_schema.columns where table_schema = $1 and table_name = $2 order by ordinal_position", "main", "orders")
+    equal([tuple(row) for row in rows], [("id", "bigint"), ("name", "text"), ("price", "numeric"), ("even", "boolean"), ("day", "date")])
+    statement = await connection.prepare("select * from orders where id = any($1::int8[])")
+    equal([(one.name, one.type.name) for one in statement.get_attributes()], [("id", "int8"), ("name", "text"), ("price", "numeric"), ("even", "bool"), ("day", "date")])
+    equal([(one.name, one.kind) for one in statement.get_parameters()], [("int8[]", "array")])
+    await connection.close()
+
+
+async def reads_every_type():
     connection = await connect()
     row = await connection.fetchrow(TYPES)
     equal([row["b"], row["i2"], row["i4"], row["i8"]], [True, 7, 8, 9])
@@ -52,7 +62,7 @@ async def the_ends_of_the_calendar_are_read():
     await connection.close()
 
 
-async def catalog_sends_values_whose_types_the_server_is_asked_for():
+async def sends_values_whose_types_the_server_is_asked_for():
     connection = await connect()
     now = datetime.datetime(2024, 2, 29, 1, 2, 3, 456)
     aware = now.replace(tzinfo=datetime.timezone.utc)
@@ -61,7 +71,7 @@ async def catalog_sends_values_whose_types_the_server_is_asked_for():
         ("text", "it's \\ \"quoted\""), ("varchar", "ä"), ("bytea", b"\x00\xff"), ("date", now.date()), ("time", now.time()), ("timestamp", now), ("timestamptz", aware),
         ("timetz", now.time().replace(tzinfo=datetime.timezone.utc)), ("interval", datetime.timedelta(days=3, seconds=5)), ("uuid", uuid.uuid4()),
         ("json", '{"a": 1}'), ("int4[]", [1, None, -3]), ("int8[]", [2**40]), ("text[]", ["a b", None, "c,\"d\"", ""]), ("float8[]", [1.5, -2.0]),
-        ("date[]", [now.date()]), ("timestamp[]", [now, None]), ("bool[]", [True, False]), ("uuid[]", [uuid.uuid4()]), ("numeric(20,4)[]", [decimal.Decimal("1.5000")]),
+        ("date[]", [now.date()]), ("timestamp[]", [now, None]), ("bool[]", [True, False]), ("numeric(20,4)[]", [decimal.Decimal("1.5000")]),
         ("date", datetime.date(1, 1, 1)), ("timestamp", datetime.datetime(9999, 12, 31, 23, 59, 59, 999999)),
     ):
         for sent in (value, None):
@@ -132,7 +142,7 @@ async def transactions_and_cursors():
     await connection.close()
 
 
-async def catalog_copies_out():
+async def copies_out():
     connection = await connect()
     out = io.BytesIO()
     equal(await connection.copy_from_query("select id, name from orders where id < $1 order by id", 2, output=out, format="csv", header=True), "COPY 2")

@@ -36,6 +36,18 @@ def connects_and_says_what_it_is():
     connection.close()
 
 
+def looks_around():
+    connection = connect()
+    with connection.cursor() as cursor:
+        cursor.execute("select column_name, data_type from information_schema.columns where table_schema = %s and table_name = %s order by ordinal_position", ("main", "orders"))
+        equal(cursor.fetchall(), [("id", "bigint"), ("name", "text"), ("price", "numeric"), ("even", "boolean"), ("day", "date")])
+        cursor.execute("select attname, format_type(atttypid, atttypmod) from pg_attribute where attrelid = %s::regclass and attnum > 0 order by attnum", ("main.orders",))
+        equal(cursor.fetchall()[2], ("price", "numeric(12,2)"))
+        cursor.execute("select * from orders limit 0")
+        equal([(column.name, column.type_code, column.precision, column.scale) for column in cursor.description][2], ("price", 1700, 12, 2))
+    connection.close()
+
+
 def reads_every_type():
     connection = connect()
     with connection.cursor() as cursor:

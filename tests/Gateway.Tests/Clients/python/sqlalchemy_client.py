@@ -17,7 +17,7 @@ def reads_with_parameters():
         equal(connection.dialect.default_schema_name, "main")
 
 
-def catalog_the_inspector_lists_what_there_is():
+def the_inspector_lists_what_there_is():
     inspector = sa.inspect(ENGINE)
     assert "main" in inspector.get_schema_names(), inspector.get_schema_names()
     assert "orders" in inspector.get_table_names(), inspector.get_table_names()
@@ -35,7 +35,7 @@ def catalog_the_inspector_lists_what_there_is():
     inspector.get_table_comment("orders")
 
 
-def catalog_tables_are_loaded_and_queried():
+def tables_are_loaded_and_queried():
     orders = sa.Table("orders", sa.MetaData(), autoload_with=ENGINE)
     equal([column.name for column in orders.columns], ["id", "name", "price", "even", "day"])
     query = (
@@ -51,4 +51,4 @@ def catalog_tables_are_loaded_and_queried():
     assert "orders" in reflected.tables, list(reflected.tables)
 
 
-run([reads_with_parameters, catalog_the_inspector_lists_what_there_is, catalog_tables_are_loaded_and_queried])
+run([reads_with_parameters, the_inspector_lists_what_there_is, tables_are_loaded_and_queried])

@@ -38,7 +38,7 @@ internal static class CopyOptionReader
         switch (words.Word())
         {
             case "FORMAT" when inBrackets:
-                return options with { Format = Format(words.Name()) };
+                return options with { Format = Format(words.Constant()?.ToLowerInvariant() ?? "") }; // drivers quote it
             case "CSV" when !inBrackets:
                 return options with { Format = CopyFormat.Csv };
             case "BINARY" when !inBrackets:

@@ -13,6 +13,7 @@ internal static class DialectTranslation
 {
     private static readonly IReadOnlyList<IDialectRule> Rules =
     [
+        new AnyOfLists(), // a.attnum = ANY (ix.indkey), before its columns are changed
         new CatalogPrefixes(), // pg_catalog.f(x), ::pg_catalog.int4, COLLATE pg_catalog.default
         new SessionFunctions(), // what only this session knows: version(), current_database(), set_config(...)
         new CatalogTypes(), // 'orders'::regclass, c.oid::regclass
@@ -95,13 +96,11 @@ internal static class DialectTranslation
     /// <summary>The parameters of a statement, <c>$1</c>, where they stand.</summary>
     public static IEnumerable<(int Number, int Start, int Length)> ParametersOf(string sql, IReadOnlyList<SqlToken> tokens)
     {
-        for (var index = 0; index + 1 < tokens.Count; index++)
+        foreach (var placeholder in SqlPlaceholder.Of(sql, tokens))
         {
-            var (token, next) = (tokens[index], tokens[index + 1]);
-            if (token.Kind == SqlTokenKind.Symbol && sql[token.Start] == '$' && next.Kind == SqlTokenKind.Number && next.Start == token.End
-                && int.TryParse(next.In(sql), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+            if (int.TryParse(placeholder.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
             {
-                yield return (number, token.Start, next.End - token.Start);
+                yield return (number, placeholder.Start, placeholder.Length);
             }
         }
     }

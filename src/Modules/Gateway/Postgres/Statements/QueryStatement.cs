@@ -14,6 +14,9 @@ namespace Talentys.Gateway.Postgres.Statements;
 /// <summary>A statement for the query path.</summary>
 internal sealed class QueryStatement : PgStatement
 {
+    /// <summary>Of more parameters whose types nobody tells it is not tried which of them is a number.</summary>
+    private const int MostGuessed = 8;
+
     private readonly string sql;
     private readonly List<SqlToken> tokens;
     private readonly int parameters;
@@ -75,7 +78,7 @@ internal sealed class QueryStatement : PgStatement
             : new StatementResult(await WriteTag.EndAsync(rows, cancellationToken));
     }
 
-    public override int? Locate(string? place) => last?.OriginalIndex(place) is { } index ? Start + index : null;
+    public override int? Locate(string? place) => last is { } text && TextPlace.IndexOf(text.Text, place) is { } index ? Start + text.OriginalIndex(index) : null;
 
     private static PgType? Declared(int oid, int number) => oid is 0 or 705
         ? null
@@ -95,11 +98,11 @@ internal sealed class QueryStatement : PgStatement
 
         int[] open = [.. Enumerable.Range(0, types.Length).Where(index => types[index] is null)];
         FaultException? first = null;
-        foreach (var candidate in (PgType[])[PgType.Text, PgType.Numeric, PgType.Int4])
+        foreach (var guess in Guesses(open))
         {
             foreach (var index in open)
             {
-                types[index] = candidate;
+                types[index] = guess(index);
             }
 
             try
@@ -113,6 +116,23 @@ internal sealed class QueryStatement : PgStatement
         }
 
         throw first!;
+    }
+
+    // all texts; or all but one, which is an operand or a condition; or all numbers
+    private static IEnumerable<Func<int, PgType>> Guesses(int[] open)
+    {
+        yield return _ => PgType.Text;
+        foreach (var other in open.Length is > 1 and <= MostGuessed ? open : [])
+        {
+            foreach (var type in (PgType[])[PgType.Numeric, PgType.Bool, PgType.Int4])
+            {
+                yield return index => index == other ? type : PgType.Text;
+            }
+        }
+
+        yield return _ => PgType.Numeric;
+        yield return _ => PgType.Int4;
+        yield return _ => PgType.Bool;
     }
 
     private static PgType? Inferred(EngineDescription description, int number)

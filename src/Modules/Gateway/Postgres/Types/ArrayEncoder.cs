@@ -6,7 +6,7 @@ namespace Talentys.Gateway.Postgres.Types;
 /// <summary>Arrays of one dimension.</summary>
 internal sealed class ArrayEncoder(Field element, TimeZoneInfo zone) : ColumnEncoder<IArrowArray>
 {
-    private static readonly System.Buffers.SearchValues<byte> Special = System.Buffers.SearchValues.Create("{}\",\\ \t\n\r\v\f"u8);
+    private static readonly QuotedText Texts = new("{}\",\\ \t\n\r\v\f"u8, doubled: false, word: "NULL");
     private readonly ColumnEncoder inner = For(element, zone);
     private readonly PgType type = PgColumn.TypeOf(element);
 
@@ -35,7 +35,7 @@ internal sealed class ArrayEncoder(Field element, TimeZoneInfo zone) : ColumnEnc
 
             var at = to.Length;
             inner.Text(to, index);
-            Quote(to, at);
+            Texts.Quote(to, at);
         }
 
         to.Byte((byte)'}');
@@ -82,33 +82,4 @@ internal sealed class ArrayEncoder(Field element, TimeZoneInfo zone) : ColumnEnc
         var size = ((Apache.Arrow.Types.FixedSizeListType)array.Data.DataType).ListSize;
         return ((array.Offset + row) * size, size);
     }
-
-    private static void Quote(OutBuffer to, int start)
-    {
-        var text = to.From(start);
-        if (!NeedsQuotes(text))
-        {
-            return;
-        }
-
-        var plain = text.ToArray();
-        to.Cut(start);
-        to.Byte((byte)'"');
-        foreach (var letter in plain)
-        {
-            if (letter is (byte)'"' or (byte)'\\')
-            {
-                to.Byte((byte)'\\');
-            }
-
-            to.Byte(letter);
-        }
-
-        to.Byte((byte)'"');
-    }
-
-    private static bool NeedsQuotes(ReadOnlySpan<byte> text) =>
-        text.IsEmpty
-        || text.IndexOfAny(Special) >= 0
-        || (text.Length == 4 && System.Text.Ascii.EqualsIgnoreCase(text, "NULL"u8));
 }

@@ -7,7 +7,7 @@ namespace Talentys.Gateway.Postgres.Types;
 /// <summary><c>record</c>: rows whose fields have no names, <c>(1,"a b",)</c>.</summary>
 internal sealed class RecordEncoder(StructType row, TimeZoneInfo zone) : ColumnEncoder<StructArray>
 {
-    private static readonly System.Buffers.SearchValues<byte> Special = System.Buffers.SearchValues.Create("(),\"\\ \t\n\r\v\f"u8);
+    private static readonly QuotedText Texts = new("(),\"\\ \t\n\r\v\f"u8, doubled: true, word: "");
     private readonly ColumnEncoder[] fields = [.. row.Fields.Select(field => For(field, zone))];
     private readonly int[] types = [.. row.Fields.Select(field => PgColumn.TypeOf(field).Oid)];
 
@@ -34,7 +34,7 @@ internal sealed class RecordEncoder(StructType row, TimeZoneInfo zone) : ColumnE
             {
                 var at = to.Length;
                 fields[index].Text(to, row);
-                Quote(to, at);
+                Texts.Quote(to, at);
             }
         }
 
@@ -59,30 +59,5 @@ internal sealed class RecordEncoder(StructType row, TimeZoneInfo zone) : ColumnE
             fields[index].Binary(to, row);
             to.PutLength(at, to.Length - at - 4);
         }
-    }
-
-    // quotes and backslashes are doubled; a value of nothing is quoted, for null is nothing
-    private static void Quote(OutBuffer to, int start)
-    {
-        var text = to.From(start);
-        if (!text.IsEmpty && text.IndexOfAny(Special) < 0)
-        {
-            return;
-        }
-
-        var plain = text.ToArray();
-        to.Cut(start);
-        to.Byte((byte)'"');
-        foreach (var letter in plain)
-        {
-            if (letter is (byte)'"' or (byte)'\\')
-            {
-                to.Byte(letter);
-            }
-
-            to.Byte(letter);
-        }
-
-        to.Byte((byte)'"');
     }
 }

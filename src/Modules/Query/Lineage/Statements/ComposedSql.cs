@@ -1,6 +1,6 @@
 using System.Text;
+using Talentys.Contracts;
 using Talentys.Kernel;
-using Talentys.Query.Statements;
 
 namespace Talentys.Query.Lineage.Statements;
 
@@ -29,7 +29,7 @@ internal sealed class ComposedSql(string script)
     {
         if (end < start)
         {
-            throw new FaultException(Fault.Invalid("query.syntax", "Something is missing here.", SourcePlace.Of(script, start)));
+            throw new FaultException(Fault.Invalid("query.syntax", "Something is missing here.", TextPlace.Of(script, start)));
         }
 
         parts.Add((text.Length, start, end - start));

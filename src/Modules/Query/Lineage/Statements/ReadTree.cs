@@ -1,10 +1,10 @@
 using System.Text.Json;
+using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Query.Lineage.Flows;
 using Talentys.Query.Lineage.Tables;
 using Talentys.Query.Lineage.Trees;
 using Talentys.Query.Public;
-using Talentys.Query.Statements;
 using Talentys.Query.Syntax;
 
 namespace Talentys.Query.Lineage.Statements;
@@ -25,14 +25,14 @@ internal sealed class ReadTree(SqlParser parser, string script, TableStates tabl
         var statements = tree.RootElement.GetProperty("statements");
         if (statements.GetArrayLength() != 1)
         {
-            throw new FaultException(Fault.Invalid("query.syntax", "A query is missing here.", SourcePlace.Of(script, sql.Original(0))));
+            throw new FaultException(Fault.Invalid("query.syntax", "A query is missing here.", TextPlace.Of(script, sql.Original(0))));
         }
 
         var node = statements[0].GetProperty("node");
         var names = new StatementNames();
         names.Collect(node);
         await NameAsync(names, cancellationToken);
-        var walk = new LineageWalk(tables, options, names, at => SourcePlace.Of(script, sql.Original(at)), warnings);
+        var walk = new LineageWalk(tables, options, names, at => TextPlace.Of(script, sql.Original(at)), warnings);
         try
         {
             return await OnLargeStack(() => walk.Statement(node, scope));
@@ -57,7 +57,7 @@ internal sealed class ReadTree(SqlParser parser, string script, TableStates tabl
             var message = root.Text("error_message") is { Length: > 0 } told ? told : "It cannot be parsed.";
             var at = root.Text("position") is { } position && int.TryParse(position, out var offset) ? sql.Original(offset) : sql.Original(0);
             throw new FaultException(Fault.Invalid(
-                "query.syntax", $"{char.ToUpperInvariant(message[0])}{message[1..].TrimEnd('!', '.')}.", SourcePlace.Of(script, at)));
+                "query.syntax", $"{char.ToUpperInvariant(message[0])}{message[1..].TrimEnd('!', '.')}.", TextPlace.Of(script, at)));
         }
     }
 

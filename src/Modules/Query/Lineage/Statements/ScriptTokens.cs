@@ -51,7 +51,7 @@ internal sealed class ScriptTokens
         var zero = script.IndexOf('\0', StringComparison.Ordinal);
         if (zero >= 0)
         {
-            throw new FaultException(Fault.Invalid("query.syntax", "The text holds a NUL character.", SourcePlace.Of(script, zero)));
+            throw new FaultException(Fault.Invalid("query.syntax", "The text holds a NUL character.", TextPlace.Of(script, zero)));
         }
 
         var statements = new List<ScriptTokens>();
@@ -64,7 +64,7 @@ internal sealed class ScriptTokens
             if (depth > StatementText.MaxDepth)
             {
                 throw new FaultException(Fault.Invalid(
-                    "query.too_deep", $"Brackets are nested more than {StatementText.MaxDepth} deep.", SourcePlace.Of(script, token.Start)));
+                    "query.too_deep", $"Brackets are nested more than {StatementText.MaxDepth} deep.", TextPlace.Of(script, token.Start)));
             }
 
             if (symbol == ';')
@@ -174,5 +174,5 @@ internal sealed class ScriptTokens
         return (parts, at);
     }
 
-    public string Place(int at) => SourcePlace.Of(Script, Start(at));
+    public string Place(int at) => TextPlace.Of(Script, Start(at));
 }

@@ -258,14 +258,10 @@ internal sealed partial class ScriptWalk
         var returning = tokens.Find(next, 0, here => tokens.Is(here, "RETURNING"));
         var usingAt = tokens.Find(next, 0, here => tokens.Is(here, "USING"), returning);
         var where = tokens.Find(next, 0, here => tokens.Is(here, "WHERE"), returning);
-        var named = Math.Min(usingAt, where);
-        var sql = new ComposedSql(tokens.Script);
-        if (main > 0)
-        {
-            sql.Add(tokens.Start(0), tokens.EndBefore(main));
-        }
-
-        sql.Add(" SELECT 1 FROM ").Add(tokens.Start(at), tokens.EndBefore(named));
+        var sql = new ComposedSql(tokens.Script).Add(main, tokens).Add("SELECT ");
+        var returns = returning < tokens.Count - 1;
+        sql = returns ? sql.Add(tokens.Start(returning + 1), tokens.EndBefore(tokens.Count)) : sql.Add("1");
+        sql.Add("\nFROM ").Add(tokens.Start(at), tokens.EndBefore(Math.Min(usingAt, where)));
         if (usingAt < where)
         {
             sql.Add(", ").Add(tokens.Start(usingAt + 1), tokens.EndBefore(where));
@@ -276,9 +272,13 @@ internal sealed partial class ScriptWalk
             sql.Add(" ").Add(tokens.Start(where), tokens.EndBefore(returning));
         }
 
+        // what is returned may name the other tables too
         var deleted = await trees.RelationAsync(sql, cancellationToken);
         table.Relation = table.Relation with { Rows = table.Relation.Rows.And(deleted.Rows) };
-        await ReturnAsync(tokens, returning, table, named > next ? tokens.Name(named - 1) : null, table.Relation with { Rows = deleted.Rows }, cancellationToken);
+        if (returns)
+        {
+            written.Return(deleted);
+        }
     }
 
     /// <summary>RETURNING: columns of the table as it is then.</summary>

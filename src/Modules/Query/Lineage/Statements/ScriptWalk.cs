@@ -198,6 +198,13 @@ internal sealed partial class ScriptWalk(
         var columns = new List<Column>();
         foreach (var (first, last) in tokens.Pieces(from, to, 1))
         {
+            if (tokens.Is(first, "LIKE"))
+            {
+                var (other, _) = Target(tokens, first + 1);
+                columns.AddRange(Existing(tokens, first + 1, other).Relation.Columns.Select(one => tables.Own(name, one.Name, one.Type)));
+                continue;
+            }
+
             if (ConstraintWords.Any(word => tokens.Is(first, word)) || tokens.Name(first) is not { } column)
             {
                 continue;

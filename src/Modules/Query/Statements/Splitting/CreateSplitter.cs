@@ -7,6 +7,8 @@ internal static class CreateSplitter
 {
     private static readonly string[] Kept = ["INDEX", "UNIQUE", "SEQUENCE", "TYPE", "MACRO", "FUNCTION", "SECRET", "PERSISTENT", "TRIGGER", "MATERIALIZED", "RECURSIVE"];
 
+    private static readonly string[] Included = ["ALL", "COMMENTS", "COMPRESSION", "CONSTRAINTS", "DEFAULTS", "GENERATED", "IDENTITY", "INDEXES", "STATISTICS", "STORAGE"];
+
     /// <summary>CREATE [OR REPLACE] TABLE, VIEW or SCHEMA.</summary>
     /// <param name="cursor">After the word.</param>
     /// <param name="start">Where the statement begins.</param>
@@ -117,9 +119,10 @@ internal static class CreateSplitter
         var ifNotExists = cursor.Take("IF", "NOT", "EXISTS");
         cursor.Mark(ClauseKind.Target);
         var name = cursor.Name("the name of a table");
-        var (columns, constraint) = cursor.IsSymbol('(') ? Columns(cursor) : ([], null);
+        var likes = new List<LikeTable>();
+        var (columns, constraint) = cursor.IsSymbol('(') ? Columns(cursor, likes) : ([], null);
         var options = Options(cursor);
-        if (cursor.Is("AS"))
+        if (cursor.Is("AS") && likes.Count == 0)
         {
             cursor.Mark(ClauseKind.Source);
             cursor.Expect("AS");
@@ -141,14 +144,14 @@ internal static class CreateSplitter
             };
         }
 
-        if (columns.Count == 0)
+        if (columns.Count + likes.Count == 0)
         {
             throw cursor.Expected("'(' with columns, or AS with a query");
         }
 
         var untyped = columns.FirstOrDefault(column => column.Type is null);
         return untyped is null
-            ? new CreateTable(name, columns, options) { OrReplace = replace, IfNotExists = ifNotExists, Constraint = constraint }
+            ? new CreateTable(name, columns, options) { OrReplace = replace, IfNotExists = ifNotExists, Constraint = constraint, Likes = likes }
             : throw cursor.Fail($"The column {untyped.Name.Text} has no type.", untyped.Span.Start, "Write one behind its name, for example VARCHAR.");
     }
 
@@ -157,7 +160,7 @@ internal static class CreateSplitter
         var ifNotExists = cursor.Take("IF", "NOT", "EXISTS");
         cursor.Mark(ClauseKind.Target);
         var name = cursor.Name("the name of a view");
-        var (columns, _) = cursor.IsSymbol('(') ? Columns(cursor) : ([], null);
+        var (columns, _) = cursor.IsSymbol('(') ? Columns(cursor, null) : ([], null);
         var (invoker, comment) = (false, (string?)null);
         while (!cursor.AtEnd && !cursor.Is("AS"))
         {
@@ -206,7 +209,7 @@ internal static class CreateSplitter
         return cursor.Take("INVOKER") || (cursor.Take("DEFINER") ? false : throw cursor.Expected("DEFINER or INVOKER"));
     }
 
-    private static (IReadOnlyList<ColumnDefinition> Columns, SqlSpan? Constraint) Columns(TokenCursor cursor)
+    private static (IReadOnlyList<ColumnDefinition> Columns, SqlSpan? Constraint) Columns(TokenCursor cursor, List<LikeTable>? likes)
     {
         cursor.Mark(ClauseKind.Columns);
         var columns = new List<ColumnDefinition>();
@@ -220,11 +223,32 @@ internal static class CreateSplitter
                 continue;
             }
 
+            if (likes is not null && cursor.Take("LIKE"))
+            {
+                likes.Add(Like(cursor, columns.Count));
+                continue;
+            }
+
             columns.Add(Column(cursor, cursor.Identifier("the name of a column")));
         }
         while (cursor.TakeSymbol(','));
         cursor.ExpectSymbol(')');
         return (columns, constraint);
+    }
+
+    /// <summary>What follows LIKE: tables of the lake have names, types, NOT NULL and comments that another one can take, and nothing else.</summary>
+    private static LikeTable Like(TokenCursor cursor, int before)
+    {
+        var source = cursor.Name("the name of a table or view");
+        var comments = false;
+        while (cursor.Is("INCLUDING") || cursor.Is("EXCLUDING"))
+        {
+            var including = cursor.Take("INCLUDING") || !cursor.Take("EXCLUDING");
+            var what = Included.FirstOrDefault(word => cursor.Take(word)) ?? throw cursor.Expected(string.Join(", ", Included[..^1]) + " or " + Included[^1]);
+            comments = what is "ALL" or "COMMENTS" ? including : comments;
+        }
+
+        return new LikeTable(source, before, comments);
     }
 
     private static ColumnDefinition Rest(TokenCursor cursor, ColumnDefinition column)

@@ -50,9 +50,18 @@ internal sealed record CreateTable(SqlName Name, IReadOnlyList<ColumnDefinition>
 
     public bool IfNotExists { get; init; }
 
+    /// <summary>Other tables and views whose columns it has too.</summary>
+    public IReadOnlyList<LikeTable> Likes { get; init; } = [];
+
     /// <summary>A constraint of the whole table, where it stands; the lake keeps none.</summary>
     public SqlSpan? Constraint { get; init; }
 }
+
+/// <summary>LIKE in a list of columns.</summary>
+/// <param name="Source">The table or view.</param>
+/// <param name="Before">How many columns of the list stand before it.</param>
+/// <param name="Comments">Whether comments of columns are taken too.</param>
+internal sealed record LikeTable(SqlName Source, int Before, bool Comments);
 
 /// <summary>CREATE TABLE AS.</summary>
 internal sealed record CreateTableAs(SqlName Name, SqlSpan Query, TableOptions Options) : DefinitionStatement

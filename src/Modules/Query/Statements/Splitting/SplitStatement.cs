@@ -32,6 +32,15 @@ internal sealed record ReadStatement(string Word) : SplitStatement
     public override string Command => Word;
 }
 
+/// <summary>EXPLAIN of a statement that writes, which is not done. One of a statement that reads is a <see cref="ReadStatement"/>.</summary>
+/// <param name="Statement">The statement.</param>
+/// <param name="Words">EXPLAIN with its options.</param>
+/// <param name="Analyze">Where it asks that the statement be done; null when it does not.</param>
+internal sealed record ExplainStatement(SplitStatement Statement, SqlSpan Words, SqlSpan? Analyze) : SplitStatement
+{
+    public override string Command => "EXPLAIN";
+}
+
 /// <summary>INSERT.</summary>
 internal sealed record InsertStatement(SqlName Target, InsertSource Source) : SplitStatement
 {

@@ -10,9 +10,11 @@ internal static class SqlScript
     public const int MostStatements = 1_000;
 
     /// <summary>The statements, in order; none for a text of blanks and comments.</summary>
-    public static Result<IReadOnlyList<SplitStatement>> Split(string sql)
+    public static Result<IReadOnlyList<SplitStatement>> Split(string sql) => Split(sql, SqlTokenizer.Tokens(sql));
+
+    /// <summary>The same of a text that is cut into tokens already.</summary>
+    public static Result<IReadOnlyList<SplitStatement>> Split(string sql, List<SqlToken> tokens)
     {
-        var tokens = SqlTokenizer.Tokens(sql);
         var found = new List<SplitStatement>();
         for (var first = 0; first < tokens.Count;)
         {
@@ -26,7 +28,7 @@ internal static class SqlScript
             {
                 if (found.Count == MostStatements)
                 {
-                    return Fault.Invalid("query.too_many_statements", $"The text has more than {MostStatements:N0} statements.", SourcePlace.Of(sql, tokens[first].Start));
+                    return Fault.Invalid("query.too_many_statements", $"The text has more than {MostStatements:N0} statements.", TextPlace.Of(sql, tokens[first].Start));
                 }
 
                 try
@@ -46,15 +48,16 @@ internal static class SqlScript
     }
 
     /// <summary>Whether a text has more than one statement, whatever they are.</summary>
-    public static bool IsSeveral(string sql)
+    public static bool IsSeveral(WrittenText text)
     {
+        var sql = text.Sql;
         if (!sql.AsSpan().TrimEnd().TrimEnd(';').Contains(';'))
         {
             return false;
         }
 
         var (statements, within) = (0, false);
-        foreach (var token in SqlTokenizer.Tokens(sql))
+        foreach (var token in text.Tokens)
         {
             statements += !within && !IsSemicolon(sql, token) ? 1 : 0;
             within = !IsSemicolon(sql, token);

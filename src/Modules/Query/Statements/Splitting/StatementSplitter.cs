@@ -10,6 +10,11 @@ internal static class StatementSplitter
     public static SplitStatement Split(string sql, IReadOnlyList<SqlToken> tokens, int first, int last)
     {
         var whole = new SqlSpan(tokens[first].Start, tokens[last - 1].End);
+        if (tokens[first].Is(sql, "EXPLAIN"))
+        {
+            return Explain(sql, tokens, first, last) with { Sql = sql, Span = whole };
+        }
+
         var cursor = new TokenCursor(sql, tokens, first, last);
         var with = cursor.Is("WITH") ? WithBefore(sql, tokens, first, last) : null;
         if (with is { } before)
@@ -29,6 +34,25 @@ internal static class StatementSplitter
         }
 
         return statement with { Sql = sql, Span = whole, With = with, Clauses = cursor.Clauses(whole) };
+    }
+
+    /// <summary>EXPLAIN, and the statement that it is about when that writes.</summary>
+    private static SplitStatement Explain(string sql, IReadOnlyList<SqlToken> tokens, int first, int last)
+    {
+        var own = tokens.Skip(first).Take(last - first).ToList();
+        var body = StatementForms.Explained(sql, own);
+        var read = new ReadStatement("EXPLAIN") { Clauses = [new SqlClause(ClauseKind.Head, new SqlSpan(own[0].Start, own[^1].End))] };
+        if (own[body].Is(sql, "EXPLAIN") || Split(sql, tokens, first + body, last) is not (not ReadStatement and var statement))
+        {
+            return read;
+        }
+
+        var words = new SqlSpan(own[0].Start, own[body].Start);
+        var analyze = own.FindIndex(0, body, token => token.Is(sql, "ANALYZE"));
+        return new ExplainStatement(statement, words, analyze < 0 ? null : new SqlSpan(own[analyze].Start, own[analyze].End))
+        {
+            Clauses = [new SqlClause(ClauseKind.Head, words), .. statement.Clauses],
+        };
     }
 
     private static SplitStatement One(TokenCursor cursor)

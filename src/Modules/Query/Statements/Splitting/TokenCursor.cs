@@ -301,11 +301,11 @@ internal sealed class TokenCursor(string sql, IReadOnlyList<SqlToken> tokens, in
 
     /// <summary>A fault at a place.</summary>
     public FaultException Fail(string message, int start, string? mend = null) =>
-        new(Fault.Invalid("query.syntax", message, SourcePlace.Of(sql, start), mend));
+        new(Fault.Invalid("query.syntax", message, TextPlace.Of(sql, start), mend));
 
     /// <summary>A fault about something that is understood and not to be had.</summary>
     public FaultException Refuse(string message, int start, string? mend = null) =>
-        new(new Fault(FaultKind.Denied, "query.statement_denied", message, SourcePlace.Of(sql, start), mend));
+        new(new Fault(FaultKind.Denied, "query.statement_denied", message, TextPlace.Of(sql, start), mend));
 
     private SqlIdentifier Word()
     {

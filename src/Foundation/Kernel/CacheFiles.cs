@@ -1,7 +1,7 @@
-namespace Talentys.Lake.Tables;
+namespace Talentys.Kernel;
 
 /// <summary>Files that can be made again: the time at which they were written tells when they were last asked for.</summary>
-internal static class CacheFiles
+public static class CacheFiles
 {
     // what is asked for by each statement is not touched by each
     private static readonly TimeSpan Coarse = TimeSpan.FromHours(1);

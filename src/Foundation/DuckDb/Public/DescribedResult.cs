@@ -1,14 +1,16 @@
 using Apache.Arrow;
-using Talentys.DuckDb.Public;
 
-namespace Talentys.DuckDb.Results;
+namespace Talentys.DuckDb.Public;
 
 /// <summary>The answer for a statement that was only described: a schema and no rows.</summary>
-internal sealed class DescribedResult(Schema schema) : IEngineResult
+public sealed class DescribedResult(Schema schema) : IEngineResult
 {
+    /// <inheritdoc/>
     public Schema Schema => schema;
 
+    /// <inheritdoc/>
     public ValueTask<RecordBatch?> NextAsync(CancellationToken cancellationToken) => ValueTask.FromResult<RecordBatch?>(null);
 
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

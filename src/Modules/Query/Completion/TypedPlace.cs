@@ -11,11 +11,11 @@ namespace Talentys.Query.Completion;
 /// <param name="IsQuoted">Whether its quote is open.</param>
 /// <param name="Path">The names before it with their dots.</param>
 /// <param name="From">Where the name begins in the whole text.</param>
-internal sealed record TextPlace(
+internal sealed record TypedPlace(
     string Statement, int Offset, IReadOnlyList<SqlToken> Tokens, int At, string Prefix, bool IsQuoted, IReadOnlyList<string> Path, int From)
 {
     /// <summary>The place, null inside of a text, a number or a comment.</summary>
-    public static TextPlace? Of(string text, int position)
+    public static TypedPlace? Of(string text, int position)
     {
         position = Math.Clamp(position, 0, text.Length);
         var (start, end) = StatementAt(text, position);
@@ -38,13 +38,13 @@ internal sealed record TextPlace(
         var prefix = SqlIdentifiers.Of(sql[..at], name with { Length = at - name.Start });
         tokens.RemoveAt(typed);
         var path = TakePath(sql, tokens, typed);
-        return new TextPlace(sql, start, tokens, name.Start, prefix, name.Kind == SqlTokenKind.QuotedName, path, start + name.Start);
+        return new TypedPlace(sql, start, tokens, name.Start, prefix, name.Kind == SqlTokenKind.QuotedName, path, start + name.Start);
 
-        TextPlace Plain()
+        TypedPlace Plain()
         {
             var next = tokens.FindIndex(token => token.Start >= at);
             var before = TakePath(sql, tokens, next < 0 ? tokens.Count : next);
-            return new TextPlace(sql, start, tokens, at, "", false, before, position);
+            return new TypedPlace(sql, start, tokens, at, "", false, before, position);
         }
     }
 
