@@ -4,7 +4,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Talentys.Host.Sessions;
 using Talentys.Host.Terminal;
-using Talentys.Kernel;
 using Talentys.Transformation.Public;
 
 namespace Talentys.Host.Commands;

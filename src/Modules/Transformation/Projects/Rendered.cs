@@ -1,7 +1,6 @@
 using System.Globalization;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
-using Talentys.Transformation.Yaml;
 
 namespace Talentys.Transformation.Projects;
 
