@@ -70,6 +70,7 @@ internal static class CommandLine
             SourcesCommand.Create(shared, output),
             TablesCommand.Create(shared, output),
             LineageCommand.Create(shared, output),
+            DbtCommand.Build(shared, output),
             DbtCommand.Create(shared, output),
             RunsCommand.Create(shared, output),
             KeysCommand.Create(shared, output),

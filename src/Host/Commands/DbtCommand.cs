@@ -2,24 +2,69 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Talentys.Contracts;
 using Talentys.Host.Sessions;
 using Talentys.Host.Terminal;
 using Talentys.Transformation.Public;
 
 namespace Talentys.Host.Commands;
 
-/// <summary><c>talentys dbt</c>: dbt's own command line. It reads files only: no server, no lake.</summary>
+/// <summary><c>talentys dbt</c>: dbt's own command line. <c>parse</c> and <c>list</c> read files only: no server, no lake.</summary>
 internal static class DbtCommand
 {
     private static readonly JsonSerializerOptions Plain = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly string[] Listed = ["model", "seed", "snapshot", "test", "source", "exposure"];
 
-    public static Command Create(SharedOptions shared, Output output) => new("dbt", "Read dbt projects as they are, without Python")
+    public static Command Create(SharedOptions shared, Output output) => new("dbt", "Read and build dbt projects as they are, without Python")
     {
         Parse(shared, output),
         List(shared, output),
+        Work("build", "Build seeds and models and run their tests, in the order of the graph", shared, output),
+        Work("run", "Build the models", shared, output),
+        Work("seed", "Load the seeds", shared, output),
+        Work("test", "Run the tests", shared, output),
+        Work("compile", "Write the SQL of models and tests to target/compiled", shared, output),
     };
+
+    /// <summary><c>talentys build</c>: the daily form.</summary>
+    public static Command Build(SharedOptions shared, Output output) => Work("build", "Build the models, seeds and tests of the dbt project", shared, output);
+
+    private static Command Work(string verb, string description, SharedOptions shared, Output output)
+    {
+        var project = new ProjectOptions();
+        var select = Several("--select", "Nodes: names, tag:x, path:y, +name+1, @name; blanks join, commas intersect", "-s", "--models", "-m");
+        var exclude = Several("--exclude", "The same, of what is left out");
+        var types = Several("--resource-type", "Only nodes of these types", "--resource-types");
+        var indirect = new Option<string?>("--indirect-selection") { Description = "Which tests come along: eager, cautious, buildable or empty" };
+        var full = new Option<bool>("--full-refresh", "-f") { Description = "Make incremental models anew" };
+        var fast = new Option<bool>("--fail-fast", "-x") { Description = "Stop at the first failure" };
+        var store = new Option<bool>("--store-failures") { Description = "Keep the rows that fail tests in tables" };
+        var threads = new Option<int?>("--threads") { Description = "Taken for dbt's sake: nodes are built one after another" };
+        var command = new Command(verb, description) { select, exclude, types, indirect, full, fast, store, threads };
+        project.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            output.Quiet = shared.Quiet(parsed);
+            var target = shared.Target(parsed);
+            if (target.Server is null)
+            {
+                // faults of the project are told at once, before anything is started
+                var read = project.Read(shared, parsed, output, cancellationToken);
+                read.Select(parsed.GetValue(select) ?? [], parsed.GetValue(exclude) ?? [], parsed.GetValue(indirect) ?? "eager");
+            }
+
+            await using var session = await ApiSession.OpenAsync(target with { Folder = project.Folder(shared, parsed) }, works: true, output, cancellationToken);
+            return await WorkCommand.RunAsync(
+                session,
+                "/api/v1/builds",
+                new BuildRequest(
+                    verb, parsed.GetValue(select), parsed.GetValue(exclude), parsed.GetValue(types), parsed.GetValue(indirect), project.Vars(parsed), project.Target(parsed), project.Profile(parsed),
+                    parsed.GetValue(full), parsed.GetValue(fast), parsed.GetValue(store)),
+                shared.Json(parsed), output, cancellationToken);
+        });
+        return command;
+    }
 
     private static Command Parse(SharedOptions shared, Output output)
     {
@@ -122,11 +167,18 @@ internal static class DbtCommand
             }
         }
 
+        public string? Vars(ParseResult parsed) => parsed.GetValue(vars);
+
+        public string? Target(ParseResult parsed) => parsed.GetValue(target);
+
+        public string? Profile(ParseResult parsed) => parsed.GetValue(profile);
+
+        public string? Folder(SharedOptions shared, ParseResult parsed) => parsed.GetValue(folder) is { } path ? Path.GetFullPath(path) : shared.Target(parsed).Folder;
+
         public DbtProject Read(SharedOptions shared, ParseResult parsed, Output output, CancellationToken cancellationToken)
         {
-            var named = parsed.GetValue(folder) is { } path ? Path.GetFullPath(path) : shared.Target(parsed).Folder;
             var read = DbtProject.Read(
-                new DbtOrder(ProjectFolder.Find(named).Project)
+                new DbtOrder(ProjectFolder.Find(Folder(shared, parsed)).Project)
                 {
                     ProfilesFolder = parsed.GetValue(profiles),
                     Profile = parsed.GetValue(profile),

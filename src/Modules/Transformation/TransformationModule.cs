@@ -1,23 +1,21 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Talentys.Kernel;
+using Talentys.Transformation.Builds;
 using Talentys.Web;
 
 namespace Talentys.Transformation;
 
-/// <summary>Reads dbt projects and says what is in them.</summary>
+/// <summary>Reads dbt projects, and builds them on the lake.</summary>
 public sealed class TransformationModule : IModule
 {
     /// <inheritdoc/>
     public static string Name => "Transformation";
 
     /// <inheritdoc/>
-    public static void Add(IServiceCollection services, IConfiguration configuration)
-    {
-    }
+    public static void Add(IServiceCollection services, IConfiguration configuration) => services.AddSingleton<IRunKind, BuildRun>();
 
     /// <inheritdoc/>
-    public static void Map(IEndpointRouteBuilder routes)
-    {
-    }
+    public static void Map(IEndpointRouteBuilder routes) => BuildEndpoints.Map(routes);
 }

@@ -7,7 +7,11 @@ public sealed class JinjaArguments
 {
     private static readonly Dictionary<string, object?> NoNames = [];
 
-    internal JinjaArguments(JinjaRun run, IReadOnlyList<object?> values, IReadOnlyDictionary<string, object?>? named = null)
+    /// <summary>Values for a call.</summary>
+    /// <param name="run">The run of templates that the call is part of.</param>
+    /// <param name="values">Values by place.</param>
+    /// <param name="named">Values by name.</param>
+    public JinjaArguments(JinjaRun run, IReadOnlyList<object?> values, IReadOnlyDictionary<string, object?>? named = null)
     {
         Run = run;
         Values = values;

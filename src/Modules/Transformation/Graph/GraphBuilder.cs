@@ -66,6 +66,7 @@ internal sealed class GraphBuilder(DbtPackage root, IReadOnlyList<Draft> all, Ma
             Group = draft.Config.Text("group"),
             Access = draft.Type == "model" ? draft.Config.Text("access") ?? "protected" : null,
             Version = draft.Version,
+            Draft = draft,
         };
     }
 
@@ -111,6 +112,7 @@ internal sealed class GraphBuilder(DbtPackage root, IReadOnlyList<Draft> all, Ma
             faults.Add(Fault.Invalid("dbt.ref_private", $"{draft.UniqueId} refers to {target.UniqueId}, which is private to the group {target.Config.Text("group")}.", draft.File, "Put both into one group, or make it protected."));
         }
 
+        draft.Found[reference] = target.UniqueId;
         return target.UniqueId;
     }
 
@@ -121,6 +123,11 @@ internal sealed class GraphBuilder(DbtPackage root, IReadOnlyList<Draft> all, Ma
         if (found is null)
         {
             faults.Add(Fault.Invalid("dbt.source_missing", $"{draft.UniqueId} reads the source {source.Source}.{source.Table}, which is not declared.", draft.File, "Declare it under sources: in a .yml file."));
+        }
+
+        else
+        {
+            draft.Found[source] = found.UniqueId;
         }
 
         return found?.UniqueId;

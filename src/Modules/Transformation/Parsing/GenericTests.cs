@@ -65,6 +65,7 @@ internal sealed partial class GenericTests(JinjaEnvironment environment, ParseCo
         {
             TestName = test,
             AttachedTo = owner,
+            Test = (space, arguments),
             UniqueIdTail = $"{custom ?? fullName}.{hash}",
             Alias = shownName,
             Description = given.Text("description"),
@@ -97,14 +98,7 @@ internal sealed partial class GenericTests(JinjaEnvironment environment, ParseCo
         var macro = (space is null ? names.Find("test_" + test) : context.Macros.In(space, "test_" + test) is { } entry ? entry.Template.Macro(run, entry.Name, context.Names(run, owner.Package, draft)) : null)
             ?? throw new FaultException(Fault.Invalid("dbt.test_unknown", $"There is no test {(space is null ? "" : space + ".")}{test}.", place, "Mend its name, write the macro test_" + test + ", or add the package that has it."));
         var rendered = new Rendered(environment, names, cancellation);
-        var given = new PyDict();
-        foreach (var (key, value) in arguments)
-        {
-            given[key] = key is "model" ? null
-                : value is string text && Call().IsMatch(text) ? rendered.Expression(text, place)
-                : value is string plain && plain.Contains("{{", StringComparison.Ordinal) ? rendered.Of(plain, place) : value;
-        }
-
+        var given = Arguments(rendered, arguments, place);
         given["model"] = owner.Name;
         try
         {
@@ -114,6 +108,19 @@ internal sealed partial class GenericTests(JinjaEnvironment environment, ParseCo
         {
             throw new FaultException(MacroTable.Faulty(failure, place) with { Place = place }, failure);
         }
+    }
+
+    /// <summary>Arguments of a test with what is written in them as expressions; without the thing that is tested.</summary>
+    public static PyDict Arguments(Rendered rendered, PyDict arguments, string place)
+    {
+        var given = new PyDict();
+        foreach (var (key, value) in arguments.Where(pair => pair.Key is not "model"))
+        {
+            given[key] = value is string text && Call().IsMatch(text) ? rendered.Expression(text, place)
+                : value is string plain && plain.Contains("{{", StringComparison.Ordinal) ? rendered.Of(plain, place) : value;
+        }
+
+        return given;
     }
 
     /// <summary>dbt's name of a test: of its arguments; cut and hashed when it is too long.</summary>

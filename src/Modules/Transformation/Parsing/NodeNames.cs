@@ -26,6 +26,9 @@ internal sealed class NodeNames(MacroTable macros, JinjaRun run, string package,
     public IJinjaCallable? Find(string name) =>
         known.TryGetValue(name, out var macro) ? macro : known[name] = macros.Find(package, name) is { } entry ? Callable(entry) : null;
 
+    /// <summary>A macro of a package that is named.</summary>
+    public IJinjaCallable? In(string from, string name) => Macro(from, name);
+
     /// <summary>The macro that <c>adapter.dispatch</c> means: of the project, of the package, of dbt; for this engine, else the general one.</summary>
     public IJinjaCallable? Dispatch(string name, string? from)
     {

@@ -15,7 +15,7 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
     public MacroTable Macros => macros;
 
     /// <summary>The names for a node, whose references and settings are noted in it.</summary>
-    public NodeNames Names(JinjaRun run, DbtPackage package, Draft? draft)
+    public NodeNames Names(JinjaRun run, DbtPackage package, Draft? draft, Action<JinjaNames, Func<NodeNames>>? change = null)
     {
         var self = new Placeholder(draft?.Name ?? "");
         NodeNames? names = null;
@@ -63,6 +63,7 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
             ["zip"] = Function("zip", Zip),
         };
         context["builtins"] = new PyDict([new("ref", context["ref"]), new("source", context["source"]), new("config", context["config"])]);
+        change?.Invoke(context, () => names!);
         names = new NodeNames(macros, run, package.Name, context);
         return names;
     }

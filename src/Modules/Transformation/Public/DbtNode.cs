@@ -60,6 +60,9 @@ public sealed record DbtNode
     /// <summary>Version of the model; null when it has none.</summary>
     public string? Version { get; init; }
 
+    /// <summary>What was read of it.</summary>
+    internal Parsing.Draft Draft { get; init; } = null!;
+
     /// <summary>The name by which dbt's selection names it: <c>shop.staging.orders</c>, <c>source:shop.crm.orders</c>.</summary>
     public string Selector => ResourceType switch
     {

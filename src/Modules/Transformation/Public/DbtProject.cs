@@ -28,6 +28,18 @@ public sealed class DbtProject
     /// <summary>Things that are declared in it and not read yet, by what they are called: <c>metrics</c>.</summary>
     public IReadOnlyDictionary<string, int> Unread { get; }
 
+    /// <summary>How its templates are read.</summary>
+    internal JinjaEnvironment Environment { get; init; } = null!;
+
+    /// <summary>What its templates know.</summary>
+    internal ParseContext Context { get; init; } = null!;
+
+    /// <summary>Itself and its packages.</summary>
+    internal IReadOnlyList<DbtPackage> Packages { get; init; } = null!;
+
+    /// <summary>The target.</summary>
+    internal PyDict Target { get; init; } = null!;
+
     /// <summary>Reads a project; nothing is run.</summary>
     /// <exception cref="FaultException">It has faults: all of them are told at once.</exception>
     public static DbtProject Read(DbtOrder order, CancellationToken cancellationToken)
@@ -54,7 +66,13 @@ public sealed class DbtProject
         }
 
         var nodes = new GraphBuilder(packages[0], drafts, macros).Build(faults);
-        return new DbtProject(packages[0].Name, nodes, parser.Unread.Where(pair => pair.Value > 0).ToDictionary(pair => pair.Key, pair => pair.Value));
+        return new DbtProject(packages[0].Name, nodes, parser.Unread.Where(pair => pair.Value > 0).ToDictionary(pair => pair.Key, pair => pair.Value))
+        {
+            Environment = environment,
+            Context = context,
+            Packages = packages,
+            Target = target,
+        };
     }
 
     private static string First(IReadOnlyList<string> words) => words.Count == 0 ? "" : words[0];

@@ -1,0 +1,26 @@
+namespace Talentys.Contracts;
+
+/// <summary>What of the dbt project in the server's folder is built, and how.</summary>
+/// <param name="Command"><c>build</c>, <c>run</c>, <c>seed</c>, <c>test</c> or <c>compile</c>.</param>
+/// <param name="Select">dbt's specifications of nodes; none for all.</param>
+/// <param name="Exclude">The same of what is left out.</param>
+/// <param name="ResourceTypes">Only nodes of these types.</param>
+/// <param name="IndirectSelection">Which tests come along: eager, cautious, buildable or empty.</param>
+/// <param name="Vars">Variables as YAML.</param>
+/// <param name="Target">Target of the profile.</param>
+/// <param name="Profile">Profile.</param>
+/// <param name="FullRefresh">Incremental models are made anew.</param>
+/// <param name="FailFast">The first failure ends it.</param>
+/// <param name="StoreFailures">Rows that fail a test are kept in a table.</param>
+public sealed record BuildRequest(
+    string Command,
+    IReadOnlyList<string>? Select = null,
+    IReadOnlyList<string>? Exclude = null,
+    IReadOnlyList<string>? ResourceTypes = null,
+    string? IndirectSelection = null,
+    string? Vars = null,
+    string? Target = null,
+    string? Profile = null,
+    bool FullRefresh = false,
+    bool FailFast = false,
+    bool StoreFailures = false);

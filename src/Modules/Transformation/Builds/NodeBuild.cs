@@ -1,0 +1,235 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Talentys.Jinja.Public;
+using Talentys.Kernel;
+using Talentys.Transformation.Parsing;
+using Talentys.Transformation.Projects;
+using Talentys.Transformation.Public;
+using Talentys.Transformation.Relations;
+using Talentys.Transformation.Yaml;
+
+namespace Talentys.Transformation.Builds;
+
+/// <summary>One node on its way: its template becomes SQL, and its materialisation, a macro, makes of that a table or a test's verdict.</summary>
+internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse warehouse, Action<string> log, CancellationToken cancellation)
+{
+    private readonly JinjaRun run = new(plan.Project.Environment, cancellation);
+    private readonly List<DbtNode> ephemerals = [];
+    private readonly Dictionary<string, QueryTable> results = new(StringComparer.Ordinal);
+    private NodeNames? names;
+
+    /// <summary>The SQL that its template gives, with ephemeral models inside.</summary>
+    public string? Compiled { get; private set; }
+
+    /// <summary>The rows of a statement of the materialisation by its name.</summary>
+    public QueryTable? Result(string name) => results.GetValueOrDefault(name);
+
+    /// <summary>Makes its SQL.</summary>
+    public string Compile()
+    {
+        if (Compiled is not null)
+        {
+            return Compiled;
+        }
+
+        var raw = Raw().Trim();
+        Compiled = ephemerals.Count == 0 ? raw : Inject(raw);
+        return Compiled;
+    }
+
+    /// <summary>Runs its materialisation.</summary>
+    public void Materialize()
+    {
+        var name = "materialization_" + node.Draft.Config.Text("materialized");
+        var sql = node.ResourceType == "seed" ? "" : Compile();
+        var known = Names();
+        var macro = known.Find(name) ?? throw new FaultException(Fault.Invalid(
+            "dbt.materialization_unknown", $"There is no materialization {node.Draft.Config.Text("materialized")}.", node.File, "Write view, table, incremental or ephemeral, or a materialization block in macros/."));
+        More["sql"] = sql;
+        More["compiled_code"] = sql;
+        macro.Call(new JinjaArguments(run, []));
+    }
+
+    /// <summary>Runs a text as hooks are run.</summary>
+    public void Hook(string text)
+    {
+        if (Render(text, "hook").Trim() is { Length: > 0 } sql)
+        {
+            warehouse.Ask(sql);
+        }
+    }
+
+    private JinjaNames More { get; set; } = [];
+
+    private string Raw()
+    {
+        if (node.TestName is not { } test)
+        {
+            return plan.Project.Environment.Parse(node.RawCode ?? "", node.File).Render(run, Names());
+        }
+
+        var (space, written) = node.Draft.Test;
+        var given = GenericTests.Arguments(new Rendered(plan.Project.Environment, Names(), cancellation), written, node.File);
+        var about = plan.RelationOf(plan.ById[node.AttachedTo!]);
+        Note(plan.ById[node.AttachedTo!]);
+        var where = Names().Find("get_where_subquery")!.Call(new JinjaArguments(run, [about]));
+        given["model"] = where is string text ? text.Trim() : where;
+        var macro = (space is null ? Names().Find("test_" + test) : Names().In(space, "test_" + test))!;
+        return macro.Call(new JinjaArguments(run, [], given.ToDictionary(pair => (string)pair.Key!, pair => pair.Value)))?.ToString() ?? "";
+    }
+
+    private string Render(string text, string name) => plan.Project.Environment.Parse(text, $"{node.File} ({name})").Render(run, Names());
+
+    private void Note(DbtNode other)
+    {
+        if (BuildPlan.IsEphemeral(other) && !ephemerals.Contains(other))
+        {
+            ephemerals.Add(other);
+        }
+    }
+
+    /// <summary>Ephemeral models become common table expressions before those of the text itself.</summary>
+    private string Inject(string sql)
+    {
+        var all = new List<(string Name, string Sql)>();
+        foreach (var one in ephemerals)
+        {
+            Collect(one, all);
+        }
+
+        var list = string.Join(", ", all.Select(one => $"{one.Name} as (\n{one.Sql}\n)"));
+        return With().Match(sql) is { Success: true } with
+            ? $"{sql[..with.Groups[1].Index]}with{with.Groups[2].Value} {list}, {sql[(with.Index + with.Length)..]}"
+            : $"with {list} {sql}";
+    }
+
+    private void Collect(DbtNode one, List<(string Name, string Sql)> all)
+    {
+        var inner = new NodeBuild(plan, one, warehouse, log, cancellation);
+        var sql = inner.Raw().Trim();
+        foreach (var deeper in inner.ephemerals)
+        {
+            Collect(deeper, all);
+        }
+
+        if (all.TrueForAll(known => known.Name != BuildPlan.CteOf(one)))
+        {
+            all.Add((BuildPlan.CteOf(one), sql));
+        }
+    }
+
+    private NodeNames Names() => names ??= plan.Project.Context.Names(run, node.Draft.Package, node.Draft, (known, self) =>
+    {
+        var adapter = new Adapter(warehouse, self, target =>
+        {
+            var seed = SeedFile.Read(Path.Combine(node.Draft.Package.Folder, node.File), node.File, node.Draft.Config);
+            foreach (var (sql, parameter) in seed.Statements(target))
+            {
+                warehouse.Ask(sql, parameter is null ? [] : [parameter]);
+            }
+
+            results["main"] = new QueryTable(["Count"], [[(long)seed.Count]]);
+        });
+        var config = new NodeConfig(node.Draft.Config);
+        known["execute"] = true;
+        known["adapter"] = adapter;
+        known["config"] = config;
+        known["this"] = plan.RelationOf(node);
+        known["ref"] = new JinjaFunction("ref", Reference);
+        known["source"] = new JinjaFunction("source", arguments => plan.Source(node, arguments));
+        known["builtins"] = new PyDict([new("ref", known["ref"]), new("source", known["source"]), new("config", config)]);
+        known["database"] = plan.Project.Target["database"];
+        known["model"] = plan.Model(node);
+        known["node"] = known["model"];
+        known["graph"] = plan.Graph;
+        known["flags"] = plan.Flags;
+        known["selected_resources"] = plan.Selected;
+        known["pre_hooks"] = Hooks("pre_hook");
+        known["post_hooks"] = Hooks("post_hook");
+        known["render"] = new JinjaFunction("render", arguments => Render(arguments.Values[0]?.ToString() ?? "", "hook"));
+        known["run_query"] = new JinjaFunction("run_query", arguments => warehouse.Ask(arguments.Values[0]?.ToString() ?? ""));
+        known["statement"] = new JinjaFunction("statement", Statement);
+        known["load_result"] = new JinjaFunction("load_result", arguments => results.TryGetValue(arguments.Values[0]?.ToString() ?? "", out var table)
+            ? new PyDict([new("table", table), new("data", new PyList(table)), new("response", "OK")]) : null);
+        known["log"] = new JinjaFunction("log", arguments => Say(arguments, arguments.Named.GetValueOrDefault("info") is true || arguments.Values is [_, true]));
+        known["print"] = new JinjaFunction("print", arguments => Say(arguments, true));
+        known["api"] = Api();
+        More = known;
+    });
+
+    private Relation Reference(JinjaArguments arguments)
+    {
+        var target = plan.Reference(node, arguments);
+        Note(target);
+        return plan.RelationOf(target);
+    }
+
+    private string Statement(JinjaArguments arguments)
+    {
+        var name = arguments.Named.GetValueOrDefault("name") as string ?? (arguments.Values is [string first, ..] ? first : null);
+        var sql = (arguments.Named.GetValueOrDefault("caller") as IJinjaCallable)?.Call(new JinjaArguments(arguments.Run, []))?.ToString() ?? "";
+        var table = warehouse.Ask(sql);
+        if (name is not null)
+        {
+            results[name] = table;
+        }
+
+        return "";
+    }
+
+    private string Say(JinjaArguments arguments, bool aloud)
+    {
+        if (aloud && arguments.Values.Count > 0)
+        {
+            log(Convert.ToString(arguments.Values[0], CultureInfo.InvariantCulture) ?? "");
+        }
+
+        return "";
+    }
+
+    private PyList Hooks(string kind) => new((node.Draft.Config.Get(kind) as PyList ?? []).Select(hook => hook is PyDict dict ? dict : new PyDict([new("sql", hook), new("transaction", true)])));
+
+    private static PyDict Api() => new(
+    [
+        new("Relation", new PyDict([new("create", new JinjaFunction("create", arguments =>
+        {
+            var bound = arguments.Bind("create", "database?", "schema?", "identifier?", "type?", "quote_policy?");
+            string? Told(int i) => ReferenceEquals(bound[i], JinjaArguments.Missing) ? null : bound[i] as string;
+            return new Relation(Told(0), Told(1), Told(2), Told(3));
+        }))])),
+        new("Column", new PyDict(
+        [
+            new("create", new JinjaFunction("create", arguments => new RelationColumn(arguments.Values[0]?.ToString() ?? "", arguments.Values[1]?.ToString() ?? ""))),
+            new("translate_type", new JinjaFunction("translate_type", arguments => arguments.Values[0])),
+        ])),
+    ]);
+
+    /// <summary><c>config</c> of a node that runs: everything is told already.</summary>
+    private sealed class NodeConfig(PyDict config) : IJinjaObject, IJinjaCallable
+    {
+        public string TypeName => "config";
+
+        public object? Call(JinjaArguments arguments) => "";
+
+        public bool TryGet(string name, out object? value)
+        {
+            var of = name.StartsWith("meta_", StringComparison.Ordinal) ? config.Dict("meta") : config;
+            value = name switch
+            {
+                "get" or "meta_get" => new JinjaFunction(name, arguments =>
+                {
+                    var bound = arguments.Bind(name, "name", "default?", "validator?");
+                    return of.TryGetValue(bound[0], out var given) && given is not null ? given : ReferenceEquals(bound[1], JinjaArguments.Missing) ? null : bound[1];
+                }),
+                "require" or "meta_require" => new JinjaFunction(name, arguments => of.TryGetValue(arguments.Values[0], out var given) ? given
+                    : throw new JinjaException("CompilationError", $"The setting '{arguments.Values[0]}' is required")),
+                "persist_relation_docs" or "persist_column_docs" => new JinjaFunction(name, _ => false),
+                _ => config.Get(name),
+            };
+            return value is not null;
+        }
+    }
+
+    [GeneratedRegex(@"^(?:\s|--[^\n]*\n|/\*.*?\*/)*(with\b)(\s+recursive\b)?", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    private static partial Regex With();
+}

@@ -1,0 +1,100 @@
+using Talentys.Jinja.Public;
+using Talentys.Kernel;
+using Talentys.Transformation.Parsing;
+
+namespace Talentys.Transformation.Relations;
+
+/// <summary><c>adapter</c> while nodes run: what templates ask of the lake and do to it.</summary>
+internal sealed class Adapter(Warehouse warehouse, Func<NodeNames> names, Action<Relation> loadSeed) : IJinjaObject
+{
+    public string TypeName => "adapter";
+
+    public bool TryGet(string name, out object? value)
+    {
+        value = new JinjaFunction(name, arguments => Call(name, arguments));
+        return true;
+    }
+
+    /// <summary>A table or view; null when there is none of that name.</summary>
+    public Relation? Find(string? schema, string? identifier)
+    {
+        var found = warehouse.Ask(
+            "select table_schema, table_name, table_type from information_schema.tables where lower(table_schema) = lower(?) and lower(table_name) = lower(?)", schema, identifier);
+        return found.Rows is [var row, ..] ? new Relation(warehouse.Scope.Environment, (string?)row[0], (string?)row[1], TypeOf(row[2])) : null;
+    }
+
+    private object? Call(string name, JinjaArguments arguments)
+    {
+        switch (name)
+        {
+            case "dispatch":
+                var asked = arguments.Bind(name, "macro_name", "macro_namespace?", "packages?");
+                return names().Dispatch((string)asked[0]!, asked[1] as string) ?? throw Missing($"In dispatch: No macro named '{asked[0]}' found");
+            case "get_incremental_strategy_macro":
+                var strategy = (arguments.Values[^1] as string ?? "").Replace('+', '_');
+                return names().Find($"get_incremental_{strategy}_sql")
+                    ?? throw Missing($"There is no incremental strategy {arguments.Values[^1]}: write append, delete+insert or merge, or the macro get_incremental_{strategy}_sql");
+            case "quote":
+                return SqlText.Quote(arguments.Values[0]?.ToString() ?? "");
+            case "type":
+                return "duckdb";
+            case "get_relation":
+                var of = arguments.Bind(name, "database", "schema", "identifier");
+                return Find(of[1] as string, of[2] as string);
+            case "get_columns_in_relation":
+                return new PyList(Columns(Of(arguments, 0)));
+            case "get_columns_in_query":
+                return new PyList(warehouse.Ask($"select * from ({arguments.Values[0]}) limit 0").Names);
+            case "get_missing_columns":
+                var there = Columns(Of(arguments, 1)).Select(column => column.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+                return new PyList(Columns(Of(arguments, 0)).Where(column => !there.Contains(column.Name)));
+            case "list_relations" or "list_relations_without_caching":
+                var schema = arguments.Values[^1] as string ?? (arguments.Values[^1] as Relation)?.Schema;
+                return new PyList(warehouse.Ask("select table_schema, table_name, table_type from information_schema.tables where lower(table_schema) = lower(?)", schema)
+                    .Rows.Select(row => new Relation(warehouse.Scope.Environment, (string?)row[0], (string?)row[1], TypeOf(row[2]))));
+            case "check_schema_exists":
+                return warehouse.Ask("select 1 from information_schema.schemata where lower(schema_name) = lower(?)", arguments.Values[^1] as string).Rows.Count > 0;
+            case "create_schema":
+                warehouse.Ask($"create schema if not exists {SqlText.Quote(Of(arguments, 0).Schema ?? "main")}");
+                return "";
+            case "drop_schema":
+                warehouse.Ask($"drop schema if exists {SqlText.Quote(Of(arguments, 0).Schema ?? "")} cascade");
+                return "";
+            case "drop_relation":
+                Drop(Of(arguments, 0));
+                return "";
+            case "truncate_relation":
+                warehouse.Ask($"truncate {Of(arguments, 0)}");
+                return "";
+            case "rename_relation":
+                warehouse.Ask($"alter {(Of(arguments, 0).Type == "view" ? "view" : "table")} {Of(arguments, 0)} rename to {SqlText.Quote(Of(arguments, 1).Identifier ?? "")}");
+                return "";
+            case "make_way":
+                var target = Of(arguments, 0);
+                if (Find(target.Schema, target.Identifier) is { } other && other.Type != target.Type)
+                {
+                    Drop(other);
+                }
+
+                return "";
+            case "load_seed":
+                loadSeed(Of(arguments, 0));
+                return "";
+            case "execute":
+                return new PyTuple(["OK", warehouse.Ask(arguments.Values[0]?.ToString() ?? "")]);
+            default:
+                return "";
+        }
+    }
+
+    private static string TypeOf(object? told) => told is string text && text.Contains("VIEW", StringComparison.OrdinalIgnoreCase) ? "view" : "table";
+
+    private static JinjaException Missing(string message) => new("CompilationError", message);
+
+    private static Relation Of(JinjaArguments arguments, int at) =>
+        (at < arguments.Values.Count ? arguments.Values[at] : arguments.Named.Values.ElementAtOrDefault(at - arguments.Values.Count)) as Relation ?? throw Missing("a relation is needed here");
+
+    private IEnumerable<RelationColumn> Columns(Relation relation) => warehouse.Ask($"describe select * from {relation}").Rows.Select(row => new RelationColumn((string)row[0]!, (string)row[1]!));
+
+    private void Drop(Relation relation) => warehouse.Ask($"drop {(relation.Type == "view" ? "view" : "table")} if exists {relation}");
+}

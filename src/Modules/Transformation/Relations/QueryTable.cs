@@ -1,0 +1,76 @@
+using System.Collections;
+using Talentys.Jinja.Public;
+
+namespace Talentys.Transformation.Relations;
+
+/// <summary>The rows of a statement as templates see them: <c>table.rows</c>, <c>table.columns[0].values()</c>, <c>row['name']</c>.</summary>
+internal sealed class QueryTable(IReadOnlyList<string> names, IReadOnlyList<object?[]> rows) : IJinjaObject, IEnumerable<object?>
+{
+    public static QueryTable Empty { get; } = new([], []);
+
+    public IReadOnlyList<string> Names => names;
+
+    public IReadOnlyList<object?[]> Rows => rows;
+
+    public string TypeName => "Table";
+
+    public bool TryGet(string name, out object? value)
+    {
+        value = name switch
+        {
+            "rows" => new PyList(this),
+            "columns" => new Items([.. names.Select((_, i) => Column(i))], names),
+            "column_names" => new PyTuple([.. names]),
+            "print_table" => new JinjaFunction(name, _ => ""),
+            _ => null,
+        };
+        return value is not null;
+    }
+
+    public IEnumerator<object?> GetEnumerator() => rows.Select(row => (object?)new Items(row, names)).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private Items Column(int i) => new([.. rows.Select(row => row[i])], []) { Name = names[i] };
+
+    /// <summary>Values by number and by name: a row, a column, the columns.</summary>
+    private sealed class Items(IReadOnlyList<object?> values, IReadOnlyList<string> names) : IJinjaObject, IJinjaMapping, IEnumerable<object?>
+    {
+        public string? Name { get; init; }
+
+        public string TypeName => "Row";
+
+        public int Count => values.Count;
+
+        public IEnumerable<object?> Keys => names;
+
+        public bool TryGetItem(object? key, out object? value)
+        {
+            var at = key switch
+            {
+                long number => (int)(number < 0 ? number + values.Count : number),
+                string name => Enumerable.Range(0, names.Count).FirstOrDefault(i => string.Equals(names[i], name, StringComparison.OrdinalIgnoreCase), -1),
+                _ => -1,
+            };
+            value = at >= 0 && at < values.Count ? values[at] : null;
+            return at >= 0 && at < values.Count;
+        }
+
+        public bool TryGet(string name, out object? value)
+        {
+            value = name switch
+            {
+                "name" when Name is not null => Name,
+                "values" => new JinjaFunction(name, _ => new PyTuple([.. values])),
+                "keys" => new JinjaFunction(name, _ => new PyTuple([.. names])),
+                "dict" => new JinjaFunction(name, _ => new PyDict(names.Zip(values, (key, item) => KeyValuePair.Create((object?)key, item)))),
+                _ => null,
+            };
+            return value is not null || TryGetItem(name, out value);
+        }
+
+        public IEnumerator<object?> GetEnumerator() => values.GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+}

@@ -1,0 +1,66 @@
+using Talentys.Jinja.Public;
+using Talentys.Kernel;
+using Talentys.Transformation.Yaml;
+
+namespace Talentys.Transformation.Relations;
+
+/// <summary>A table or view as templates see it. It is written without its database, for all that a project builds is in one environment.</summary>
+internal sealed record Relation(string? Database, string? Schema, string? Identifier, string? Type) : IJinjaObject, IJinjaText, IJinjaMapping
+{
+    private static readonly PyDict Metadata = new([new("type", "DuckDBRelation")]);
+
+    public bool HidesSchema { get; init; }
+
+    public bool HidesIdentifier { get; init; }
+
+    public string TypeName => "Relation";
+
+    public int Count => 1;
+
+    public IEnumerable<object?> Keys => ["metadata"];
+
+    public bool TryGetItem(object? key, out object? value) => (value = key is "metadata" ? Metadata : null) is not null;
+
+    public string Text(bool isRepr) => ToString();
+
+    public override string ToString() => Type == "cte" ? Identifier ?? "" : string.Join('.', new[] { HidesSchema ? null : Schema, HidesIdentifier ? null : Identifier }.OfType<string>().Select(SqlText.Quote));
+
+    public bool TryGet(string name, out object? value)
+    {
+        value = name switch
+        {
+            "database" => Database,
+            "schema" => Schema,
+            "identifier" or "name" or "table" or "alias" => Identifier,
+            "type" => Type,
+            "is_table" => Type == "table",
+            "is_view" => Type == "view",
+            "is_cte" => Type == "cte",
+            "path" => new PyDict([new("database", Database), new("schema", Schema), new("identifier", Identifier)]),
+            "render" => new JinjaFunction(name, _ => ToString()),
+            "quote" or "derivative" => new JinjaFunction(name, _ => this),
+            "without_identifier" => new JinjaFunction(name, _ => this with { HidesIdentifier = true }),
+            "include" => new JinjaFunction(name, arguments => this with
+            {
+                HidesSchema = arguments.Named.GetValueOrDefault("schema") is false || HidesSchema,
+                HidesIdentifier = arguments.Named.GetValueOrDefault("identifier") is false || HidesIdentifier,
+            }),
+            "incorporate" => new JinjaFunction(name, arguments => Incorporate(arguments.Named)),
+            "get" => new JinjaFunction(name, arguments => TryGetItem(arguments.Values[0], out var item) ? item : arguments.Values.Count > 1 ? arguments.Values[1] : null),
+            "information_schema" => new JinjaFunction(name, _ => this with { Schema = "information_schema", HidesIdentifier = true }),
+            _ => null,
+        };
+        return value is not null || name is "database" or "schema" or "identifier" or "name" or "table" or "alias" or "type";
+    }
+
+    private Relation Incorporate(IReadOnlyDictionary<string, object?> named)
+    {
+        var path = named.GetValueOrDefault("path") as PyDict ?? [];
+        return this with
+        {
+            Schema = path.Text("schema") ?? Schema,
+            Identifier = path.Text("identifier") ?? Identifier,
+            Type = named.TryGetValue("type", out var type) ? type as string : Type,
+        };
+    }
+}

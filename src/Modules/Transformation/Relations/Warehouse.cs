@@ -1,0 +1,104 @@
+using Apache.Arrow;
+using Talentys.Contracts;
+using Talentys.Jinja.Public;
+using Talentys.Kernel;
+using Talentys.Query.Public;
+
+namespace Talentys.Transformation.Relations;
+
+/// <summary>
+/// The lake as one node sees it: its statements take the query path, as anybody's, in one transaction. Templates wait for their answers,
+/// so whoever runs templates has a thread for it.
+/// </summary>
+internal sealed class Warehouse(IQuerySession session, Principal principal, Scope scope, CancellationToken cancellation)
+{
+    private const int MostRows = 1_000_000;
+
+    /// <summary>The statement that ran last.</summary>
+    public string? Last { get; private set; }
+
+    public Scope Scope => scope;
+
+    /// <summary>Runs the statements of a text, one after another; gives the rows of the last one.</summary>
+    /// <exception cref="JinjaException">One was refused or failed.</exception>
+    public QueryTable Ask(string text, params IReadOnlyList<object?> parameters)
+    {
+        var table = QueryTable.Empty;
+        foreach (var sql in Statements(text))
+        {
+            Last = sql;
+            using var done = new ManualResetEventSlim();
+            Exception? failure = null;
+            _ = Task.Run(
+                async () =>
+                {
+                    try
+                    {
+                        table = await RunAsync(sql, parameters);
+                    }
+                    catch (Exception failed)
+                    {
+                        failure = failed;
+                    }
+                    finally
+                    {
+                        done.Set();
+                    }
+                },
+                CancellationToken.None);
+            done.Wait(CancellationToken.None);
+            throwIfFailed(failure);
+        }
+
+        return table;
+
+        static void throwIfFailed(Exception? failure)
+        {
+            switch (failure)
+            {
+                case null:
+                    return;
+                case FaultException fault:
+                    throw new JinjaException("DatabaseError", string.Join(" ", fault.Faults.Select(one => one.Message)), fault);
+                default:
+                    System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+                    return;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Statements(string text)
+    {
+        var start = 0;
+        foreach (var token in SqlTokenizer.Tokens(text).Where(token => token.Kind == SqlTokenKind.Symbol && text[token.Start] == ';').ToList())
+        {
+            if (SqlTokenizer.Tokens(text[start..token.Start]).Count > 0)
+            {
+                yield return text[start..token.Start];
+            }
+
+            start = token.End;
+        }
+
+        if (SqlTokenizer.Tokens(text[start..]).Count > 0)
+        {
+            yield return text[start..];
+        }
+    }
+
+    private async Task<QueryTable> RunAsync(string sql, IReadOnlyList<object?> parameters)
+    {
+        await using var rows = await session.RunAsync(new QueryOrder { Sql = sql, Principal = principal, Scope = scope, Surface = "dbt", Parameters = parameters }, cancellation);
+        var all = new List<object?[]>();
+        while (await rows.NextAsync(cancellation) is { } next)
+        {
+            using RecordBatch batch = next;
+            for (var row = 0; row < batch.Length && all.Count < MostRows; row++)
+            {
+                all.Add([.. Enumerable.Range(0, batch.ColumnCount).Select(column => ArrowValues.Of(batch.Column(column), row))]);
+            }
+        }
+
+        return new QueryTable([.. rows.Schema.FieldsList.Select(field => field.Name)], all);
+    }
+}
