@@ -14,7 +14,8 @@ public class TypeTests(GatewayServer server) : IClassFixture<GatewayServer>
             interval '14 months 3 days 04:05:06.7' as iv, uuid '00112233-4455-6677-8899-aabbccddeeff' as u, '{"a": 1}'::json as j,
             [1, null, 3] as li, ['a b', 'c"d', null, ''] as lt, {'x': 1, 'y': ['z']} as st, map {'k': 1.5} as mp, [[1], [2, 3]] as ll,
             'one'::enum('one', 'two') as en, '01:02:03.25-03:30'::timetz as tt, '0101'::bit as bits, row(1, 'a b', null, 'say "x"') as rw,
-            340282366920938463463374607431768211455::uhugeint as uh, union_value(n := 5) as un, map {1: 'x'} as mi
+            340282366920938463463374607431768211455::uhugeint as uh, union_value(n := 5) as un, map {1: 'x'} as mi,
+            [uuid '00112233-4455-6677-8899-aabbccddeeff', null] as us, ['{"a": 1}'::json] as js
         """;
 
     [Fact]
@@ -33,6 +34,7 @@ public class TypeTests(GatewayServer server) : IClassFixture<GatewayServer>
             "1186 1 year 2 mons 3 days 04:05:06.7", "2950 00112233-4455-6677-8899-aabbccddeeff", "114 {\"a\": 1}",
             "1007 {1,NULL,3}", "1009 {\"a b\",\"c\\\"d\",NULL,\"\"}", "114 {\"x\":1,\"y\":[\"z\"]}", "114 {\"k\":1.5}", "114 [[1],[2,3]]", "25 one",
             "1266 01:02:03.25-03:30", "1562 0101", "2249 (1,\"a b\",,\"say \"\"x\"\"\")", "1700 340282366920938463463374607431768211455", "25 5", "114 {\"1\":\"x\"}",
+            "2951 {00112233-4455-6677-8899-aabbccddeeff,NULL}", "199 {\"{\\\"a\\\": 1}\"}",
         ];
         Assert.Equal(expected, values.Select((value, index) => $"{oids[index]} {value}"));
     }
@@ -68,6 +70,8 @@ public class TypeTests(GatewayServer server) : IClassFixture<GatewayServer>
         Assert.Equal([false, true, false, true], reader.GetFieldValue<System.Collections.BitArray>(30).Cast<bool>());
         Assert.Equal([1, "a b", null, "say \"x\""], reader.GetFieldValue<object?[]>(31));
         Assert.Equal(System.Numerics.BigInteger.Parse("340282366920938463463374607431768211455", null), reader.GetFieldValue<System.Numerics.BigInteger>(32));
+        Assert.Equal([Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"), null], reader.GetFieldValue<Guid?[]>(35));
+        Assert.Equal(["{\"a\": 1}"], reader.GetFieldValue<string[]>(36));
     }
 
     [Fact]

@@ -37,6 +37,14 @@ internal static unsafe partial class DuckNative
     [LibraryImport(Library, EntryPoint = "duckdb_logical_type_get_alias")]
     public static partial byte* TypeAlias(nint type);
 
+    /// <summary>Type of a list's elements, to be destroyed.</summary>
+    [LibraryImport(Library, EntryPoint = "duckdb_list_type_child_type")]
+    public static partial nint ListElementType(nint type);
+
+    /// <summary>Type of the elements of an array of fixed size, to be destroyed.</summary>
+    [LibraryImport(Library, EntryPoint = "duckdb_array_type_child_type")]
+    public static partial nint ArrayElementType(nint type);
+
     [LibraryImport(Library, EntryPoint = "duckdb_bind_null")]
     public static partial int BindNull(nint prepared, ulong index);
 

@@ -178,11 +178,13 @@ internal enum DuckType
     TimestampMs = 21,
     TimestampNs = 22,
     Enum = 23,
+    List = 24,
     Uuid = 27,
     Bit = 29,
     TimeTz = 30,
     TimestampTz = 31,
     UHugeInt = 32,
+    Array = 33,
     Any = 34,
     SqlNull = 36,
 }

@@ -27,7 +27,7 @@ internal static unsafe class EngineTypes
             var fields = new Field[count];
             for (var column = 0; column < count; column++)
             {
-                fields[column] = Marked(imported.FieldsList[column], NameOf(types[column]));
+                fields[column] = Marked(imported.FieldsList[column], types[column]);
             }
 
             return new Schema(fields, imported.Metadata);
@@ -38,13 +38,36 @@ internal static unsafe class EngineTypes
         }
     }
 
-    // times with an offset, which Arrow's lose, and bits, which come as the engine keeps them, are written as texts
-    private static Field Marked(Field field, string? name) => name is null
-        ? field
-        : new Field(field.Name, name is TimeTz or Bit ? StringType.Default : field.DataType, field.IsNullable, new Dictionary<string, string>(field.Metadata ?? new Dictionary<string, string>())
+    private static Field Marked(Field field, nint type) => DuckNative.TypeId(type) switch
+    {
+        DuckType.List => OfElements(field, DuckNative.ListElementType(type)),
+        DuckType.Array => OfElements(field, DuckNative.ArrayElementType(type)),
+        // times with an offset, which Arrow's lose, and bits, which come as the engine keeps them, are written as texts
+        _ when NameOf(type) is { } name => Named(field, name, name is TimeTz or Bit ? StringType.Default : field.DataType),
+        _ => field,
+    };
+
+    private static Field Named(Field field, string name, IArrowType data) =>
+        new(field.Name, data, field.IsNullable, new Dictionary<string, string>(field.Metadata ?? new Dictionary<string, string>()) { [EngineDescription.EngineType] = name });
+
+    // within a list the values stay as they came, so what would be written otherwise is not marked
+    private static Field OfElements(Field field, nint element)
+    {
+        try
         {
-            [EngineDescription.EngineType] = name,
-        });
+            IArrowType? told = NameOf(element) is { } name and not (TimeTz or Bit) ? field.DataType switch
+            {
+                ListType list => new ListType(Named(list.ValueField, name, list.ValueDataType)),
+                FixedSizeListType list => new FixedSizeListType(Named(list.ValueField, name, list.ValueDataType), list.ListSize),
+                _ => null,
+            } : null;
+            return told is null ? field : new Field(field.Name, told, field.IsNullable, field.Metadata);
+        }
+        finally
+        {
+            DuckNative.DestroyLogicalType(ref element);
+        }
+    }
 
     private static string? NameOf(nint type) => DuckNative.TypeId(type) switch
     {
