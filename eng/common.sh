@@ -35,11 +35,22 @@ with_build_lock() {
     fi
 }
 
-# Build servers are fast for who builds often, but they outlive the command, so nobody else gets them.
+# Build servers are fast for who builds often, but they outlive the command, so nobody else keeps them: there the build has
+# a compiler of its own, which ends with it.
 dotnet_build() {
-    local servers=()
+    local servers=() compiler="" code=0 pid
     if [ "${CI:-}" = true ] || [ "${TALENTYS_QUIET_BUILD:-}" = 1 ]; then
         servers=(--disable-build-servers)
+        if command -v pgrep >/dev/null; then
+            compiler="talentys-compiler-$$-$RANDOM$RANDOM"
+            servers=(-nodeReuse:false -p:UseRazorBuildServer=false "-p:SharedCompilationId=$compiler")
+        fi
     fi
-    dotnet build "$@" -c "$configuration" -v quiet -nologo -clp:NoSummary ${servers[@]+"${servers[@]}"} 9>&-
+    dotnet build "$@" -c "$configuration" -v quiet -nologo -clp:NoSummary ${servers[@]+"${servers[@]}"} 9>&- || code=$?
+    if [ -n "$compiler" ]; then
+        for pid in $(pgrep -f -- "-pipename:$compiler"); do
+            kill "$pid" 2>/dev/null || true
+        done
+    fi
+    return "$code"
 }

@@ -6,7 +6,7 @@ stamp="$root/src/Host/bin/$configuration/.built"
 # One walk over the names, some ms: no compiler, no hashing. A folder's own time tells of files that went away.
 is_fresh() {
     [ -f "$stamp" ] && [ -f "$host_program" ] &&
-        [ -z "$(find "$root/src" "$root/Directory.Build.props" "$root/Directory.Packages.props" "$root/global.json" \
+        [ -z "$(find "$root/src" "$root/Directory.Build.props" "$root/Directory.Build.targets" "$root/Directory.Packages.props" "$root/global.json" \
             \( -name bin -o -name obj -o -path '*/wwwroot/js' \) -prune -o -newer "$stamp" -print 2>&1 | head -n 1)" ]
 }
 

@@ -94,7 +94,18 @@ public sealed class WireRows : IBenchmark
 
     private static async Task CopyAsync(NpgsqlConnection connection, string format, CancellationToken cancellationToken)
     {
-        await using var stream = await connection.BeginRawBinaryCopyAsync($"copy ({Sql}) to stdout with (format {format})", cancellationToken);
-        await stream.CopyToAsync(Stream.Null, cancellationToken);
+        var copy = $"copy ({Sql}) to stdout with (format {format})";
+        if (format == "binary")
+        {
+            await using var stream = await connection.BeginRawBinaryCopyAsync(copy, cancellationToken);
+            await stream.CopyToAsync(Stream.Null, cancellationToken);
+            return;
+        }
+
+        using var text = await connection.BeginTextExportAsync(copy, cancellationToken);
+        var characters = new char[65_536];
+        while (await text.ReadAsync(characters, cancellationToken) > 0)
+        {
+        }
     }
 }

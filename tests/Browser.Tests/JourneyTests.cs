@@ -20,7 +20,7 @@ public class JourneyTests(Site site)
 
         // its table, found by the search that is everywhere
         await page.Keyboard.PressAsync("Control+k");
-        await page.GetByRole(AriaRole.Combobox).FillAsync("orders");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Search tables" }).FillAsync("orders");
         await page.GetByRole(AriaRole.Option, new() { Name = "harbour.orders" }).ClickAsync();
         await Expect(page.GetByText("2,000 rows")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Tab, new() { Name = "Sample" }).ClickAsync();
@@ -87,7 +87,7 @@ public class JourneyTests(Site site)
 
         // a statement
         await page.Keyboard.PressAsync("Control+k");
-        await page.GetByRole(AriaRole.Combobox).FillAsync("SQL");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Search tables" }).FillAsync("SQL");
         await Expect(page.GetByRole(AriaRole.Option, new() { Name = "SQL" }).First).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Enter");
         await SqlPart.WriteAsync(page, "select name from main.people order by born");
@@ -102,7 +102,7 @@ public class JourneyTests(Site site)
         var page = await site.OpenSignedInAsync("/");
         await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Pages" })).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Control+k");
-        await Expect(page.GetByRole(AriaRole.Combobox)).ToBeFocusedAsync();
+        await Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Search tables" })).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("New source");
         await page.Keyboard.PressAsync("Enter");
 

@@ -48,7 +48,7 @@ public class SqlPageTests(Site site)
         await page.GotoAsync("/catalog");
         await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Pages" })).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Control+k");
-        await page.GetByRole(AriaRole.Combobox).FillAsync("one person");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Search tables" }).FillAsync("one person");
         await Expect(page.GetByRole(AriaRole.Option, new() { Name = "One person" })).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(tab.GetByLabel("not saved")).ToBeVisibleAsync();
