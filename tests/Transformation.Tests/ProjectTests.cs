@@ -196,4 +196,61 @@ public class ProjectTests
 
         Assert.Equal(("dbt.package_missing", "packages.yml"), (fault.Code, fault.Place));
     }
+
+    [Theory]
+    [InlineData("HOME", "DBT_")]
+    [InlineData("TALENTYS_STORAGE__PASSWORD", "DBT_")]
+    [InlineData("DBT_ENV_SECRET_KEY", "secrets")]
+    [InlineData("dbt_region", "DBT_")]
+    public void On_a_server_templates_see_only_variables_that_are_meant_for_them(string name, string told)
+    {
+        using var project = new TestProject(
+            ("models/a.sql", "select 1\nas {{ env_var('" + name + "', 'none') }}"), ("models/b.sql", "{{ config(tags=env_var('DBT_REGION')) }} select 1"));
+        var served = project.Order with { TrustsProject = false, Environment = variable => "value of " + variable };
+
+        var fault = Assert.Single(Assert.Throws<FaultException>(() => project.Read(_ => served)).Faults);
+
+        Assert.Equal(("dbt.env_var_refused", "models/a.sql:2"), (fault.Code, fault.Place));
+        Assert.Contains($"env_var('{name}')", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(told, fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("value of", fault.Message, StringComparison.Ordinal);
+        Assert.NotNull(fault.Mend);
+        Assert.Equal(["a", "b"], project.Read(_ => served with { TrustsProject = true }).Nodes.Select(node => node.Name));
+
+        // neither by what the files of YAML say
+        File.Delete(project["models/a.sql"]);
+        Assert.Equal(["value of DBT_REGION"], project.Read(_ => served).Nodes.Single().Tags);
+        project.Add("profiles.yml", "shop: {target: dev, outputs: {dev: {schema: \"{{ env_var('" + name + "') }}\"}}}");
+        Assert.Equal("dbt.env_var_refused", Assert.Throws<FaultException>(() => project.Read(_ => served)).Fault.Code);
+        File.Delete(project["profiles.yml"]);
+        project.Add("dbt_project.yml", "name: shop\nmodels: {+schema: \"{{ env_var('" + name + "') }}\"}\n");
+        fault = Assert.Throws<FaultException>(() => project.Read(_ => served)).Fault;
+        Assert.Equal("dbt.env_var_refused", fault.Code);
+        Assert.StartsWith("dbt_project.yml", fault.Place, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_server_reads_profiles_only_within_the_project()
+    {
+        using var project = new TestProject(("models/a.sql", "select 1"), ("conf/profiles.yml", "shop: {target: dev, outputs: {dev: {schema: ann}}}"));
+        using var other = new TestProject(("profiles.yml", "shop: {target: dev, outputs: {dev: {schema: other}}}"));
+        string? Schema(string profiles, bool trusts) => project.Read(order => order with { ProfilesFolder = profiles, TrustsProject = trusts }).Nodes.Single().Schema;
+
+        Assert.Equal("ann", Schema("conf", false));
+        Assert.Equal("other", Schema(other.Order.Folder, true));
+        Assert.Equal("dbt.profiles_refused", Assert.Throws<FaultException>(() => Schema(other.Order.Folder, false)).Fault.Code);
+        Assert.Equal("dbt.profiles_refused", Assert.Throws<FaultException>(() => Schema("..", false)).Fault.Code);
+    }
+
+    [Fact]
+    public void Macros_of_many_databases_are_there_and_a_project_may_write_them_anew()
+    {
+        using var project = new TestProject(
+            ("models/a.sql", "{{ config(tags=[dateadd('day', 1, 'x'), dbt.type_string(), array_construct(), listagg('n'), dbt.hash('k')]) }} select 1"),
+            ("macros/own.sql", "{% macro duckdb__type_string() %}varchar{% endmacro %}{% macro hash(field) %}own({{ field }}){% endmacro %}"));
+
+        Assert.Equal(
+            ["(x + (1) * interval 1 day)", "cast([] as integer[])", "md5(cast(k as text))", "string_agg(n, ',')", "varchar"],
+            project.Node("model.shop.a").Tags.Select(tag => tag.Trim()).Order(StringComparer.Ordinal));
+    }
 }

@@ -61,7 +61,7 @@ public sealed class TestProject : IDisposable
         .. more,
     ]);
 
-    public DbtOrder Order => new(folder.Path) { Environment = _ => null };
+    public DbtOrder Order => new(folder.Path) { Environment = _ => null, TrustsProject = true };
 
     public string this[string file] => Path.Combine(folder.Path, file);
 

@@ -12,6 +12,7 @@ namespace Talentys.Contracts;
 /// <param name="FullRefresh">Incremental models are made anew.</param>
 /// <param name="FailFast">The first failure ends it.</param>
 /// <param name="StoreFailures">Rows that fail a test are kept in a table.</param>
+/// <param name="ProfilesFolder">Folder of profiles.yml; a server takes one within the project.</param>
 public sealed record BuildRequest(
     string Command,
     IReadOnlyList<string>? Select = null,
@@ -23,4 +24,5 @@ public sealed record BuildRequest(
     string? Profile = null,
     bool FullRefresh = false,
     bool FailFast = false,
-    bool StoreFailures = false);
+    bool StoreFailures = false,
+    string? ProfilesFolder = null);

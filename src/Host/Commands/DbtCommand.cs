@@ -60,7 +60,7 @@ internal static class DbtCommand
                 "/api/v1/builds",
                 new BuildRequest(
                     verb, parsed.GetValue(select), parsed.GetValue(exclude), parsed.GetValue(types), parsed.GetValue(indirect), project.Vars(parsed), project.Target(parsed), project.Profile(parsed),
-                    parsed.GetValue(full), parsed.GetValue(fast), parsed.GetValue(store)),
+                    parsed.GetValue(full), parsed.GetValue(fast), parsed.GetValue(store), project.Profiles(parsed, target.Server is null)),
                 shared.Json(parsed), output, cancellationToken);
         });
         return command;
@@ -173,6 +173,9 @@ internal static class DbtCommand
 
         public string? Profile(ParseResult parsed) => parsed.GetValue(profile);
 
+        /// <summary>Folder of the profiles: on this machine as it is from here, on a server as it was written.</summary>
+        public string? Profiles(ParseResult parsed, bool here) => parsed.GetValue(profiles) is { } path && here ? Path.GetFullPath(path) : parsed.GetValue(profiles);
+
         public string? Folder(SharedOptions shared, ParseResult parsed) => parsed.GetValue(folder) is { } path ? Path.GetFullPath(path) : shared.Target(parsed).Folder;
 
         public DbtProject Read(SharedOptions shared, ParseResult parsed, Output output, CancellationToken cancellationToken)
@@ -180,7 +183,8 @@ internal static class DbtCommand
             var read = DbtProject.Read(
                 new DbtOrder(ProjectFolder.Find(Folder(shared, parsed)).Project)
                 {
-                    ProfilesFolder = parsed.GetValue(profiles),
+                    ProfilesFolder = Profiles(parsed, here: true),
+                    TrustsProject = true,
                     Profile = parsed.GetValue(profile),
                     Target = parsed.GetValue(target),
                     Vars = parsed.GetValue(vars),

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Talentys.Kernel;
 using Talentys.Transformation.Builds;
 using Talentys.Web;
@@ -14,7 +15,12 @@ public sealed class TransformationModule : IModule
     public static string Name => "Transformation";
 
     /// <inheritdoc/>
-    public static void Add(IServiceCollection services, IConfiguration configuration) => services.AddSingleton<IRunKind, BuildRun>();
+    public static void Add(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<TransformationOptions>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<TransformationOptions>>().Value);
+        services.AddSingleton<IRunKind, BuildRun>();
+    }
 
     /// <inheritdoc/>
     public static void Map(IEndpointRouteBuilder routes) => BuildEndpoints.Map(routes);

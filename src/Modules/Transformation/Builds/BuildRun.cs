@@ -12,7 +12,7 @@ using Talentys.Transformation.Yaml;
 namespace Talentys.Transformation.Builds;
 
 /// <summary>The run kind <c>build</c>: each node of the dbt project is a step, in the order of the graph.</summary>
-internal sealed class BuildRun(IQueries queries, PlatformFolders folders, TimeProvider clock) : IRunKind
+internal sealed class BuildRun(IQueries queries, PlatformFolders folders, TransformationOptions options, TimeProvider clock) : IRunKind
 {
     public const string KindName = "build";
 
@@ -30,7 +30,16 @@ internal sealed class BuildRun(IQueries queries, PlatformFolders folders, TimePr
         var began = clock.GetTimestamp();
         var project = await Task.Run(
             () => DbtProject.Read(
-                new DbtOrder(folders.Project) { Vars = request.Vars, Target = request.Target, Profile = request.Profile, Clock = clock }, cancellationToken),
+                new DbtOrder(folders.Project)
+                {
+                    Vars = request.Vars,
+                    Target = request.Target,
+                    Profile = request.Profile,
+                    ProfilesFolder = request.ProfilesFolder,
+                    TrustsProject = options.TrustsProject,
+                    Clock = clock,
+                },
+                cancellationToken),
             cancellationToken);
         var plan = new BuildPlan(project, request, run.Scope.Environment);
         var artifacts = new Artifacts(plan, folders.Project, run.RunId, clock);
@@ -163,7 +172,7 @@ internal sealed class BuildRun(IQueries queries, PlatformFolders folders, TimePr
 
     private static Fault Told(JinjaException failure, DbtNode node, string? compiledAt)
     {
-        if (failure.InnerException is not FaultException { Fault: { } fault })
+        if (failure.Kind != Warehouse.FailureKind || failure.InnerException is not FaultException { Fault: { } fault })
         {
             return MacroTable.Faulty(failure, node.File);
         }

@@ -200,7 +200,9 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
         new("Column", new PyDict(
         [
             new("create", new JinjaFunction("create", arguments => new RelationColumn(arguments.Values[0]?.ToString() ?? "", arguments.Values[1]?.ToString() ?? ""))),
-            new("translate_type", new JinjaFunction("translate_type", arguments => arguments.Values[0])),
+            new("translate_type", new JinjaFunction("translate_type", arguments => RelationColumn.Translate(arguments.Values[0]?.ToString() ?? ""))),
+            new("string_type", new JinjaFunction("string_type", arguments => $"varchar({arguments.Bind("string_type", "size")[0]})")),
+            new("numeric_type", new JinjaFunction("numeric_type", arguments => arguments.Bind("numeric_type", "dtype", "precision", "scale") is var bound && bound[1] is null ? bound[0] : $"{bound[0]}({bound[1]},{bound[2]})")),
         ])),
     ]);
 

@@ -58,18 +58,15 @@
     {{ return(adapter.get_columns_in_query(select_sql)) }}
 {% endmacro %}
 
-{% macro get_where_subquery(relation) -%}
-    {{ adapter.dispatch('get_where_subquery', 'dbt')(relation) }}
-{%- endmacro %}
+{% macro get_where_subquery(relation) %}
+    {{ return(adapter.dispatch('get_where_subquery', 'dbt')(relation)) }}
+{% endmacro %}
 
-{% macro default__get_where_subquery(relation) -%}
-    {%- set where = config.get('where', '') -%}
-    {%- if where -%}
-        (select * from {{ relation }} where {{ where }}) dbt_subquery
-    {%- else -%}
-        {{ relation }}
-    {%- endif -%}
-{%- endmacro %}
+{# The relation itself where nothing is to be left out: tests may ask it for its columns. #}
+{% macro default__get_where_subquery(relation) %}
+    {% set where = config.get('where', '') %}
+    {{ return('(select * from ' ~ relation ~ ' where ' ~ where ~ ') dbt_subquery' if where else relation) }}
+{% endmacro %}
 
 {% macro should_full_refresh() %}
     {% set told = config.get('full_refresh') %}

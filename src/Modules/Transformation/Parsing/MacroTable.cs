@@ -77,6 +77,11 @@ internal sealed partial class MacroTable
     {
         var place = failure.Place is { } at ? $"{at.Template}:{at.Line}" : file;
         var way = failure.Places.Count > 1 ? $" ({string.Join(", ", failure.Places.Select(one => $"in {one}"))})" : "";
+        if (failure is { Kind: EnvironmentVariables.RefusedKind, InnerException: FaultException { Fault: { } refused } })
+        {
+            return refused with { Place = place };
+        }
+
         return Fault.Invalid("dbt.template_failed", $"{failure.Kind}: {failure.Message}{way}.", place);
     }
 

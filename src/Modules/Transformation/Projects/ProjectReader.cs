@@ -35,14 +35,8 @@ internal sealed partial class ProjectReader(DbtOrder order, CancellationToken ca
         return (target, [root, .. Others(root, target)]);
     }
 
-    /// <summary><c>env_var</c>: secrets are not shown to templates.</summary>
-    public JinjaFunction EnvironmentVariable() => new("env_var", arguments =>
-    {
-        var bound = arguments.Bind("env_var", "var", "default?");
-        var name = bound[0] as string ?? "";
-        return order.Environment(name) ?? (ReferenceEquals(bound[1], JinjaArguments.Missing)
-            ? throw new JinjaException("EnvVarMissing", $"Env var required but not provided: '{name}'") : bound[1]);
-    });
+    /// <summary><c>env_var</c>.</summary>
+    public JinjaFunction EnvironmentVariable() => EnvironmentVariables.Function(order);
 
     private DbtPackage Package(string folder, PyDict raw, PyDict target, string place)
     {
@@ -114,7 +108,14 @@ internal sealed partial class ProjectReader(DbtOrder order, CancellationToken ca
 
     private PyDict Target(string? profile)
     {
-        string?[] folders = [order.ProfilesFolder ?? order.Environment("DBT_PROFILES_DIR"), order.Folder, Path.Combine(order.Environment("HOME") ?? "", ".dbt")];
+        if (order is { TrustsProject: false, ProfilesFolder: { } told } && !IsWithin(order.Folder, told))
+        {
+            throw new FaultException(Fault.Invalid(
+                "dbt.profiles_refused", "A server reads profiles.yml only from within the project.", "--profiles-dir", "Put it into the project's folder, or a folder below."));
+        }
+
+        var named = order.ProfilesFolder is { } written ? Path.GetFullPath(Path.Combine(order.Folder, written)) : null;
+        string?[] folders = [named ?? order.Environment("DBT_PROFILES_DIR"), order.Folder, Path.Combine(order.Environment("HOME") ?? "", ".dbt")];
         var file = folders.Where(folder => folder is not null).Select(folder => Path.Combine(folder!, "profiles.yml")).FirstOrDefault(File.Exists);
         var chosen = file is null || profile is null ? null : (YamlValues.Read(File.ReadAllText(file), "profiles.yml") as PyDict)?.Get(profile) as PyDict;
         if (chosen is null)
@@ -138,6 +139,13 @@ internal sealed partial class ProjectReader(DbtOrder order, CancellationToken ca
         new("name", name), new("target_name", name), new("profile_name", profile), new("type", "duckdb"),
         new("schema", output.Text("schema") ?? output.Text("dataset") ?? "main"), new("database", "lake"), new("threads", output.Get("threads") ?? 4L),
     ]);
+
+    private static bool IsWithin(string project, string folder)
+    {
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(project));
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(root, folder)));
+        return full == root || full.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    }
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
     private static partial Regex ValidName();

@@ -58,7 +58,9 @@ internal sealed class Rendered(JinjaEnvironment environment, IJinjaNames names, 
         }
         catch (JinjaException failure)
         {
-            throw new FaultException(Fault.Invalid("dbt.template_failed", $"{failure.Kind}: {failure.Message}.", place), failure);
+            var fault = failure is { Kind: EnvironmentVariables.RefusedKind, InnerException: FaultException { Fault: { } refused } }
+                ? refused with { Place = place } : Fault.Invalid("dbt.template_failed", $"{failure.Kind}: {failure.Message}.", place);
+            throw new FaultException(fault, failure);
         }
     }
 

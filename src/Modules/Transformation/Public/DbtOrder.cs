@@ -19,6 +19,12 @@ public sealed record DbtOrder(string Folder)
     /// <summary>Variables of the process that <c>env_var</c> sees.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
+    /// <summary>
+    /// Whether templates may read every variable of the process and profiles of any folder, for they are the user's; otherwise those
+    /// that are named <c>DBT_</c>, without secrets, and profiles within the project.
+    /// </summary>
+    public bool TrustsProject { get; init; }
+
     /// <summary>What time it is.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

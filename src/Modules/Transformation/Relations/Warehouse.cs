@@ -12,6 +12,9 @@ namespace Talentys.Transformation.Relations;
 /// </summary>
 internal sealed class Warehouse(IQuerySession session, Principal principal, Scope scope, CancellationToken cancellation)
 {
+    /// <summary>Kind of the failures of statements.</summary>
+    public const string FailureKind = "DatabaseError";
+
     private const int MostRows = 1_000_000;
 
     /// <summary>The statement that ran last.</summary>
@@ -59,7 +62,7 @@ internal sealed class Warehouse(IQuerySession session, Principal principal, Scop
                 case null:
                     return;
                 case FaultException fault:
-                    throw new JinjaException("DatabaseError", string.Join(" ", fault.Faults.Select(one => one.Message)), fault);
+                    throw new JinjaException(FailureKind, string.Join(" ", fault.Faults.Select(one => one.Message)), fault);
                 default:
                     System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
                     return;

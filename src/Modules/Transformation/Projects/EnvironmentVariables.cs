@@ -1,0 +1,46 @@
+using Talentys.Jinja.Public;
+using Talentys.Kernel;
+using Talentys.Transformation.Public;
+
+namespace Talentys.Transformation.Projects;
+
+/// <summary><c>env_var</c>, and which variables it shows.</summary>
+internal static class EnvironmentVariables
+{
+    /// <summary>Kind of the failure when a variable is not shown.</summary>
+    public const string RefusedKind = "EnvVarRefused";
+
+    private const string Shown = "DBT_";
+    private const string Secret = "DBT_ENV_SECRET";
+
+    public static JinjaFunction Function(DbtOrder order) => new("env_var", arguments =>
+    {
+        var bound = arguments.Bind("env_var", "var", "default?");
+        var name = bound[0] as string ?? "";
+        if (!order.TrustsProject)
+        {
+            Check(name);
+        }
+
+        return order.Environment(name) ?? (ReferenceEquals(bound[1], JinjaArguments.Missing)
+            ? throw new JinjaException("EnvVarMissing", $"Env var required but not provided: '{name}'") : bound[1]);
+    });
+
+    /// <summary>
+    /// A default does not help a name that is refused: whether the variable is there is nothing to the project either. Secrets are refused
+    /// in profiles too: what connects is not read there, and what is read is shown to every template.
+    /// </summary>
+    private static void Check(string name)
+    {
+        var isSecret = name.StartsWith(Secret, StringComparison.OrdinalIgnoreCase);
+        if (isSecret || !name.StartsWith(Shown, StringComparison.Ordinal))
+        {
+            var fault = Fault.Invalid(
+                "dbt.env_var_refused",
+                $"env_var('{name}') is not shown on a server: {(isSecret ? $"{Secret}... are secrets" : $"templates see only variables named {Shown}...")}.",
+                null,
+                isSecret ? $"Take it out: nothing that is built on the lake needs it. What is no secret can be named {Shown}..." : $"Name the variable {Shown}... where the server is started, or use var().");
+            throw new JinjaException(RefusedKind, fault.Message, new FaultException(fault));
+        }
+    }
+}

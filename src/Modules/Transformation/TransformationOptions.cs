@@ -1,0 +1,11 @@
+namespace Talentys.Transformation;
+
+/// <summary>Settings of the building of dbt projects.</summary>
+public sealed class TransformationOptions
+{
+    /// <summary>
+    /// Whether the project has all that the process has: every variable of its environment, and profiles of any folder. So where there is
+    /// no server and the command line's user reads only what is theirs; whoever writes files of a served project is not the server.
+    /// </summary>
+    public bool TrustsProject { get; set; }
+}
