@@ -21,7 +21,7 @@ internal static class BuildEndpoints
     {
         if (!BuildPlan.KnowsCommand(request.Command))
         {
-            throw new FaultException(Fault.Invalid("dbt.command_unknown", $"There is no command {request.Command}.", "command", "Write build, run, seed, test or compile."));
+            throw new FaultException(Fault.Invalid("dbt.command_unknown", $"There is no command {request.Command}.", "command", "Write build, run, seed, test, compile or retry."));
         }
 
         var run = await runs.StartAsync(BuildRun.KindName, caller.Scope, caller.Principal, JsonSerializer.SerializeToElement(request, JsonSerializerOptions.Web), cancellationToken);

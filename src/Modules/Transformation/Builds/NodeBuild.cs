@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
@@ -11,12 +10,14 @@ using Talentys.Transformation.Yaml;
 namespace Talentys.Transformation.Builds;
 
 /// <summary>One node on its way: its template becomes SQL, and its materialisation, a macro, makes of that a table or a test's verdict.</summary>
-internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse warehouse, Action<string> log, CancellationToken cancellation)
+internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse warehouse, CancellationToken cancellation)
 {
     private readonly JinjaRun run = new(plan.Project.Environment, cancellation);
     private readonly List<DbtNode> ephemerals = [];
     private readonly Dictionary<string, QueryTable> results = new(StringComparer.Ordinal);
     private NodeNames? names;
+
+    public DbtNode Node => node;
 
     /// <summary>The SQL that its template gives, with ephemeral models inside.</summary>
     public string? Compiled { get; private set; }
@@ -105,7 +106,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
 
     private void Collect(DbtNode one, List<(string Name, string Sql)> all)
     {
-        var inner = new NodeBuild(plan, one, warehouse, log, cancellation);
+        var inner = new NodeBuild(plan, one, warehouse, cancellation);
         var sql = inner.Raw().Trim();
         foreach (var deeper in inner.ephemerals)
         {
@@ -181,7 +182,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
     {
         if (aloud && arguments.Values.Count > 0)
         {
-            log(Convert.ToString(arguments.Values[0], CultureInfo.InvariantCulture) ?? "");
+            warehouse.Log(JinjaValues.Text(arguments.Values[0]));
         }
 
         return "";

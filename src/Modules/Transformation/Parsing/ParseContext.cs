@@ -1,4 +1,5 @@
 using Talentys.Jinja.Public;
+using Talentys.Transformation.Graph;
 using Talentys.Transformation.Projects;
 using Talentys.Transformation.Yaml;
 
@@ -105,14 +106,7 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
 
     private static bool Ref(Draft? draft, JinjaArguments arguments)
     {
-        var version = arguments.Named.GetValueOrDefault("v") ?? arguments.Named.GetValueOrDefault("version");
-        var (package, name) = arguments.Values switch
-        {
-            [var only] => (null, Text(only)),
-            [var first, var second] => (Text(first), Text(second)),
-            _ => throw new JinjaException("CompilationError", $"ref() takes one or two names, not {arguments.Values.Count}"),
-        };
-        draft?.Refs.Add((package, name, version?.ToString()));
+        draft?.Refs.Add(References.Read(arguments));
         return true;
     }
 

@@ -132,6 +132,7 @@ internal sealed class ProjectParser(JinjaEnvironment environment, ParseContext c
         if (properties.Of(draft) is { } given)
         {
             draft.Description = given.Keys.Text("description");
+            draft.LatestVersion = given.LatestVersion;
             var names = context.Names(new JinjaRun(environment, cancellation), draft.Package, null);
             var config = (PyDict)new Rendered(environment, names, cancellation).Of(given.Config, given.File, key => key is "pre_hook" or "post_hook" or "pre-hook" or "post-hook")!;
             ConfigTree.Add(draft.Given, config);

@@ -13,6 +13,9 @@ internal sealed record Properties(PyDict Own, PyDict VersionOf, string File)
     /// <summary>Its keys; those of its version before those of the model.</summary>
     public PyDict Keys => VersionOf.Count == 0 ? Own : new PyDict(Own.Concat(VersionOf));
 
+    /// <summary>The version that is meant where none is named; null where the greatest is.</summary>
+    public string? LatestVersion => Own.Get("latest_version") is { } latest ? Convert.ToString(latest, CultureInfo.InvariantCulture) : null;
+
     /// <summary>Its settings: under <c>config</c>, and those that may stand beside.</summary>
     public PyDict Config
     {
