@@ -1,7 +1,7 @@
 namespace Talentys.Contracts;
 
 /// <summary>What of the dbt project in the server's folder is built, and how.</summary>
-/// <param name="Command"><c>build</c>, <c>run</c>, <c>seed</c>, <c>test</c> or <c>compile</c>.</param>
+/// <param name="Command"><c>build</c>, <c>run</c>, <c>seed</c>, <c>snapshot</c>, <c>test</c>, <c>compile</c>, <c>show</c> or <c>run-operation</c>.</param>
 /// <param name="Select">dbt's specifications of nodes; none for all.</param>
 /// <param name="Exclude">The same of what is left out.</param>
 /// <param name="ResourceTypes">Only nodes of these types.</param>
@@ -13,6 +13,9 @@ namespace Talentys.Contracts;
 /// <param name="FailFast">The first failure ends it.</param>
 /// <param name="StoreFailures">Rows that fail a test are kept in a table.</param>
 /// <param name="ProfilesFolder">Folder of profiles.yml; a server takes one within the project.</param>
+/// <param name="Macro">Of run-operation the macro.</param>
+/// <param name="Args">Its arguments as YAML.</param>
+/// <param name="Inline">Of show and compile a text in place of nodes.</param>
 public sealed record BuildRequest(
     string Command,
     IReadOnlyList<string>? Select = null,
@@ -25,4 +28,7 @@ public sealed record BuildRequest(
     bool FullRefresh = false,
     bool FailFast = false,
     bool StoreFailures = false,
-    string? ProfilesFolder = null);
+    string? ProfilesFolder = null,
+    string? Macro = null,
+    string? Args = null,
+    string? Inline = null);

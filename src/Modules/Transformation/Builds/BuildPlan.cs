@@ -15,7 +15,10 @@ internal sealed class BuildPlan
         ["run"] = ["model"],
         ["seed"] = ["seed"],
         ["test"] = ["test"],
-        ["compile"] = ["model", "test", "analysis"],
+        ["snapshot"] = ["snapshot"],
+        ["compile"] = ["model", "test", "analysis", "snapshot"],
+        ["show"] = ["model", "seed", "test", "analysis", "snapshot"],
+        ["run-operation"] = [],
     };
 
     private readonly Dictionary<string, HashSet<string>> above = new(StringComparer.Ordinal);
@@ -28,7 +31,7 @@ internal sealed class BuildPlan
         var types = request.ResourceTypes is { Count: > 0 } told && !told.Contains("all") ? told : TypesOf[request.Command];
         var chosen = project.Select(request.Select ?? [], request.Exclude ?? [], request.IndirectSelection ?? "eager")
             .Where(node => types.Contains(node.ResourceType) && TypesOf[request.Command].Contains(node.ResourceType)).ToList();
-        Nodes = Ordered([.. chosen.Where(node => request.Command == "compile" || !IsEphemeral(node))]);
+        Nodes = Ordered([.. chosen.Where(node => request.Command is "compile" or "show" || !IsEphemeral(node))]);
         Selected = new PyList(Nodes.Select(node => node.UniqueId));
         Flags = new PyDict([new("FULL_REFRESH", request.FullRefresh), new("STORE_FAILURES", request.StoreFailures), new("WHICH", request.Command)]);
         Graph = new PyDict(

@@ -21,29 +21,23 @@ internal sealed class BuildRun(IQueries queries, PlatformFolders folders, Transf
     public string TitleOf(JsonElement arguments)
     {
         var request = arguments.Deserialize<BuildRequest>(JsonSerializerOptions.Web)!;
-        return $"dbt {request.Command}{(request.Select is { Count: > 0 } select ? " " + string.Join(' ', select) : "")}";
+        return $"dbt {request.Command}{(request.Macro is { } macro ? " " + macro : "")}{(request.Select is { Count: > 0 } select ? " " + string.Join(' ', select) : "")}";
     }
 
     public async Task ExecuteAsync(IRunContext run, CancellationToken cancellationToken)
     {
         var request = run.Arguments.Deserialize<BuildRequest>(JsonSerializerOptions.Web)!;
         var began = clock.GetTimestamp();
-        var project = await Task.Run(
-            () => DbtProject.Read(
-                new DbtOrder(folders.Project)
-                {
-                    Vars = request.Vars,
-                    Target = request.Target,
-                    Profile = request.Profile,
-                    ProfilesFolder = request.ProfilesFolder,
-                    TrustsProject = options.TrustsProject,
-                    Clock = clock,
-                },
-                cancellationToken),
-            cancellationToken);
+        var project = await OrderedProject.ReadAsync(request, folders, options, clock, cancellationToken);
         var plan = new BuildPlan(project, request, run.Scope.Environment);
         var artifacts = new Artifacts(plan, folders.Project, run.RunId, clock);
         await artifacts.ManifestAsync(cancellationToken);
+        if (request.Command == "run-operation")
+        {
+            await new Operation(queries, clock).RunAsync(plan, run, artifacts, cancellationToken);
+            return;
+        }
+
         var work = new Work(plan, run, artifacts, began);
         var failed = false;
         if (request.Command is not "compile")
@@ -108,11 +102,6 @@ internal sealed class BuildRun(IQueries queries, PlatformFolders folders, Transf
         {
             var warehouse = new Warehouse(session, work.Run.Principal, work.Run.Scope, cancellationToken);
             build = new NodeBuild(work.Plan, node, warehouse, line => step.Log(RunLogLevel.Info, line), cancellationToken);
-            if (node.ResourceType == "snapshot")
-            {
-                throw new FaultException(Fault.Invalid("dbt.snapshot_unsupported", "Snapshots are not built yet.", node.File, "Leave it out with --exclude resource_type:snapshot."));
-            }
-
             if (node.ResourceType != "seed")
             {
                 var sql = await Task.Run(build.Compile, cancellationToken);
@@ -170,7 +159,8 @@ internal sealed class BuildRun(IQueries queries, PlatformFolders folders, Transf
         return new NodeResult(node, status, message, failures, build.Compiled, started, clock.GetUtcNow());
     }
 
-    private static Fault Told(JinjaException failure, DbtNode node, string? compiledAt)
+    /// <summary>A failure of a node, told with its file, the macros that led to it, and where its SQL is.</summary>
+    public static Fault Told(JinjaException failure, DbtNode node, string? compiledAt)
     {
         if (failure.Kind != Warehouse.FailureKind || failure.InnerException is not FaultException { Fault: { } fault })
         {
