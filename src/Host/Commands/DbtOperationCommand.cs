@@ -34,7 +34,7 @@ internal static class DbtOperationCommand
                 return code;
             }
 
-            var step = run.Steps.FirstOrDefault();
+            var step = run.Steps is [var first, ..] ? first : null;
             await foreach (var line in session.Api.ListAsync<RunLogLineDto>($"/api/v1/runs/{run.Id}/log?limit=1000", cancellationToken))
             {
                 if (line.Step == step?.Name && line.Level == "info" && line.Message != step?.Summary)
