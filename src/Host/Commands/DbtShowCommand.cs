@@ -38,7 +38,9 @@ internal static class DbtShowCommand
             await using var session = await OpenAsync(parsed, project, shared, output, cancellationToken);
             var request = Request("show", parsed, project, shared, parsed.GetValue(inline)) with
             {
-                Select = parsed.GetValue(select), Exclude = parsed.GetValue(exclude), FullRefresh = parsed.GetValue(full),
+                Select = parsed.GetValue(select),
+                Exclude = parsed.GetValue(exclude),
+                FullRefresh = parsed.GetValue(full),
             };
             var nodes = await session.Api.PostAsync<IReadOnlyList<CompiledNodeDto>>("/api/v1/builds/compiled", request, cancellationToken);
             if (nodes.Count == 0)
