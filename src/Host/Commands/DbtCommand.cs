@@ -23,9 +23,12 @@ internal static class DbtCommand
         Work("build", "Build seeds and models and run their tests, in the order of the graph", shared, output),
         Work("run", "Build the models", shared, output),
         Work("seed", "Load the seeds", shared, output),
+        Work("snapshot", "Note what changed in the snapshots", shared, output),
         Work("test", "Run the tests", shared, output),
         Retry(shared, output),
         Work("compile", "Write the SQL of models and tests to target/compiled", shared, output),
+        DbtShowCommand.Create(shared, output),
+        DbtOperationCommand.Create(shared, output),
     };
 
     /// <summary><c>talentys build</c>: the daily form.</summary>
@@ -44,10 +47,21 @@ internal static class DbtCommand
         var threads = new Option<int?>("--threads") { Description = "At most so many nodes at once (default: the profile's, then 4)" };
         var command = new Command(verb, description) { select, exclude, types, indirect, full, fast, store, threads };
         project.AddTo(command);
+        var inline = DbtShowCommand.Inline();
+        if (verb == "compile")
+        {
+            command.Options.Add(inline);
+        }
+
         command.SetAction(async (parsed, cancellationToken) =>
         {
             output.Quiet = shared.Quiet(parsed);
             var target = shared.Target(parsed);
+            if (verb == "compile" && parsed.GetValue(inline) is not null)
+            {
+                return await DbtShowCommand.CompileAsync(parsed, project, inline, shared, output, cancellationToken);
+            }
+
             if (target.Server is null)
             {
                 // faults of the project are told at once, before anything is started
@@ -61,7 +75,7 @@ internal static class DbtCommand
                 "/api/v1/builds",
                 new BuildRequest(
                     verb, parsed.GetValue(select), parsed.GetValue(exclude), parsed.GetValue(types), parsed.GetValue(indirect), project.Vars(parsed), project.Target(parsed), project.Profile(parsed),
-                    parsed.GetValue(full), parsed.GetValue(fast), parsed.GetValue(store), project.Profiles(parsed, target.Server is null), parsed.GetValue(threads)),
+                    parsed.GetValue(full), parsed.GetValue(fast), parsed.GetValue(store), project.Profiles(parsed, target.Server is null), Threads: parsed.GetValue(threads)),
                 shared.Json(parsed), output, cancellationToken);
         });
         return command;
@@ -160,14 +174,15 @@ internal static class DbtCommand
 
     private static string Plural(string type, int count) => count == 1 ? type : type == "analysis" ? "analyses" : type + "s";
 
-    private static Option<string[]> Several(string name, string description, params string[] others)
+    /// <summary>An option that takes several values behind it.</summary>
+    public static Option<string[]> Several(string name, string description, params string[] others)
     {
         var option = new Option<string[]>(name, others) { Description = description, AllowMultipleArgumentsPerToken = true };
         return option;
     }
 
     /// <summary>The options of dbt that say which project is read.</summary>
-    private sealed class ProjectOptions
+    public sealed class ProjectOptions
     {
         private readonly Option<string?> folder = new("--project-dir") { Description = "Folder of the project, as --dir" };
         private readonly Option<string?> profiles = new("--profiles-dir") { Description = "Folder of profiles.yml (default: the project's, then ~/.dbt)" };

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Talentys.Host.Tests.CommandLine;
 
 public class DbtTests
@@ -26,6 +28,30 @@ public class DbtTests
         Assert.Equal(2, wrong.Code);
         Assert.Contains("models/orders.sql", wrong.Errors, StringComparison.Ordinal);
         Assert.Contains("Did you mean raw_orders?", wrong.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Macros_are_called_and_nodes_are_shown_without_being_built()
+    {
+        using var program = new Talentys();
+        program.Write("dbt_project.yml", "name: shop\n");
+        program.Write("models/orders.sql", "{{ config(materialized='ephemeral') }} select range as id from range(9)");
+        program.Write("macros/fill.sql", "{% macro fill(n) %}{% do run_query('create table filled as select * from range(' ~ n ~ ')') %}{{ print('filled ' ~ n) }}{% endmacro %}");
+
+        var called = await program.RunAsync("dbt", "run-operation", "fill", "--args", "{n: 3}");
+        Assert.True(called.Code == 0, called.Errors);
+        Assert.Equal(["filled 3"], Lines(called.Output));
+        var shown = await program.GetAsync("dbt", "show", "--inline", "select count(*) as n, max(id) as top from {{ ref('orders') }}, filled", "--output", "json");
+        using (var json = JsonDocument.Parse(shown))
+        {
+            Assert.Equal("""{"n":27,"top":8}""", json.RootElement.GetProperty("show")[0].GetRawText().Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
+        }
+
+        var few = await program.RunAsync("dbt", "show", "-s", "orders", "--limit", "2");
+        Assert.True(few.Code == 0, few.Errors);
+        Assert.Contains("Previewing node 'orders'", few.Errors, StringComparison.Ordinal);
+        Assert.Contains("│  1 │", few.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("│  2 │", few.Output, StringComparison.Ordinal);
     }
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -14,7 +14,7 @@ internal sealed class Artifacts(BuildPlan plan, string folder, string invocation
     /// <summary>Writes the SQL of a node; gives its path, from the project's folder.</summary>
     public string Compiled(DbtNode node, string sql)
     {
-        var name = node.TestName is null ? node.File : $"{node.File}/{node.Alias}.sql";
+        var name = node.TestName is not null ? $"{node.File}/{node.Alias}.sql" : node.ResourceType == "snapshot" ? $"{node.File}/{node.Name}.sql" : node.File;
         var shown = Path.Combine("target", "compiled", node.Package, name).Replace('\\', '/');
         var path = Path.Combine(folder, shown);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -65,7 +65,7 @@ internal sealed class Artifacts(BuildPlan plan, string folder, string invocation
                 ["unique_id"] = result.Node.UniqueId,
                 ["compiled"] = result.Compiled is not null,
                 ["compiled_code"] = result.Compiled,
-                ["relation_name"] = result.Node.ResourceType == "test" ? null : plan.RelationOf(result.Node).ToString(),
+                ["relation_name"] = result.Node.ResourceType is "test" or "operation" ? null : plan.RelationOf(result.Node).ToString(),
             }).ToList(),
             ["elapsed_time"] = elapsed.TotalSeconds,
             ["args"] = Arguments(),

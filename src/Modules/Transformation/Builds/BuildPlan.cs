@@ -18,7 +18,10 @@ internal sealed class BuildPlan
         ["run"] = ["model"],
         ["seed"] = ["seed"],
         ["test"] = ["test"],
-        ["compile"] = ["model", "test", "analysis"],
+        ["snapshot"] = ["snapshot"],
+        ["compile"] = ["model", "test", "analysis", "snapshot"],
+        ["show"] = ["model", "seed", "test", "analysis", "snapshot"],
+        ["run-operation"] = [],
     };
 
     private const int MostThreads = 64;
@@ -30,13 +33,12 @@ internal sealed class BuildPlan
     /// <param name="request">What was asked for.</param>
     /// <param name="environment">Name of the environment that it is built in.</param>
     /// <param name="only">Ids of the nodes that are left of those that were asked for; null for all.</param>
-    public BuildPlan(DbtProject project, BuildRequest request, string environment, IReadOnlySet<string>? only)
+    public BuildPlan(DbtProject project, BuildRequest request, string environment, IReadOnlySet<string>? only = null)
     {
         if (request.Threads is < 1)
         {
             throw new FaultException(Fault.Invalid("dbt.threads_invalid", "A build has at least one thread.", "--threads", "Write --threads 4, or leave it out."));
         }
-
 
         (Project, Request) = (project, request);
         project.Target["database"] = environment;
@@ -44,7 +46,7 @@ internal sealed class BuildPlan
         var types = request.ResourceTypes is { Count: > 0 } told && !told.Contains("all") ? told : TypesOf[request.Command];
         var chosen = project.Select(request.Select ?? [], request.Exclude ?? [], request.IndirectSelection ?? "eager")
             .Where(node => types.Contains(node.ResourceType) && TypesOf[request.Command].Contains(node.ResourceType)).ToList();
-        Nodes = [.. chosen.Where(node => (request.Command == "compile" || !IsEphemeral(node)) && only?.Contains(node.UniqueId) != false)];
+        Nodes = [.. chosen.Where(node => (request.Command is "compile" or "show" || !IsEphemeral(node)) && only?.Contains(node.UniqueId) != false)];
         Threads = Math.Clamp(request.Threads ?? Convert.ToInt32(project.Target["threads"], CultureInfo.InvariantCulture), 1, MostThreads);
         Selected = new PyList(Nodes.Select(node => node.UniqueId));
         Flags = new PyDict([new("FULL_REFRESH", request.FullRefresh), new("STORE_FAILURES", request.StoreFailures), new("WHICH", request.Command)]);

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Query.Public;
-using Talentys.Transformation.Public;
 
 namespace Talentys.Transformation.Builds;
 
@@ -20,7 +19,7 @@ internal sealed class BuildRun(IQueries queries, PlatformFolders folders, Transf
     public string TitleOf(JsonElement arguments)
     {
         var request = arguments.Deserialize<BuildRequest>(JsonSerializerOptions.Web)!;
-        return $"dbt {request.Command}{(request.Select is { Count: > 0 } select ? " " + string.Join(' ', select) : "")}";
+        return $"dbt {request.Command}{(request.Macro is { } macro ? " " + macro : "")}{(request.Select is { Count: > 0 } select ? " " + string.Join(' ', select) : "")}";
     }
 
     public async Task ExecuteAsync(IRunContext run, CancellationToken cancellationToken)
@@ -49,24 +48,19 @@ internal sealed class BuildRun(IQueries queries, PlatformFolders folders, Transf
         var last = asked.Command == Retry.Command ? await Retry.ReadAsync(folders.Project, cancellationToken) : null;
         var request = last is null ? asked : last.Request with { Threads = asked.Threads ?? last.Request.Threads };
         var began = clock.GetTimestamp();
-        var project = await Task.Run(
-            () => DbtProject.Read(
-                new DbtOrder(folders.Project)
-                {
-                    Vars = request.Vars,
-                    Target = request.Target,
-                    Profile = request.Profile,
-                    ProfilesFolder = request.ProfilesFolder,
-                    TrustsProject = options.TrustsProject,
-                    Clock = clock,
-                },
-                cancellationToken),
-            cancellationToken);
+        var project = await OrderedProject.ReadAsync(request, folders, options, clock, cancellationToken);
         var plan = new BuildPlan(project, request, run.Scope.Environment, last?.Nodes);
         var artifacts = new Artifacts(plan, folders.Project, run.RunId, clock);
         await artifacts.ManifestAsync(cancellationToken);
         var step = new NodeStep(queries, plan, run, artifacts, clock);
         var results = new List<NodeResult>();
+        if (request.Command == Operation.Command)
+        {
+            results.Add(await step.OperationAsync(Operation.Of(plan), cancellationToken));
+            await artifacts.ResultsAsync(results, clock.GetElapsedTime(began), cancellationToken);
+            return;
+        }
+
         var hooks = request.Command is not "compile";
         try
         {

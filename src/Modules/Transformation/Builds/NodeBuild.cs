@@ -48,6 +48,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
             "dbt.materialization_unknown", $"There is no materialization {node.Draft.Config.Text("materialized")}.", node.File, "Write view, table, incremental or ephemeral, or a materialization block in macros/."));
         More["sql"] = sql;
         More["compiled_code"] = sql;
+        ((PyDict)More["model"]!)["compiled_code"] = sql;
         macro.Call(new JinjaArguments(run, []));
     }
 
@@ -66,7 +67,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
     {
         if (node.TestName is not { } test)
         {
-            return plan.Project.Environment.Parse(node.RawCode ?? "", node.File).Render(run, Names());
+            return Block() ?? plan.Project.Environment.Parse(node.RawCode ?? "", node.File).Render(run, Names());
         }
 
         var (space, written) = node.Draft.Test;
@@ -226,7 +227,8 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
                 }),
                 "require" or "meta_require" => new JinjaFunction(name, arguments => of.TryGetValue(arguments.Values[0], out var given) ? given
                     : throw new JinjaException("CompilationError", $"The setting '{arguments.Values[0]}' is required")),
-                "persist_relation_docs" or "persist_column_docs" => new JinjaFunction(name, _ => false),
+                "persist_relation_docs" => new JinjaFunction(name, _ => config.Dict("persist_docs").Get("relation") is true),
+                "persist_column_docs" => new JinjaFunction(name, _ => config.Dict("persist_docs").Get("columns") is true),
                 _ => config.Get(name),
             };
             return value is not null;

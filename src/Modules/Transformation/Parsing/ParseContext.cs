@@ -64,6 +64,7 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
             ["zip"] = Function("zip", Zip),
         };
         context["builtins"] = new PyDict([new("ref", context["ref"]), new("source", context["source"]), new("config", context["config"])]);
+        context["context"] = new NamesByKey(() => names!);
         change?.Invoke(context, () => names!);
         names = new NodeNames(macros, run, package.Name, context);
         return names;
@@ -116,6 +117,28 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
         return TryVar(package, Text(bound[0]), out var value) ? value
             : !ReferenceEquals(bound[1], JinjaArguments.Missing) ? bound[1]
             : throw new JinjaException("CompilationError", $"Required var '{bound[0]}' not found: give it in vars: of dbt_project.yml or with --vars");
+    }
+
+    /// <summary><c>context</c>: all names, by their texts.</summary>
+    private sealed class NamesByKey(Func<NodeNames> names) : IJinjaObject, IJinjaMapping
+    {
+        public string TypeName => "dict";
+
+        public int Count => 1;
+
+        public IEnumerable<object?> Keys => [];
+
+        public bool TryGetItem(object? key, out object? value)
+        {
+            value = null;
+            return key is string name && names().TryGet(name, out value);
+        }
+
+        public bool TryGet(string name, out object? value)
+        {
+            value = name == "get" ? Function(name, arguments => TryGetItem(arguments.Values[0], out var found) ? found : arguments.Values.Count > 1 ? arguments.Values[1] : null) : null;
+            return value is not null || TryGetItem(name, out value);
+        }
     }
 
     /// <summary>A relation that is not known yet.</summary>

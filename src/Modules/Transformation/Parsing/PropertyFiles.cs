@@ -63,8 +63,9 @@ internal sealed class PropertyFiles
                 {
                     if (YamlValues.Read(File.ReadAllText(Path.Combine(package.Folder, path)), shown) is PyDict content)
                     {
-                        files.Add((package, shown, content, path[(folder.Length + 1)..].Split('/')[..^1]));
-                        Describe(package, shown, content, faults);
+                        var folders = path[(folder.Length + 1)..].Split('/')[..^1];
+                        files.Add((package, shown, content, folders));
+                        Describe(package, shown, content, folders, faults);
                     }
                 }
                 catch (FaultException failure)
@@ -74,6 +75,9 @@ internal sealed class PropertyFiles
             }
         }
     }
+
+    /// <summary>The snapshots that are written in them.</summary>
+    public List<(DbtPackage Package, string File, string Name, string Relation, IReadOnlyList<string> Folders)> Snapshots { get; } = [];
 
     /// <summary>The model and version that a file is of; null when its model has no versions.</summary>
     public (string Model, string Version)? Version(string package, string file) => versions.TryGetValue((package, file), out var found) ? found : null;
@@ -146,7 +150,7 @@ internal sealed class PropertyFiles
 
     private static string Label(object? version) => Convert.ToString(version, CultureInfo.InvariantCulture) ?? "";
 
-    private void Describe(DbtPackage package, string file, PyDict content, ConcurrentBag<Fault> faults)
+    private void Describe(DbtPackage package, string file, PyDict content, IReadOnlyList<string> folders, ConcurrentBag<Fault> faults)
     {
         foreach (var (section, type) in Described)
         {
@@ -163,9 +167,9 @@ internal sealed class PropertyFiles
                     faults.Add(Fault.Invalid("dbt.described_twice", $"The {type} {name} is described twice.", file, $"It is described in {described[(package.Name, type, name)].File} too: keep one."));
                 }
 
-                if (type == "snapshot" && one.Get("relation") is not null)
+                if (type == "snapshot" && one.Text("relation") is { } relation)
                 {
-                    faults.Add(Fault.Invalid("dbt.snapshot_yaml", $"The snapshot {name} is written in YAML, which is not read yet.", file, "Write it as a snapshot block in a .sql file."));
+                    Snapshots.Add((package, file, name, relation, folders));
                 }
 
                 foreach (var version in one.Dicts("versions"))
