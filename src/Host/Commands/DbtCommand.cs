@@ -45,7 +45,9 @@ internal static class DbtCommand
         var fast = new Option<bool>("--fail-fast", "-x") { Description = "Stop at the first failure" };
         var store = new Option<bool>("--store-failures") { Description = "Keep the rows that fail tests in tables" };
         var threads = new Option<int?>("--threads") { Description = "At most so many nodes at once (default: the profile's, then 4)" };
-        var command = new Command(verb, description) { select, exclude, types, indirect, full, fast, store, threads };
+        var analysis = new Option<string>("--static-analysis") { Description = "on: unknown columns are told before anything runs; off", DefaultValueFactory = _ => "on" };
+        analysis.AcceptOnlyFromAmong("on", "off", "baseline", "strict", "unsafe");
+        var command = new Command(verb, description) { select, exclude, types, indirect, full, fast, store, threads, analysis };
         project.AddTo(command);
         var inline = DbtShowCommand.Inline();
         if (verb == "compile")
@@ -75,7 +77,7 @@ internal static class DbtCommand
                 "/api/v1/builds",
                 new BuildRequest(
                     verb, parsed.GetValue(select), parsed.GetValue(exclude), parsed.GetValue(types), parsed.GetValue(indirect), project.Vars(parsed), project.Target(parsed), project.Profile(parsed),
-                    parsed.GetValue(full), parsed.GetValue(fast), parsed.GetValue(store), project.Profiles(parsed, target.Server is null), Threads: parsed.GetValue(threads)),
+                    parsed.GetValue(full), parsed.GetValue(fast), parsed.GetValue(store), project.Profiles(parsed, target.Server is null), Threads: parsed.GetValue(threads), SkipsAnalysis: parsed.GetValue(analysis) == "off"),
                 shared.Json(parsed), output, cancellationToken);
         });
         return command;

@@ -124,7 +124,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
     {
         var adapter = new Adapter(warehouse, self, target =>
         {
-            var seed = SeedFile.Read(Path.Combine(node.Draft.Package.Folder, node.File), node.File, node.Draft.Config);
+            var seed = SeedFile.Of(node);
             foreach (var (sql, parameter) in seed.Statements(target))
             {
                 warehouse.Ask(sql, parameter is null ? [] : [parameter]);
