@@ -13,6 +13,11 @@ namespace Talentys.Contracts;
 /// <param name="FailFast">The first failure ends it.</param>
 /// <param name="StoreFailures">Rows that fail a test are kept in a table.</param>
 /// <param name="ProfilesFolder">Folder of profiles.yml; a server takes one within the project.</param>
+/// <param name="Selector">A selector of selectors.yml instead of specifications.</param>
+/// <param name="State">Folder with the manifest of an earlier state; a server takes one within the project.</param>
+/// <param name="DeferState">The same for deferring alone.</param>
+/// <param name="Defer">What is not built and not there is read from the tables of that state.</param>
+/// <param name="FavorState">Those tables are read even where the target has its own.</param>
 public sealed record BuildRequest(
     string Command,
     IReadOnlyList<string>? Select = null,
@@ -25,4 +30,9 @@ public sealed record BuildRequest(
     bool FullRefresh = false,
     bool FailFast = false,
     bool StoreFailures = false,
-    string? ProfilesFolder = null);
+    string? ProfilesFolder = null,
+    string? Selector = null,
+    string? State = null,
+    string? DeferState = null,
+    bool Defer = false,
+    bool FavorState = false);

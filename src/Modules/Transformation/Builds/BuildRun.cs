@@ -36,6 +36,7 @@ internal sealed class BuildRun(IQueries queries, PlatformFolders folders, Transf
                     Target = request.Target,
                     Profile = request.Profile,
                     ProfilesFolder = request.ProfilesFolder,
+                    StateFolder = request.State,
                     TrustsProject = options.TrustsProject,
                     Clock = clock,
                 },

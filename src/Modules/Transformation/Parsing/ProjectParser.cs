@@ -14,9 +14,12 @@ internal sealed class ProjectParser(JinjaEnvironment environment, ParseContext c
     /// <summary>Things that are declared and not read yet, by what they are called, with how many there are.</summary>
     public ConcurrentDictionary<string, int> Unread { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What property files say.</summary>
+    public PropertyFiles Properties { get; private set; } = null!;
+
     public IReadOnlyList<Draft> Parse()
     {
-        var properties = new PropertyFiles(packages, faults);
+        var properties = Properties = new PropertyFiles(packages, faults);
         var files = packages.SelectMany(Files).ToList();
         var drafts = new Draft?[files.Count];
         var tests = new GenericTests(environment, context, root, cancellation);
@@ -129,9 +132,13 @@ internal sealed class ProjectParser(JinjaEnvironment environment, ParseContext c
     {
         var section = draft.Type switch { "analysis" => "analyses", "test" => "data_tests", var type => type + "s" };
         draft.Given = ConfigTree.OfProjects(root, draft.Package, section, draft.Fqn);
+        draft.Unrendered = ConfigTree.Written(root, draft.Package, section, draft.Fqn);
         if (properties.Of(draft) is { } given)
         {
+            draft.Properties = given;
+            ConfigTree.Add(draft.Unrendered, given.Config);
             draft.Description = given.Keys.Text("description");
+            draft.LatestVersion = given.LatestVersion;
             var names = context.Names(new JinjaRun(environment, cancellation), draft.Package, null);
             var config = (PyDict)new Rendered(environment, names, cancellation).Of(given.Config, given.File, key => key is "pre_hook" or "post_hook" or "pre-hook" or "post-hook")!;
             ConfigTree.Add(draft.Given, config);
@@ -161,7 +168,7 @@ internal sealed class ProjectParser(JinjaEnvironment environment, ParseContext c
         }
 
         var run = new JinjaRun(environment, cancellation);
-        var names = context.Names(run, root, draft);
+        var names = context.Names(run, root, draft, notesMacros: false);
         string Named(string macro, object? custom)
         {
             var text = environment.Parse("{{ " + macro + "(__custom, node) }}", macro).Render(run, new Also(names, "__custom", custom)).Trim();
