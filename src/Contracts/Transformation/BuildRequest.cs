@@ -1,7 +1,7 @@
 namespace Talentys.Contracts;
 
 /// <summary>What of the dbt project in the server's folder is built, and how.</summary>
-/// <param name="Command"><c>build</c>, <c>run</c>, <c>seed</c>, <c>test</c> or <c>compile</c>.</param>
+/// <param name="Command"><c>build</c>, <c>run</c>, <c>seed</c>, <c>snapshot</c>, <c>test</c>, <c>compile</c>, <c>show</c>, <c>run-operation</c>, or <c>retry</c>: what of the last one failed or was not reached, as it was asked for.</param>
 /// <param name="Select">dbt's specifications of nodes; none for all.</param>
 /// <param name="Exclude">The same of what is left out.</param>
 /// <param name="ResourceTypes">Only nodes of these types.</param>
@@ -18,6 +18,10 @@ namespace Talentys.Contracts;
 /// <param name="DeferState">The same for deferring alone.</param>
 /// <param name="Defer">What is not built and not there is read from the tables of that state.</param>
 /// <param name="FavorState">Those tables are read even where the target has its own.</param>
+/// <param name="Macro">Of run-operation the macro.</param>
+/// <param name="Args">Its arguments as YAML.</param>
+/// <param name="Inline">Of show and compile a text in place of nodes.</param>
+/// <param name="Threads">At most so many nodes at once; null for what the profile says, or 4.</param>
 public sealed record BuildRequest(
     string Command,
     IReadOnlyList<string>? Select = null,
@@ -35,4 +39,8 @@ public sealed record BuildRequest(
     string? State = null,
     string? DeferState = null,
     bool Defer = false,
-    bool FavorState = false);
+    bool FavorState = false,
+    string? Macro = null,
+    string? Args = null,
+    string? Inline = null,
+    int? Threads = null);

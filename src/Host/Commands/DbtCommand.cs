@@ -25,8 +25,12 @@ internal static class DbtCommand
         Work("build", "Build seeds and models and run their tests, in the order of the graph", shared, output),
         Work("run", "Build the models", shared, output),
         Work("seed", "Load the seeds", shared, output),
+        Work("snapshot", "Note what changed in the snapshots", shared, output),
         Work("test", "Run the tests", shared, output),
+        Retry(shared, output),
         Work("compile", "Write the SQL of models and tests to target/compiled", shared, output),
+        DbtShowCommand.Create(shared, output),
+        DbtOperationCommand.Create(shared, output),
     };
 
     /// <summary><c>talentys build</c>: the daily form.</summary>
@@ -43,14 +47,25 @@ internal static class DbtCommand
         var noDefer = new Option<bool>("--no-defer") { Description = "Read the target's own tables alone" };
         var deferState = new Option<string?>("--defer-state") { Description = "Folder of the earlier state for --defer alone" };
         var favor = new Option<bool>("--favor-state") { Description = "Read the tables of that state even where the target has its own" };
-        var threads = new Option<int?>("--threads") { Description = "Taken for dbt's sake: nodes are built one after another" };
+        var threads = new Option<int?>("--threads") { Description = "At most so many nodes at once (default: the profile's, then 4)" };
         var command = new Command(verb, description) { full, fast, store, threads, defer, noDefer, deferState, favor };
         selection.AddTo(command);
         project.AddTo(command);
+        var inline = DbtShowCommand.Inline();
+        if (verb == "compile")
+        {
+            command.Options.Add(inline);
+        }
+
         command.SetAction(async (parsed, cancellationToken) =>
         {
             output.Quiet = shared.Quiet(parsed);
             var target = shared.Target(parsed);
+            if (verb == "compile" && parsed.GetValue(inline) is not null)
+            {
+                return await DbtShowCommand.CompileAsync(parsed, project, inline, shared, output, cancellationToken);
+            }
+
             if (target.Server is null)
             {
                 // faults of the project are told at once, before anything is started
@@ -65,8 +80,23 @@ internal static class DbtCommand
                 new BuildRequest(
                     verb, selection.Select(parsed), selection.Exclude(parsed), selection.Types(parsed), selection.Indirect(parsed), project.Vars(parsed), project.Target(parsed), project.Profile(parsed),
                     parsed.GetValue(full), parsed.GetValue(fast), parsed.GetValue(store), project.Profiles(parsed, here), selection.Selector(parsed), selection.State(parsed, here),
-                    DbtSelection.Folder(parsed.GetValue(deferState), here), parsed.GetValue(defer) && !parsed.GetValue(noDefer), parsed.GetValue(favor)),
+                    DbtSelection.Folder(parsed.GetValue(deferState), here), parsed.GetValue(defer) && !parsed.GetValue(noDefer), parsed.GetValue(favor), Threads: parsed.GetValue(threads)),
                 shared.Json(parsed), output, cancellationToken);
+        });
+        return command;
+    }
+
+    private static Command Retry(SharedOptions shared, Output output)
+    {
+        var project = new DbtProjectOptions();
+        var threads = new Option<int?>("--threads") { Description = "At most so many nodes at once (default: as before)" };
+        var command = new Command("retry", "Do again what of the last build failed or was not reached, as it was asked for") { threads };
+        project.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            output.Quiet = shared.Quiet(parsed);
+            await using var session = await ApiSession.OpenAsync(shared.Target(parsed) with { Folder = project.Folder(shared, parsed) }, works: true, output, cancellationToken);
+            return await WorkCommand.RunAsync(session, "/api/v1/builds", new BuildRequest("retry", Threads: parsed.GetValue(threads)), shared.Json(parsed), output, cancellationToken);
         });
         return command;
     }

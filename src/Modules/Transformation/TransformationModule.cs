@@ -20,6 +20,7 @@ public sealed class TransformationModule : IModule
         services.AddOptions<TransformationOptions>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<TransformationOptions>>().Value);
         services.AddSingleton<IRunKind, BuildRun>();
+        services.AddSingleton<CompiledSql>();
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Talentys.Host.Tests.CommandLine;
 
 public class DbtTests
@@ -9,23 +11,55 @@ public class DbtTests
         program.Write("dbt_project.yml", "name: shop\n");
         program.Write("models/orders.sql", "{{ config(tags=['nightly']) }} select * from {{ ref('raw_orders') }}");
         program.Write("seeds/raw_orders.csv", "id\n1\n");
-        program.Write("models/schema.yml", "models: [{name: orders, columns: [{name: id, tests: [unique]}]}]\nmetrics: [{name: later}]\n");
+        program.Write("models/schema.yml", "models: [{name: orders, columns: [{name: id, tests: [unique]}]}]\n");
+        program.Write("selectors.yml", "selectors: [{name: night, definition: {tag: nightly}}]\n");
+        program.Write("packages.yml", "packages: [{local: lib}]\n");
+        program.Write("lib/dbt_project.yml", "name: lib\n");
 
         var parsed = await program.RunAsync("dbt", "parse");
         Assert.Equal((0, ""), (parsed.Code, parsed.Output));
         Assert.Contains("1 model, 1 seed, 1 test", parsed.Errors, StringComparison.Ordinal);
-        Assert.Contains("Warning: 1 metrics are not read yet.", parsed.Errors, StringComparison.Ordinal);
+        Assert.Contains("lib is used where it lies", (await program.RunAsync("dbt", "deps")).Errors, StringComparison.Ordinal);
 
         Assert.Equal(["shop.orders", "shop.raw_orders"], Lines(await program.GetAsync("dbt", "ls", "--select", "+tag:nightly", "--resource-type", "model", "seed")));
         Assert.Equal(["models/schema.yml"], Lines(await program.GetAsync("dbt", "list", "-s", "unique_orders_id", "--output", "path")));
         Assert.Contains("\"depends_on\":{\"nodes\":[\"seed.shop.raw_orders\"]}", await program.GetAsync("dbt", "ls", "-s", "orders", "--indirect-selection", "empty", "--json"), StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(program.Project, ".talentys")));
 
+        Directory.Move(Path.Combine(program.Project, "target"), Path.Combine(program.Project, "before"));
+        program.Write("seeds/raw_orders.csv", "id\n2\n");
+        Assert.Equal(["shop.raw_orders", "shop.orders"], Lines(await program.GetAsync("dbt", "ls", "--state", Path.Combine(program.Project, "before"), "-s", "state:modified+", "--exclude", "test_type:data")).OrderDescending());
+        Assert.Equal(["orders"], Lines(await program.GetAsync("dbt", "ls", "--selector", "night", "--output", "name", "--exclude-resource-type", "test")));
+
         program.Write("models/orders.sql", "select * from {{ ref('raw_order') }}");
         var wrong = await program.RunAsync("dbt", "parse");
         Assert.Equal(2, wrong.Code);
         Assert.Contains("models/orders.sql", wrong.Errors, StringComparison.Ordinal);
         Assert.Contains("Did you mean raw_orders?", wrong.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Macros_are_called_and_nodes_are_shown_without_being_built()
+    {
+        using var program = new Talentys();
+        program.Write("dbt_project.yml", "name: shop\n");
+        program.Write("models/orders.sql", "{{ config(materialized='ephemeral') }} select range as id from range(9)");
+        program.Write("macros/fill.sql", "{% macro fill(n) %}{% do run_query('create table filled as select * from range(' ~ n ~ ')') %}{{ print('filled ' ~ n) }}{% endmacro %}");
+
+        var called = await program.RunAsync("dbt", "run-operation", "fill", "--args", "{n: 3}");
+        Assert.True(called.Code == 0, called.Errors);
+        Assert.Equal(["filled 3"], Lines(called.Output));
+        var shown = await program.GetAsync("dbt", "show", "--inline", "select count(*) as n, max(id) as top from {{ ref('orders') }}, filled", "--output", "json");
+        using (var json = JsonDocument.Parse(shown))
+        {
+            Assert.Equal("""{"n":27,"top":8}""", json.RootElement.GetProperty("show")[0].GetRawText().Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
+        }
+
+        var few = await program.RunAsync("dbt", "show", "-s", "orders", "--limit", "2");
+        Assert.True(few.Code == 0, few.Errors);
+        Assert.Contains("Previewing node 'orders'", few.Errors, StringComparison.Ordinal);
+        Assert.Contains("│  1 │", few.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("│  2 │", few.Output, StringComparison.Ordinal);
     }
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Talentys.Transformation.Manifests;
 using Talentys.Transformation.Public;
 
@@ -9,13 +10,13 @@ internal sealed class Artifacts(BuildPlan plan, string folder, string invocation
     private readonly string target = Path.Combine(folder, "target");
 
     /// <summary>Writes the SQL of a node; gives its path, from the project's folder.</summary>
-    public async Task<string> CompiledAsync(DbtNode node, string sql, CancellationToken cancellationToken)
+    public string Compiled(DbtNode node, string sql)
     {
-        var name = node.TestName is null ? node.File : $"{node.File}/{node.Alias}.sql";
+        var name = node.TestName is not null ? $"{node.File}/{node.Alias}.sql" : node.ResourceType == "snapshot" ? $"{node.File}/{node.Name}.sql" : node.File;
         var shown = Path.Combine("target", "compiled", node.Package, name).Replace('\\', '/');
         var path = Path.Combine(folder, shown);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await File.WriteAllTextAsync(path, sql, cancellationToken);
+        File.WriteAllText(path, sql);
         return shown;
     }
 
@@ -39,10 +40,17 @@ internal sealed class Artifacts(BuildPlan plan, string folder, string invocation
                 ["unique_id"] = result.Node.UniqueId,
                 ["compiled"] = result.Compiled is not null,
                 ["compiled_code"] = result.Compiled,
-                ["relation_name"] = result.Node.ResourceType == "test" ? null : plan.RelationOf(result.Node).ToString(),
+                ["relation_name"] = result.Node.ResourceType is "test" or "operation" ? null : plan.RelationOf(result.Node).ToString(),
             }).ToList(),
             ["elapsed_time"] = elapsed.TotalSeconds,
-            ["args"] = new { which = plan.Request.Command, select = plan.Request.Select ?? [], exclude = plan.Request.Exclude ?? [], full_refresh = plan.Request.FullRefresh },
+            ["args"] = Arguments(),
         },
         cancellationToken);
+
+    private System.Text.Json.Nodes.JsonNode Arguments()
+    {
+        var arguments = JsonSerializer.SerializeToNode(plan.Request, Retry.Form)!;
+        arguments["which"] = plan.Request.Command;
+        return arguments;
+    }
 }

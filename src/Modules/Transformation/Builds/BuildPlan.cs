@@ -1,6 +1,8 @@
+using System.Globalization;
 using Talentys.Contracts;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
+using Talentys.Transformation.Graph;
 using Talentys.Transformation.Public;
 using Talentys.Transformation.Relations;
 using Talentys.Transformation.State;
@@ -17,20 +19,36 @@ internal sealed class BuildPlan
         ["run"] = ["model"],
         ["seed"] = ["seed"],
         ["test"] = ["test"],
-        ["compile"] = ["model", "test", "analysis"],
+        ["snapshot"] = ["snapshot"],
+        ["compile"] = ["model", "test", "analysis", "snapshot"],
+        ["show"] = ["model", "seed", "test", "analysis", "snapshot"],
+        ["run-operation"] = [],
     };
+
+    private const int MostThreads = 64;
 
     private readonly Dictionary<string, HashSet<string>> above = new(StringComparer.Ordinal);
 
-    public BuildPlan(DbtProject project, BuildRequest request, string environment)
+    /// <summary>Plans a build.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="environment">Name of the environment that it is built in.</param>
+    /// <param name="only">Ids of the nodes that are left of those that were asked for; null for all.</param>
+    public BuildPlan(DbtProject project, BuildRequest request, string environment, IReadOnlySet<string>? only = null)
     {
+        if (request.Threads is < 1)
+        {
+            throw new FaultException(Fault.Invalid("dbt.threads_invalid", "A build has at least one thread.", "--threads", "Write --threads 4, or leave it out."));
+        }
+
         (Project, Request) = (project, request);
         project.Target["database"] = environment;
         ById = project.Nodes.ToDictionary(node => node.UniqueId, StringComparer.Ordinal);
         var types = request.ResourceTypes is { Count: > 0 } told && !told.Contains("all") ? told : TypesOf[request.Command];
         var chosen = project.Select(request.Select ?? [], request.Exclude ?? [], request.IndirectSelection ?? "eager", request.Selector)
             .Where(node => types.Contains(node.ResourceType) && TypesOf[request.Command].Contains(node.ResourceType)).ToList();
-        Nodes = Ordered([.. chosen.Where(node => request.Command == "compile" || !IsEphemeral(node))]);
+        Nodes = [.. chosen.Where(node => (request.Command is "compile" or "show" || !IsEphemeral(node)) && only?.Contains(node.UniqueId) != false)];
+        Threads = Math.Clamp(request.Threads ?? Convert.ToInt32(project.Target["threads"], CultureInfo.InvariantCulture), 1, MostThreads);
         Deferral = request.Defer ? new Deferral(
             project.Order.State(request.DeferState ?? request.State) ?? throw new FaultException(Fault.Invalid("dbt.state_missing", "Deferring needs an earlier state, and none is named.", "--defer", "Name the folder with its manifest.json: --state FOLDER")),
             Nodes.Select(node => node.UniqueId).ToHashSet(StringComparer.Ordinal), request.FavorState) : null;
@@ -49,7 +67,11 @@ internal sealed class BuildPlan
 
     public Dictionary<string, DbtNode> ById { get; }
 
+    /// <summary>The chosen nodes, in the order of their ids.</summary>
     public IReadOnlyList<DbtNode> Nodes { get; }
+
+    /// <summary>At most so many of them at once.</summary>
+    public int Threads { get; }
 
     public PyList Selected { get; }
 
@@ -60,7 +82,7 @@ internal sealed class BuildPlan
 
     public PyDict Graph { get; }
 
-    public static bool KnowsCommand(string command) => TypesOf.ContainsKey(command);
+    public static bool KnowsCommand(string command) => TypesOf.ContainsKey(command) || command == Retry.Command;
 
     public static string CteOf(DbtNode node) => $"__dbt__cte__{node.Name}";
 
@@ -92,18 +114,15 @@ internal sealed class BuildPlan
     /// <summary>The node that <c>ref()</c> means in another.</summary>
     public DbtNode Reference(DbtNode from, JinjaArguments arguments)
     {
-        var version = (arguments.Named.GetValueOrDefault("v") ?? arguments.Named.GetValueOrDefault("version"))?.ToString();
-        var (package, name) = arguments.Values is [string space, string second] ? (space, second) : ((string?)null, arguments.Values[0]?.ToString() ?? "");
-        return from.Draft.Found.TryGetValue((package, name, version), out var id) ? ById[id]
-            : Project.Nodes.FirstOrDefault(node => node.ResourceType is "model" or "seed" or "snapshot" && node.Name == name && (package is null || node.Package == package))
-            ?? throw new JinjaException("CompilationError", $"{from.UniqueId} refers to {name}, which does not exist");
+        var reference = References.Read(arguments);
+        return Project.References.Find(from.Draft.Package, reference) is { IsEnabled: true } found ? ById[found.UniqueId]
+            : throw new JinjaException("CompilationError", $"{from.UniqueId} refers to {reference.Name}, which does not exist or is disabled");
     }
 
     public Relation Source(DbtNode from, JinjaArguments arguments)
     {
         var bound = arguments.Bind("source", "source_name", "table_name");
-        return from.Draft.Found.TryGetValue(((string)bound[0]!, (string)bound[1]!), out var id) ? RelationOf(ById[id])
-            : Project.Nodes.FirstOrDefault(node => node.ResourceType == "source" && node.Source == (string?)bound[0] && node.Name == (string?)bound[1]) is { } found ? RelationOf(found)
+        return Project.References.Find(from.Draft.Package, (bound[0]?.ToString() ?? "", bound[1]?.ToString() ?? "")) is { } found ? RelationOf(ById[found.UniqueId])
             : throw new JinjaException("CompilationError", $"{from.UniqueId} reads the source {bound[0]}.{bound[1]}, which is not declared");
     }
 
@@ -116,25 +135,4 @@ internal sealed class BuildPlan
         new("depends_on", new PyDict([new("nodes", new PyList(node.DependsOn)), new("macros", new PyList())])), new("source_name", node.Source), new("identifier", node.Alias),
         new("relation_name", node.ResourceType is not ("model" or "seed" or "snapshot" or "source") ? null : RelationOf(node).ToString()), new("version", node.Version), new("meta", node.Draft.Config.Dict("meta")),
     ]);
-
-    /// <summary>Each after what it needs; tests as soon as what they test is there.</summary>
-    private List<DbtNode> Ordered(List<DbtNode> chosen)
-    {
-        var known = chosen.ToDictionary(node => node.UniqueId, StringComparer.Ordinal);
-        var needs = chosen.ToDictionary(node => node.UniqueId, node => Above(node).Where(known.ContainsKey).ToList(), StringComparer.Ordinal);
-        var below = needs.SelectMany(pair => pair.Value.Select(need => (need, pair.Key))).ToLookup(pair => pair.need, pair => pair.Key, StringComparer.Ordinal);
-        var waiting = needs.ToDictionary(pair => pair.Key, pair => pair.Value.Count, StringComparer.Ordinal);
-        var ready = new PriorityQueue<DbtNode, (int Kind, int Number)>();
-        var number = 0;
-        void Enqueue(DbtNode node) => ready.Enqueue(node, (node.ResourceType == "test" ? 0 : 1, number++));
-        chosen.Where(node => waiting[node.UniqueId] == 0).ToList().ForEach(Enqueue);
-        var ordered = new List<DbtNode>();
-        while (ready.TryDequeue(out var next, out _))
-        {
-            ordered.Add(next);
-            below[next.UniqueId].Where(id => --waiting[id] == 0).ToList().ForEach(id => Enqueue(known[id]));
-        }
-
-        return ordered;
-    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
@@ -11,12 +10,14 @@ using Talentys.Transformation.Yaml;
 namespace Talentys.Transformation.Builds;
 
 /// <summary>One node on its way: its template becomes SQL, and its materialisation, a macro, makes of that a table or a test's verdict.</summary>
-internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse warehouse, Action<string> log, CancellationToken cancellation)
+internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse warehouse, CancellationToken cancellation)
 {
     private readonly JinjaRun run = new(plan.Project.Environment, cancellation);
     private readonly List<DbtNode> ephemerals = [];
     private readonly Dictionary<string, QueryTable> results = new(StringComparer.Ordinal);
     private NodeNames? names;
+
+    public DbtNode Node => node;
 
     /// <summary>The SQL that its template gives, with ephemeral models inside.</summary>
     public string? Compiled { get; private set; }
@@ -47,6 +48,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
             "dbt.materialization_unknown", $"There is no materialization {node.Draft.Config.Text("materialized")}.", node.File, "Write view, table, incremental or ephemeral, or a materialization block in macros/."));
         More["sql"] = sql;
         More["compiled_code"] = sql;
+        ((PyDict)More["model"]!)["compiled_code"] = sql;
         macro.Call(new JinjaArguments(run, []));
     }
 
@@ -65,7 +67,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
     {
         if (node.TestName is not { } test)
         {
-            return plan.Project.Environment.Parse(node.RawCode ?? "", node.File).Render(run, Names());
+            return Block() ?? plan.Project.Environment.Parse(node.RawCode ?? "", node.File).Render(run, Names());
         }
 
         var (space, written) = node.Draft.Test;
@@ -105,7 +107,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
 
     private void Collect(DbtNode one, List<(string Name, string Sql)> all)
     {
-        var inner = new NodeBuild(plan, one, warehouse, log, cancellation);
+        var inner = new NodeBuild(plan, one, warehouse, cancellation);
         var sql = inner.Raw().Trim();
         foreach (var deeper in inner.ephemerals)
         {
@@ -185,7 +187,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
     {
         if (aloud && arguments.Values.Count > 0)
         {
-            log(Convert.ToString(arguments.Values[0], CultureInfo.InvariantCulture) ?? "");
+            warehouse.Log(JinjaValues.Text(arguments.Values[0]));
         }
 
         return "";
@@ -229,7 +231,8 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
                 }),
                 "require" or "meta_require" => new JinjaFunction(name, arguments => of.TryGetValue(arguments.Values[0], out var given) ? given
                     : throw new JinjaException("CompilationError", $"The setting '{arguments.Values[0]}' is required")),
-                "persist_relation_docs" or "persist_column_docs" => new JinjaFunction(name, _ => false),
+                "persist_relation_docs" => new JinjaFunction(name, _ => config.Dict("persist_docs").Get("relation") is true),
+                "persist_column_docs" => new JinjaFunction(name, _ => config.Dict("persist_docs").Get("columns") is true),
                 _ => config.Get(name),
             };
             return value is not null;

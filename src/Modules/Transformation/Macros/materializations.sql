@@ -5,6 +5,7 @@
     {{ run_hooks(pre_hooks) }}
     {% do adapter.make_way(target_relation) %}
     {% call statement('main') %}{{ create_table_as(false, target_relation, sql) }}{% endcall %}
+    {% do persist_docs(target_relation, model) %}
     {{ run_hooks(post_hooks) }}
     {{ run_hooks(post_hooks, inside_transaction=false) }}
     {{ return({'relations': [target_relation]}) }}
@@ -16,6 +17,7 @@
     {{ run_hooks(pre_hooks) }}
     {% do adapter.make_way(target_relation) %}
     {% call statement('main') %}{{ create_view_as(target_relation, sql) }}{% endcall %}
+    {% do persist_docs(target_relation, model) %}
     {{ run_hooks(post_hooks) }}
     {{ run_hooks(post_hooks, inside_transaction=false) }}
     {{ return({'relations': [target_relation]}) }}
@@ -43,6 +45,7 @@
         }) }}{% endcall %}
         {% do adapter.drop_relation(tmp) %}
     {% endif %}
+    {% do persist_docs(target_relation, model) %}
     {{ run_hooks(post_hooks) }}
     {{ run_hooks(post_hooks, inside_transaction=false) }}
     {{ return({'relations': [target_relation]}) }}
@@ -54,6 +57,7 @@
     {{ run_hooks(pre_hooks) }}
     {% do adapter.make_way(target_relation) %}
     {% do adapter.load_seed(target_relation) %}
+    {% do persist_docs(target_relation, model) %}
     {{ run_hooks(post_hooks) }}
     {{ run_hooks(post_hooks, inside_transaction=false) }}
     {{ return({'relations': [target_relation]}) }}

@@ -46,9 +46,6 @@ internal sealed class Draft(DbtPackage package, string type, string name, string
     /// <summary>Of a generic test the package that its name names, and its arguments as they are written.</summary>
     public (string? Space, PyDict Given) Test { get; init; }
 
-    /// <summary>The nodes that its references mean.</summary>
-    public Dictionary<object, string> Found { get; } = [];
-
     public string? UniqueIdTail { get; init; }
 
     /// <summary>Settings of <c>dbt_project.yml</c> and of properties.</summary>

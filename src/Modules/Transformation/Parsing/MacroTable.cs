@@ -75,6 +75,9 @@ internal sealed partial class MacroTable
     /// <summary>A macro of one package.</summary>
     public MacroEntry? In(string package, string name) => macros.GetValueOrDefault((package, name));
 
+    /// <summary>The package whose macro a name means: the one that is named, the project, any other, dbt.</summary>
+    public string? Owner(string? package, string name) => Packages.FirstOrDefault(one => (package is null || one == package) && macros.ContainsKey((one, name)));
+
     /// <summary>A block of documentation.</summary>
     public string? Doc(string package, string name) =>
         docs.GetValueOrDefault((package, name)).Text ?? docs.GetValueOrDefault((root, name)).Text ?? docs.FirstOrDefault(pair => pair.Key.Name == name).Value.Text;

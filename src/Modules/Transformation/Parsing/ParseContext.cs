@@ -1,4 +1,5 @@
 using Talentys.Jinja.Public;
+using Talentys.Transformation.Graph;
 using Talentys.Transformation.Manifests;
 using Talentys.Transformation.Projects;
 using Talentys.Transformation.Yaml;
@@ -69,6 +70,7 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
             ["zip"] = Function("zip", Zip),
         };
         context["builtins"] = new PyDict([new("ref", context["ref"]), new("source", context["source"]), new("config", context["config"])]);
+        context["context"] = new NamesByKey(() => names!);
         change?.Invoke(context, () => names!);
         // while nodes run nothing is noted: several may run at once
         names = new NodeNames(macros, run, package.Name, context, draft is null || change is not null || !notesMacros ? null : macro => draft.Macros.Add(MacroFacts.IdOf(macro)));
@@ -112,14 +114,7 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
 
     private static bool Ref(Draft? draft, JinjaArguments arguments)
     {
-        var version = arguments.Named.GetValueOrDefault("v") ?? arguments.Named.GetValueOrDefault("version");
-        var (package, name) = arguments.Values switch
-        {
-            [var only] => (null, Text(only)),
-            [var first, var second] => (Text(first), Text(second)),
-            _ => throw new JinjaException("CompilationError", $"ref() takes one or two names, not {arguments.Values.Count}"),
-        };
-        draft?.Refs.Add((package, name, version?.ToString()));
+        draft?.Refs.Add(References.Read(arguments));
         return true;
     }
 
@@ -129,6 +124,28 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
         return TryVar(package, Text(bound[0]), out var value) ? value
             : !ReferenceEquals(bound[1], JinjaArguments.Missing) ? bound[1]
             : throw new JinjaException("CompilationError", $"Required var '{bound[0]}' not found: give it in vars: of dbt_project.yml or with --vars");
+    }
+
+    /// <summary><c>context</c>: all names, by their texts.</summary>
+    private sealed class NamesByKey(Func<NodeNames> names) : IJinjaObject, IJinjaMapping
+    {
+        public string TypeName => "dict";
+
+        public int Count => 1;
+
+        public IEnumerable<object?> Keys => [];
+
+        public bool TryGetItem(object? key, out object? value)
+        {
+            value = null;
+            return key is string name && names().TryGet(name, out value);
+        }
+
+        public bool TryGet(string name, out object? value)
+        {
+            value = name == "get" ? Function(name, arguments => TryGetItem(arguments.Values[0], out var found) ? found : arguments.Values.Count > 1 ? arguments.Values[1] : null) : null;
+            return value is not null || TryGetItem(name, out value);
+        }
     }
 
     /// <summary>A relation that is not known yet.</summary>

@@ -7,7 +7,7 @@ using Talentys.Transformation.Yaml;
 namespace Talentys.Transformation.Parsing;
 
 /// <summary>Reads all files of all packages, in parallel, and gives what is in them.</summary>
-internal sealed class ProjectParser(JinjaEnvironment environment, ParseContext context, IReadOnlyList<DbtPackage> packages, ConcurrentBag<Fault> faults, CancellationToken cancellation)
+internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseContext context, IReadOnlyList<DbtPackage> packages, ConcurrentBag<Fault> faults, CancellationToken cancellation)
 {
     private readonly DbtPackage root = packages[0];
 
@@ -25,7 +25,7 @@ internal sealed class ProjectParser(JinjaEnvironment environment, ParseContext c
         var tests = new GenericTests(environment, context, root, cancellation);
         Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
             drafts[i] = Guarded(files[i].File, () => Parsed(files[i], properties)));
-        List<Draft> all = [.. drafts.OfType<Draft>().SelectMany(draft => Snapshots(draft, properties)), .. properties.Declared(root, context, environment, Unread, cancellation)];
+        List<Draft> all = [.. drafts.OfType<Draft>().SelectMany(draft => Snapshots(draft, properties)), .. DeclaredSnapshots(properties), .. properties.Declared(root, context, environment, Unread, cancellation)];
         var more = new ConcurrentBag<Draft>();
         Parallel.ForEach(all.Where(draft => draft.IsEnabled), new ParallelOptions { CancellationToken = cancellation }, draft =>
         {
@@ -97,35 +97,6 @@ internal sealed class ProjectParser(JinjaEnvironment environment, ParseContext c
         }
 
         return draft;
-    }
-
-    /// <summary>A file of snapshots holds one or several, each in a block; all else is one.</summary>
-    private List<Draft> Snapshots(Draft file, PropertyFiles properties)
-    {
-        if (file.Type != "snapshot")
-        {
-            return [file];
-        }
-
-        var found = new List<Draft>();
-        Guarded<Draft>(file.File, () =>
-        {
-            var template = environment.Parse(file.Code!, file.File);
-            foreach (var macro in template.Macros.Where(name => name.StartsWith("snapshot_", StringComparison.Ordinal)))
-            {
-                var name = macro["snapshot_".Length..];
-                var draft = new Draft(file.Package, "snapshot", name, file.File, [.. file.Fqn, name]) { Code = file.Code };
-                Configure(draft, properties);
-                var run = new JinjaRun(environment, cancellation);
-                var names = context.Names(run, draft.Package, draft);
-                environment.Parse("{{ " + macro + "() }}", file.File).Render(run, new Also(names, macro, template.Macro(run, macro, names)));
-                Finish(draft);
-                found.Add(draft);
-            }
-
-            return null;
-        });
-        return found;
     }
 
     private void Configure(Draft draft, PropertyFiles properties)

@@ -63,8 +63,9 @@ internal sealed class PropertyFiles
                 {
                     if (YamlValues.Read(File.ReadAllText(Path.Combine(package.Folder, path)), shown) is PyDict content)
                     {
-                        files.Add((package, shown, content, path[(folder.Length + 1)..].Split('/')[..^1]));
-                        Describe(package, shown, content, faults);
+                        var folders = path[(folder.Length + 1)..].Split('/')[..^1];
+                        files.Add((package, shown, content, folders));
+                        Describe(package, shown, content, folders, faults);
                     }
                 }
                 catch (FaultException failure)
@@ -74,6 +75,9 @@ internal sealed class PropertyFiles
             }
         }
     }
+
+    /// <summary>The snapshots that are written in them.</summary>
+    public List<(DbtPackage Package, string File, string Name, string Relation, IReadOnlyList<string> Folders)> Snapshots { get; } = [];
 
     /// <summary>The model and version that a file is of; null when its model has no versions.</summary>
     public (string Model, string Version)? Version(string package, string file) => versions.TryGetValue((package, file), out var found) ? found : null;
@@ -114,9 +118,12 @@ internal sealed class PropertyFiles
                 {
                     var (sourceName, name) = (source.Text("name") ?? "", table.Text("name") ?? "");
                     IReadOnlyList<string> fqn = [package.Name, .. folders, sourceName, name];
-                    var draft = new Draft(package, "source", name, file, fqn) 
+                    var draft = new Draft(package, "source", name, file, fqn)
                     {
-                        Source = sourceName, Declared = source, Freshness = SourceFreshness.Of(source, table), Properties = new Properties(table, [], file),
+                        Source = sourceName,
+                        Declared = source,
+                        Freshness = SourceFreshness.Of(source, table),
+                        Properties = new Properties(table, [], file),
                         Unrendered = ConfigTree.Written(root, package, "sources", fqn),
                     };
                     var config = ConfigTree.OfProjects(root, package, "sources", fqn);
@@ -161,7 +168,7 @@ internal sealed class PropertyFiles
 
     private static string Label(object? version) => Convert.ToString(version, CultureInfo.InvariantCulture) ?? "";
 
-    private void Describe(DbtPackage package, string file, PyDict content, ConcurrentBag<Fault> faults)
+    private void Describe(DbtPackage package, string file, PyDict content, IReadOnlyList<string> folders, ConcurrentBag<Fault> faults)
     {
         foreach (var (section, type) in Described)
         {
@@ -178,9 +185,9 @@ internal sealed class PropertyFiles
                     faults.Add(Fault.Invalid("dbt.described_twice", $"The {type} {name} is described twice.", file, $"It is described in {described[(package.Name, type, name)].File} too: keep one."));
                 }
 
-                if (type == "snapshot" && one.Get("relation") is not null)
+                if (type == "snapshot" && one.Text("relation") is { } relation)
                 {
-                    faults.Add(Fault.Invalid("dbt.snapshot_yaml", $"The snapshot {name} is written in YAML, which is not read yet.", file, "Write it as a snapshot block in a .sql file."));
+                    Snapshots.Add((package, file, name, relation, folders));
                 }
 
                 foreach (var version in one.Dicts("versions"))

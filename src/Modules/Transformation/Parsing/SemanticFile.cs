@@ -10,7 +10,10 @@ internal sealed class SemanticFile(DbtPackage root, DbtPackage package, string f
 {
     private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
     {
-        ["groups"] = "group", ["semantic_models"] = "semantic_model", ["metrics"] = "metric", ["saved_queries"] = "saved_query",
+        ["groups"] = "group",
+        ["semantic_models"] = "semantic_model",
+        ["metrics"] = "metric",
+        ["saved_queries"] = "saved_query",
     };
 
     private static readonly string[] MetricTypes = ["simple", "ratio", "derived", "cumulative", "conversion"];
@@ -61,7 +64,10 @@ internal sealed class SemanticFile(DbtPackage root, DbtPackage package, string f
         IReadOnlyList<string> fqn = [package.Name, .. folders, name];
         var draft = new Draft(package, type, name, file, fqn)
         {
-            Declared = one, Description = one.Text("description"), Given = ConfigTree.OfProjects(root, package, section.Replace('_', '-'), fqn), Unrendered = new PyDict(one.Dict("config")),
+            Declared = one,
+            Description = one.Text("description"),
+            Given = ConfigTree.OfProjects(root, package, section.Replace('_', '-'), fqn),
+            Unrendered = new PyDict(one.Dict("config")),
         };
         ConfigTree.Add(draft.Given, new Properties(one, [], file).Config);
         draft.Config = draft.Given;

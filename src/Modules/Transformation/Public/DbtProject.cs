@@ -64,6 +64,9 @@ public sealed class DbtProject
     /// <summary>What property files say.</summary>
     internal PropertyFiles Properties { get; init; } = null!;
 
+    /// <summary>What references mean in it.</summary>
+    internal References References { get; init; } = null!;
+
     /// <summary>Reads a project; nothing is run.</summary>
     /// <exception cref="FaultException">It has faults: all of them are told at once.</exception>
     public static DbtProject Read(DbtOrder order, CancellationToken cancellationToken)
@@ -89,7 +92,8 @@ public sealed class DbtProject
             throw new FaultException([MacroTable.Faulty(failure, ProjectReader.FileName), .. faults], failure);
         }
 
-        var nodes = new GraphBuilder(packages[0], drafts, macros).Build(faults);
+        var references = new References(packages[0], drafts);
+        var nodes = new GraphBuilder(references, drafts, macros).Build(faults);
         return new DbtProject(packages[0].Name, nodes, parser.Unread.Where(pair => pair.Value > 0).ToDictionary(pair => pair.Key, pair => pair.Value))
         {
             Environment = environment,
@@ -102,6 +106,7 @@ public sealed class DbtProject
             Selectors = new SelectorFile(order.Folder, reader.Lists(target)),
             State = order.State(order.StateFolder),
             Properties = parser.Properties,
+            References = references,
         };
     }
 

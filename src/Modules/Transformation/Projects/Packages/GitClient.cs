@@ -56,7 +56,10 @@ internal static partial class GitClient
     {
         var start = new ProcessStartInfo("git", ["-c", "core.hooksPath=/dev/null", "-c", "advice.detachedHead=false", .. arguments])
         {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
         };
         foreach (var name in (string[])["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"])
         {

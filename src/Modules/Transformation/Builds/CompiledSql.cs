@@ -1,0 +1,28 @@
+using Talentys.Contracts;
+using Talentys.Kernel;
+using Talentys.Query.Public;
+using Talentys.Transformation.Public;
+
+namespace Talentys.Transformation.Builds;
+
+/// <summary>The SQL of nodes, or of a text that is none, as it would run now; what templates change meanwhile is undone.</summary>
+internal sealed class CompiledSql(IQueries queries, PlatformFolders folders, TransformationOptions options, TimeProvider clock)
+{
+    public const string InlineName = "inline_query";
+
+    public async Task<IReadOnlyList<CompiledNodeDto>> OfAsync(BuildRequest request, Principal principal, Scope scope, CancellationToken cancellationToken)
+    {
+        var project = await OrderedProject.ReadAsync(request, folders, options, clock, cancellationToken);
+        var plan = new BuildPlan(project, request with { IndirectSelection = request.IndirectSelection ?? "empty" }, scope.Environment);
+        IReadOnlyList<DbtNode> nodes = request.Inline is { } text
+            ? [OrderedProject.Loose(project, project.Packages[0], "sql_operation", $"sql_operation.{project.Name}.{InlineName}", InlineName, text, "--inline")] : plan.Nodes;
+        var session = new NodeSession(queries, plan, principal, scope);
+        var compiled = new List<CompiledNodeDto>();
+        foreach (var node in nodes)
+        {
+            compiled.Add(new CompiledNodeDto(node.UniqueId, node.Name, node.ResourceType, node.ResourceType == "seed" ? $"select * from {plan.RelationOf(node)}" : await session.CompileAsync(node, cancellationToken)));
+        }
+
+        return compiled;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Text.RegularExpressions;
+using Talentys.Contracts;
+
+namespace Talentys.Transformation.Tests;
+
+/// <summary>
+/// A project with what is done to it, read from a text: <c>=== name</c> begins a case, <c>--- file</c> a file of it,
+/// <c>&gt;&gt;&gt; build --select x</c> a command of dbt with texts that its answer has (behind <c>!</c>: has not),
+/// <c>??? select ...</c> a statement, whose rows stand behind <c>==&gt;</c>.
+/// </summary>
+internal sealed partial record ProjectCase(string Name, IReadOnlyList<ProjectCase.Part> Parts)
+{
+    private static readonly string[] Marks = ["---", ">>>", "???", "==>"];
+
+    public static IEnumerable<ProjectCase> Read(string path)
+    {
+        ProjectCase? current = null;
+        foreach (var line in File.ReadLines(path))
+        {
+            if (line.StartsWith("=== ", StringComparison.Ordinal))
+            {
+                if (current is not null)
+                {
+                    yield return current;
+                }
+
+                current = new ProjectCase(line[4..].Trim(), new List<Part>());
+            }
+            else if (current is not null)
+            {
+                var parts = (List<Part>)current.Parts;
+                if (Marks.FirstOrDefault(mark => line == mark || line.StartsWith(mark + " ", StringComparison.Ordinal)) is { } found)
+                {
+                    parts.Add(new Part(found, line[found.Length..].Trim(), []));
+                }
+                else
+                {
+                    parts[^1].Lines.Add(line);
+                }
+            }
+        }
+
+        if (current is not null)
+        {
+            yield return current;
+        }
+    }
+
+    /// <summary>Does all of it in order.</summary>
+    public async Task RunAsync(BuildHost host, string schema)
+    {
+        var begun = Parts.TakeWhile(part => part.Mark == "---").Select(part => (part.Told, part.Text)).ToList();
+        foreach (var (file, text) in (ReadOnlySpan<(string, string)>)[("dbt_project.yml", "name: shop\nprofile: shop\n"), ("profiles.yml", $"shop: {{target: dev, outputs: {{dev: {{type: duckdb, schema: {schema}}}}}}}\n")])
+        {
+            if (begun.TrueForAll(one => one.Item1 != file))
+            {
+                begun.Add((file, text));
+            }
+        }
+
+        host.Become(begun);
+        string? asked = null;
+        foreach (var part in Parts.Skip(Parts.TakeWhile(part => part.Mark == "---").Count()))
+        {
+            switch (part.Mark)
+            {
+                case "---":
+                    host.Write(part.Told, part.Text);
+                    break;
+                case "???":
+                    asked = await host.QueryAsync($"{part.Told}\n{part.Text}".Replace("SCHEMA", schema, StringComparison.Ordinal));
+                    break;
+                case "==>":
+                    Assert.True(part.Text.Trim() == asked?.Trim(), $"expected\n{part.Text}and got\n{asked}");
+                    break;
+                default:
+                    var words = Words().Matches(part.Told).Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Value).ToList();
+                    var request = Request(words);
+                    var told = request.Command is "show" || request.Inline is not null ? await host.CompiledAsync(request) : await host.RunAsync(request);
+                    foreach (var wanted in part.Lines.Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#'))
+                    {
+                        var (shown, has) = wanted[0] == '!' ? (wanted[1..].Trim(), false) : (wanted, true);
+                        Assert.True(told.Contains(shown, StringComparison.Ordinal) == has, $"{part.Told} {(has ? "does not tell" : "tells")} {shown}:\n{told}");
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private static BuildRequest Request(List<string> words)
+    {
+        var given = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        var free = new List<string>();
+        var at = free;
+        foreach (var word in words.Skip(1))
+        {
+            if (word.StartsWith("--", StringComparison.Ordinal))
+            {
+                given[word] = at = [];
+            }
+            else
+            {
+                at.Add(word);
+            }
+        }
+
+        string? One(string name) => given.TryGetValue(name, out var values) ? string.Join(' ', values) : null;
+        return new BuildRequest(
+            words[0], given.GetValueOrDefault("--select"), given.GetValueOrDefault("--exclude"), given.GetValueOrDefault("--resource-type"), One("--indirect-selection"), One("--vars"),
+            FullRefresh: given.ContainsKey("--full-refresh"), FailFast: given.ContainsKey("--fail-fast"), StoreFailures: given.ContainsKey("--store-failures"),
+            Macro: free.FirstOrDefault(), Args: One("--args"), Inline: One("--inline"),
+            Selector: One("--selector"), State: One("--state"), DeferState: One("--defer-state"), Defer: given.ContainsKey("--defer"), FavorState: given.ContainsKey("--favor-state"));
+    }
+
+    /// <summary>Words, and texts in double quotes.</summary>
+    [GeneratedRegex("\"([^\"]*)\"|\\S+")]
+    private static partial Regex Words();
+
+    /// <summary>A mark, what stands behind it, and the lines below.</summary>
+    internal sealed record Part(string Mark, string Told, List<string> Lines)
+    {
+        public string Text => string.Join('\n', Lines).TrimEnd() + "\n";
+    }
+}
