@@ -14,9 +14,12 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
     /// <summary>Things that are declared and not read yet, by what they are called, with how many there are.</summary>
     public ConcurrentDictionary<string, int> Unread { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What property files say.</summary>
+    public PropertyFiles Properties { get; private set; } = null!;
+
     public IReadOnlyList<Draft> Parse()
     {
-        var properties = new PropertyFiles(packages, faults);
+        var properties = Properties = new PropertyFiles(packages, faults);
         var files = packages.SelectMany(Files).ToList();
         var drafts = new Draft?[files.Count];
         var tests = new GenericTests(environment, context, root, cancellation);
@@ -100,8 +103,11 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
     {
         var section = draft.Type switch { "analysis" => "analyses", "test" => "data_tests", var type => type + "s" };
         draft.Given = ConfigTree.OfProjects(root, draft.Package, section, draft.Fqn);
+        draft.Unrendered = ConfigTree.Written(root, draft.Package, section, draft.Fqn);
         if (properties.Of(draft) is { } given)
         {
+            draft.Properties = given;
+            ConfigTree.Add(draft.Unrendered, given.Config);
             draft.Description = given.Keys.Text("description");
             draft.LatestVersion = given.LatestVersion;
             var names = context.Names(new JinjaRun(environment, cancellation), draft.Package, null);
@@ -133,7 +139,7 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
         }
 
         var run = new JinjaRun(environment, cancellation);
-        var names = context.Names(run, root, draft);
+        var names = context.Names(run, root, draft, notesMacros: false);
         string Named(string macro, object? custom)
         {
             var text = environment.Parse("{{ " + macro + "(__custom, node) }}", macro).Render(run, new Also(names, "__custom", custom)).Trim();
