@@ -71,6 +71,7 @@ public sealed class QueryModule : IModule
         services.AddSingleton<WriteCatalog>();
         services.AddSingleton<ITargetAccess, PolicyTargets>();
         services.AddSingleton<WriteTargets>();
+        services.AddSingleton<SpoolEngines>();
         services.AddSingleton<QueryReading>();
         services.AddSingleton<InsertWrite>();
         services.AddSingleton<ConflictWrite>();

@@ -22,6 +22,13 @@ internal static class WorkTable
     public static Task BeginAsync(DuckConnection connection, string folder, CancellationToken cancellationToken) => connection.ExecuteAsync(
         $"ATTACH {SqlText.Literal(Path.Combine(folder, "rows.db"))} AS work (BLOCK_SIZE {BlockBytes}); USE work; BEGIN", cancellationToken);
 
+    /// <summary>Throws the database away; the connection and the engine are as they were before.</summary>
+    public static async Task EndAsync(DuckConnection connection, string folder)
+    {
+        await connection.ExecuteAsync("ROLLBACK; USE memory; DETACH work", CancellationToken.None);
+        File.Delete(Path.Combine(folder, "rows.db"));
+    }
+
     /// <summary>Rows of a group in a Parquet file: few where there are many columns, for a group is made in memory.</summary>
     public static long GroupRows(int columns) => Math.Clamp(20_000_000 / Math.Max(columns, 1), 2048, 122_880);
 }

@@ -54,7 +54,7 @@ internal sealed class ExplainWrite(InsertWrite inserts, RowWrites rows, MergeWri
             }
             catch (Exception)
             {
-                spool.Dispose();
+                await spool.DisposeAsync();
                 throw;
             }
         }

@@ -59,7 +59,7 @@ internal sealed class InsertWrite(WriteTargets targets, QueryReading reading, Co
         {
             if (!given)
             {
-                spool.Dispose();
+                await spool.DisposeAsync();
             }
         }
     }

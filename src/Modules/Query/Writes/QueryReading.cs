@@ -8,7 +8,7 @@ namespace Talentys.Query.Writes;
 
 /// <summary>Runs the queries that a statement which writes is made of: each takes the reading path, with all its stages.</summary>
 internal sealed class QueryReading(
-    PivotStage pivot, ParseStage parse, BindStage bind, AuthorizeStage authorize, PlanStage plan, LimitStage limits, WorldStage world, ExecuteStage execute, PlatformFolders folders)
+    PivotStage pivot, ParseStage parse, BindStage bind, AuthorizeStage authorize, PlanStage plan, LimitStage limits, WorldStage world, ExecuteStage execute, SpoolEngines engines)
 {
     /// <summary>Runs a query to its end.</summary>
     /// <param name="query">The statement.</param>
@@ -24,7 +24,7 @@ internal sealed class QueryReading(
         await using var rows = inner.Result;
         try
         {
-            return await Spool.FillAsync(folders, describe ? new DescribedResult(EngineDescription.Of(rows.Schema).Schema) : rows, cancellationToken);
+            return await Spool.FillAsync(engines, describe ? new DescribedResult(EngineDescription.Of(rows.Schema).Schema) : rows, cancellationToken);
         }
         catch (FaultException failure)
         {
@@ -66,7 +66,7 @@ internal sealed class QueryReading(
     {
         var text = new ComposedText(statement).Add("DESCRIBE SELECT * FROM (");
         compose(text);
-        using var spool = await SpoolAsync(query, text.Add("\n)"), null, false, cancellationToken);
+        await using var spool = await SpoolAsync(query, text.Add("\n)"), null, false, cancellationToken);
         var rows = await spool.Connection.RowsAsync($"SELECT {Spool.Column(0)}, {Spool.Column(1)} FROM {Spool.Table} ORDER BY rowid", [], cancellationToken);
         return [.. rows.Select(row => ((string)row[0]!, (string)row[1]!))];
     }

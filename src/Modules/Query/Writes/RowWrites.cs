@@ -98,7 +98,7 @@ internal sealed class RowWrites(WriteTargets targets, QueryReading reading)
                 {
                     if (!given)
                     {
-                        spool.Dispose();
+                        await spool.DisposeAsync();
                     }
                 }
             },

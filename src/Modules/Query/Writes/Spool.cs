@@ -2,7 +2,6 @@ using System.Globalization;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using Talentys.DuckDb.Public;
-using Talentys.Kernel;
 using Talentys.Query.Results;
 
 namespace Talentys.Query.Writes;
@@ -11,22 +10,15 @@ namespace Talentys.Query.Writes;
 /// Rows on their way from the engine of an organisation into the lake: a table on disk in an instance of this process, in which nothing
 /// runs but our own statements over it. Its columns are named by their numbers.
 /// </summary>
-internal sealed class Spool : IDisposable
+internal sealed class Spool : IAsyncDisposable
 {
     /// <summary>The table.</summary>
     public const string Table = "spooled";
 
-    private const long LeastBytes = 512L << 20;
+    private readonly SpoolEngines engines;
+    private readonly SpoolEngines.Engine engine;
 
-    private readonly string folder;
-    private readonly DuckInstance instance;
-
-    private Spool(string folder, int columns)
-    {
-        this.folder = folder;
-        instance = DuckInstance.Open(new DuckOptions { SpillFolder = folder, MemoryBytes = Math.Max(LeastBytes, WorkTable.MemoryBytes(columns)) });
-        Connection = instance.Connect();
-    }
+    private Spool(SpoolEngines engines, SpoolEngines.Engine engine, DuckConnection connection) => (this.engines, this.engine, Connection) = (engines, engine, connection);
 
     /// <summary>Where the table is.</summary>
     public DuckConnection Connection { get; }
@@ -41,44 +33,46 @@ internal sealed class Spool : IDisposable
     public static string Column(int number) => string.Create(CultureInfo.InvariantCulture, $"c{number}");
 
     /// <summary>Reads rows to their end.</summary>
-    public static async Task<Spool> FillAsync(PlatformFolders folders, IEngineResult rows, CancellationToken cancellationToken)
+    public static async Task<Spool> FillAsync(SpoolEngines engines, IEngineResult rows, CancellationToken cancellationToken)
     {
-        // beside the results that pages look at: what a process leaves there when it dies is removed with theirs
-        var folder = Directory.CreateDirectory(Path.Combine(folders.Cache, "results", $"write-{Ids.New()}")).FullName;
-        Spool? spool = null;
+        var schema = rows.Schema;
+        var engine = engines.Take(schema.FieldsList.Count);
+        DuckConnection connection;
         try
         {
-            var schema = rows.Schema;
-            spool = new Spool(folder, schema.FieldsList.Count) { Names = [.. schema.FieldsList.Select(field => field.Name)] };
-            await WorkTable.BeginAsync(spool.Connection, folder, cancellationToken);
+            connection = await engine.BeginAsync(cancellationToken);
+        }
+        catch (Exception)
+        {
+            engines.Return(engine);
+            throw;
+        }
+
+        var spool = new Spool(engines, engine, connection) { Names = [.. schema.FieldsList.Select(field => field.Name)] };
+        try
+        {
             var columns = schema.FieldsList.Select((field, i) => $"{Column(i)} {CellText.TypeName(TypeOf(field.DataType))}");
-            await spool.Connection.ExecuteAsync($"CREATE TABLE {Table} ({string.Join(", ", columns)})", cancellationToken);
+            await connection.ExecuteAsync($"CREATE TABLE {Table} ({string.Join(", ", columns)})", cancellationToken);
             while (await rows.NextAsync(cancellationToken) is { } next)
             {
                 using var batch = next;
                 spool.Rows += batch.Length;
-                await spool.Connection.AppendAsync(Table, Plain(batch), cancellationToken); // its arrays are the batch's
+                await connection.AppendAsync(Table, Plain(batch), cancellationToken); // its arrays are the batch's
             }
 
             return spool;
         }
         catch (Exception)
         {
-            spool?.Dispose();
-            if (spool is null)
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-
+            await spool.DisposeAsync();
             throw;
         }
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        Connection.Dispose();
-        instance.Dispose();
-        Directory.Delete(folder, recursive: true);
+        await engine.EndAsync(Connection);
+        engines.Return(engine);
     }
 
     private static IArrowType TypeOf(IArrowType type) => PlainColumns.IsPlain(type) ? type : StringType.Default;

@@ -35,6 +35,6 @@ internal sealed class SpooledResult : IEngineResult
     public async ValueTask DisposeAsync()
     {
         await rows.DisposeAsync();
-        spool.Dispose();
+        await spool.DisposeAsync();
     }
 }

@@ -90,7 +90,10 @@ internal sealed class TableWrites(QueryCatalog catalog, WriteCatalog changes, Wr
         }
         finally
         {
-            spool?.Dispose();
+            if (spool is not null)
+            {
+                await spool.DisposeAsync();
+            }
         }
     }
 
