@@ -23,6 +23,8 @@ internal sealed class BuildPlan
         ["compile"] = ["model", "test", "analysis", "snapshot"],
         ["show"] = ["model", "seed", "test", "analysis", "snapshot"],
         ["run-operation"] = [],
+        [Freshness.Command] = ["source"],
+        [Catalog.Command] = ["model", "seed", "test", "analysis", "snapshot"],
     };
 
     private const int MostThreads = 64;
@@ -47,7 +49,7 @@ internal sealed class BuildPlan
         var types = request.ResourceTypes is { Count: > 0 } told && !told.Contains("all") ? told : TypesOf[request.Command];
         var chosen = project.Select(request.Select ?? [], request.Exclude ?? [], request.IndirectSelection ?? "eager", request.Selector)
             .Where(node => types.Contains(node.ResourceType) && TypesOf[request.Command].Contains(node.ResourceType)).ToList();
-        Nodes = [.. chosen.Where(node => (request.Command is "compile" or "show" || !IsEphemeral(node)) && only?.Contains(node.UniqueId) != false)];
+        Nodes = [.. chosen.Where(node => (request.Command is "compile" or "show" or Catalog.Command || !IsEphemeral(node)) && only?.Contains(node.UniqueId) != false)];
         Threads = Math.Clamp(request.Threads ?? Convert.ToInt32(project.Target["threads"], CultureInfo.InvariantCulture), 1, MostThreads);
         Deferral = request.Defer ? new Deferral(
             project.Order.State(request.DeferState ?? request.State) ?? throw new FaultException(Fault.Invalid("dbt.state_missing", "Deferring needs an earlier state, and none is named.", "--defer", "Name the folder with its manifest.json: --state FOLDER")),

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Query.Public;
+using Talentys.Transformation.Analysis;
 
 namespace Talentys.Transformation.Builds;
 
@@ -61,9 +62,27 @@ internal sealed class BuildRun(IQueries queries, PlatformFolders folders, Transf
             return;
         }
 
+        if (request.Command == Freshness.Command)
+        {
+            await new Freshness(queries, plan, run, Path.Combine(folders.Project, "target"), clock).RunAsync(cancellationToken);
+            return;
+        }
+
+        if (request.Command == Catalog.Command)
+        {
+            await new Catalog(queries, plan, run, artifacts, Path.Combine(folders.Project, "target"), clock).RunAsync(cancellationToken);
+            return;
+        }
+
         var hooks = request.Command is not "compile";
         try
         {
+            results.AddRange(await CheckStep.RunAsync(queries, plan, run, clock, cancellationToken));
+            if (results.Count > 0)
+            {
+                return;
+            }
+
             if (!hooks || await step.HooksAsync("on-run-start", cancellationToken))
             {
                 await new Schedule(plan).RunAsync(plan.Threads, async (node, blocker) =>

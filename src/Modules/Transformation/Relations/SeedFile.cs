@@ -21,6 +21,9 @@ internal sealed partial class SeedFile
 
     public int Count => rows.Count;
 
+    /// <summary>Its columns with their types.</summary>
+    public IReadOnlyList<(string Name, string Type)> Columns => [.. names.Zip(types)];
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="FaultException">A row has another number of fields than the header.</exception>
     public static SeedFile Read(string path, string shown, PyDict config)
