@@ -21,11 +21,11 @@ namespace Talentys.Contracts;
 /// <param name="Output">Of source freshness the file that is written, in the project; target/sources.json where none is named.</param>
 /// <param name="NoCompile">Of docs generate no SQL.</param>
 /// <param name="EmptyCatalog">Of docs generate nothing of the lake.</param>
-/// <param name="StaticAnalysis">off builds without binding all SQL first.</param>
 /// <param name="Macro">Of run-operation the macro.</param>
 /// <param name="Args">Its arguments as YAML.</param>
 /// <param name="Inline">Of show and compile a text in place of nodes.</param>
 /// <param name="Threads">At most so many nodes at once; null for what the profile says, or 4.</param>
+/// <param name="SkipsAnalysis">Columns are not looked at before anything runs.</param>
 public sealed record BuildRequest(
     string Command,
     IReadOnlyList<string>? Select = null,
@@ -47,8 +47,8 @@ public sealed record BuildRequest(
     string? Output = null,
     bool NoCompile = false,
     bool EmptyCatalog = false,
-    string? StaticAnalysis = null,
     string? Macro = null,
     string? Args = null,
     string? Inline = null,
-    int? Threads = null);
+    int? Threads = null,
+    bool SkipsAnalysis = false);

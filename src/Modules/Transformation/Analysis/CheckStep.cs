@@ -7,16 +7,9 @@ namespace Talentys.Transformation.Analysis;
 /// <summary>The check of a build before anything of it runs.</summary>
 internal static class CheckStep
 {
-    private static readonly string[] Checked = ["build", "run"];
-
     /// <summary>The results of the nodes that would fail; none where all is well or nothing is checked.</summary>
     public static async Task<IReadOnlyList<NodeResult>> RunAsync(IQueries queries, BuildPlan plan, IRunContext run, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (!Checked.Contains(plan.Request.Command) || plan.Request.StaticAnalysis is "off" || run.Attempt > 1)
-        {
-            return [];
-        }
-
         var check = new StaticCheck(queries, plan, run.Principal, run.Scope);
         await check.RunAsync(cancellationToken);
         var results = new List<NodeResult>();

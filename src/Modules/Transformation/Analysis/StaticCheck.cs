@@ -50,7 +50,7 @@ internal sealed class StaticCheck(IQueries queries, BuildPlan plan, Principal pr
         {
             try
             {
-                return SeedFile.Read(Path.Combine(node.Draft.Package.Folder, node.File), node.File, node.Draft.Config).Columns;
+                return [.. SeedFile.Of(node).Columns];
             }
             catch (Exception failure) when (failure is FaultException or IOException)
             {
@@ -58,7 +58,7 @@ internal sealed class StaticCheck(IQueries queries, BuildPlan plan, Principal pr
             }
         }
 
-        if (Unknown(node) || node.ResourceType is not ("model" or "test") || (node.ResourceType == "model" && !Plain.Contains(node.Draft.Config.Text("materialized") ?? "")))
+        if (Unknown(node) || node.ResourceType is not ("model" or "test") || node.Draft.Config.Text("static_analysis") is "off" or "False" || (node.ResourceType == "model" && !Plain.Contains(node.Draft.Config.Text("materialized") ?? "")))
         {
             return null;
         }
@@ -66,7 +66,7 @@ internal sealed class StaticCheck(IQueries queries, BuildPlan plan, Principal pr
         await using var session = queries.OpenSession(scope);
         session.Begin(false, null);
         var stubs = new Dictionary<string, string>(StringComparer.Ordinal);
-        var build = new NodeBuild(plan, node, new Warehouse(session, principal, scope, static _ => { }, cancellationToken), cancellationToken) { Instead = other => Stub(other, stubs) };
+        var build = new NodeBuild(plan, node, new LakeWarehouse(session, principal, scope, static _ => { }, cancellationToken), cancellationToken) { Instead = other => Stub(other, stubs) };
         string sql;
         try
         {

@@ -88,7 +88,7 @@ internal sealed class Catalog(IQueries queries, BuildPlan plan, IRunContext run,
         }
 
         await using var session = queries.OpenSession(run.Scope);
-        var warehouse = new Warehouse(session, run.Principal, run.Scope, _ => { }, cancellationToken);
+        var warehouse = new LakeWarehouse(session, run.Principal, run.Scope, _ => { }, cancellationToken);
         var table = await Task.Run(
             () => warehouse.Ask("""
                 select c.table_schema, c.table_name, t.table_type, c.column_name, c.data_type, c.ordinal_position

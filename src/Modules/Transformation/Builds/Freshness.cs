@@ -90,7 +90,7 @@ internal sealed class Freshness(IQueries queries, BuildPlan plan, IRunContext ru
             : freshness.Field is { } field ? $"select max({field}) from {relation}{filter}"
             : throw new FaultException(Fault.Invalid("dbt.freshness_field", $"{node.UniqueId} has no loaded_at_field, by which its age would be known.", node.File, "Give the source or the table loaded_at_field: COLUMN, or freshness: null."));
         await using var session = queries.OpenSession(run.Scope);
-        var warehouse = new Warehouse(session, run.Principal, run.Scope, _ => { }, cancellationToken);
+        var warehouse = new LakeWarehouse(session, run.Principal, run.Scope, _ => { }, cancellationToken);
 
         // dates, texts and times of any kind become the one kind that has a place on the line of time
         var table = await Task.Run(() => warehouse.Ask($"select epoch_us(cast(cast(newest as varchar) as timestamptz)) from ({query}) as asked(newest)"), cancellationToken);
