@@ -22,6 +22,26 @@ public static class SqlTokenizer
         return tokens;
     }
 
+    /// <summary>The statements of a text that is cut already: for each the number of its first token and of the first one behind it. Empty ones are left out.</summary>
+    public static IEnumerable<(int First, int End)> Statements(string sql, List<SqlToken> tokens)
+    {
+        for (var first = 0; first < tokens.Count;)
+        {
+            var end = first;
+            while (end < tokens.Count && !(tokens[end].Kind == SqlTokenKind.Symbol && sql[tokens[end].Start] == ';'))
+            {
+                end++;
+            }
+
+            if (end > first)
+            {
+                yield return (first, end);
+            }
+
+            first = end + 1;
+        }
+    }
+
     private static (SqlTokenKind Kind, int End) Next(string sql, int at)
     {
         var c = sql[at];

@@ -14,7 +14,7 @@ internal static class DbtCommand
 {
     private static readonly JsonSerializerOptions Plain = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly string[] Listed = ["model", "seed", "snapshot", "test", "source", "exposure"];
+    private static readonly string[] Listed = ["model", "seed", "snapshot", "test", "source", "exposure", "unit_test"];
 
     public static Command Create(SharedOptions shared, Output output) => new("dbt", "Read and build dbt projects as they are, without Python")
     {
@@ -25,6 +25,7 @@ internal static class DbtCommand
         Work("seed", "Load the seeds", shared, output),
         Work("snapshot", "Note what changed in the snapshots", shared, output),
         Work("test", "Run the tests", shared, output),
+        Retry(shared, output),
         Work("compile", "Write the SQL of models and tests to target/compiled", shared, output),
         DbtShowCommand.Create(shared, output),
         DbtOperationCommand.Create(shared, output),
@@ -43,7 +44,7 @@ internal static class DbtCommand
         var full = new Option<bool>("--full-refresh", "-f") { Description = "Make incremental models anew" };
         var fast = new Option<bool>("--fail-fast", "-x") { Description = "Stop at the first failure" };
         var store = new Option<bool>("--store-failures") { Description = "Keep the rows that fail tests in tables" };
-        var threads = new Option<int?>("--threads") { Description = "Taken for dbt's sake: nodes are built one after another" };
+        var threads = new Option<int?>("--threads") { Description = "At most so many nodes at once (default: the profile's, then 4)" };
         var command = new Command(verb, description) { select, exclude, types, indirect, full, fast, store, threads };
         project.AddTo(command);
         var inline = DbtShowCommand.Inline();
@@ -74,8 +75,23 @@ internal static class DbtCommand
                 "/api/v1/builds",
                 new BuildRequest(
                     verb, parsed.GetValue(select), parsed.GetValue(exclude), parsed.GetValue(types), parsed.GetValue(indirect), project.Vars(parsed), project.Target(parsed), project.Profile(parsed),
-                    parsed.GetValue(full), parsed.GetValue(fast), parsed.GetValue(store), project.Profiles(parsed, target.Server is null)),
+                    parsed.GetValue(full), parsed.GetValue(fast), parsed.GetValue(store), project.Profiles(parsed, target.Server is null), parsed.GetValue(threads)),
                 shared.Json(parsed), output, cancellationToken);
+        });
+        return command;
+    }
+
+    private static Command Retry(SharedOptions shared, Output output)
+    {
+        var project = new ProjectOptions();
+        var threads = new Option<int?>("--threads") { Description = "At most so many nodes at once (default: as before)" };
+        var command = new Command("retry", "Do again what of the last build failed or was not reached, as it was asked for") { threads };
+        project.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            output.Quiet = shared.Quiet(parsed);
+            await using var session = await ApiSession.OpenAsync(shared.Target(parsed) with { Folder = project.Folder(shared, parsed) }, works: true, output, cancellationToken);
+            return await WorkCommand.RunAsync(session, "/api/v1/builds", new BuildRequest("retry", Threads: parsed.GetValue(threads)), shared.Json(parsed), output, cancellationToken);
         });
         return command;
     }

@@ -1,7 +1,6 @@
 using Talentys.DuckDb.Results;
 using Talentys.DuckDb.Statements;
 using Talentys.DuckDb.Threads;
-using Talentys.DuckDb.Values;
 using Talentys.Kernel;
 
 namespace Talentys.DuckDb.Public;

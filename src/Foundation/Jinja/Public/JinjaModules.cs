@@ -18,6 +18,12 @@ public static class JinjaModules
     /// <summary>A moment as Python's <c>datetime</c> in UTC.</summary>
     public static object DateTime(DateTimeOffset moment) => PyDateTime.OfUtc(moment.UtcDateTime, PyZone.Utc);
 
+    /// <summary>A moment as Python's <c>datetime</c>: in UTC where its kind says so, else without a zone.</summary>
+    public static object DateTime(DateTime moment) => PyDateTime.OfUtc(moment, moment.Kind == DateTimeKind.Utc ? PyZone.Utc : null);
+
+    /// <summary>A time of the day as Python's <c>time</c>.</summary>
+    public static object Time(TimeOnly time) => new PyTime(time);
+
     /// <summary>A day as Python's <c>date</c>.</summary>
     public static object Date(DateOnly day) => new PyDate(day);
 }

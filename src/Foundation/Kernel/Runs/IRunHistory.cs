@@ -35,7 +35,7 @@ public sealed record PastRun(
 
 /// <summary>A step of a run as it is now.</summary>
 /// <param name="Name">Name, unique in the run.</param>
-/// <param name="State">running, succeeded, failed or cancelled.</param>
+/// <param name="State">running, succeeded, failed, cancelled, or skipped: left out, for another failed.</param>
 /// <param name="Done">Units done.</param>
 /// <param name="Total">Units in all, where known.</param>
 /// <param name="Unit">rows, bytes, files.</param>

@@ -77,6 +77,9 @@ public interface IStepContext
 /// <param name="Fault">Why it failed; null when it did not.</param>
 public sealed record StepOutcome(string Summary, IReadOnlyDictionary<string, double> Metrics, Fault? Fault = null)
 {
+    /// <summary>Whether it was left out, for something else failed: the run does not fail for it, and a later attempt comes to it again.</summary>
+    public bool IsSkipped { get; init; }
+
     /// <summary>Whether the step did its work.</summary>
     public bool Succeeded => Fault is null;
 }

@@ -73,7 +73,7 @@ internal sealed class RunContext(RunRow run, JsonElement arguments, RunJournal j
             journal.Log(RunLogLevel.Info, name, outcome.Summary);
         }
 
-        Stop(name, outcome.Succeeded ? RunState.Succeeded : RunState.Failed, outcome.Fault, outcome);
+        Stop(name, outcome.IsSkipped ? RunState.Skipped : outcome.Succeeded ? RunState.Succeeded : RunState.Failed, outcome.Fault, outcome);
     }
 
     private void Stop(string name, string state, Fault? fault, StepOutcome? outcome = null) => journal.Change(name, step =>

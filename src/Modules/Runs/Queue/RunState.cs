@@ -9,6 +9,9 @@ internal static class RunState
     public const string Failed = "failed";
     public const string Cancelled = "cancelled";
 
+    /// <summary>Of steps alone: left out, for something else failed.</summary>
+    public const string Skipped = "skipped";
+
     /// <summary>Told, not stored: running by its row, but its worker's lease has ended.</summary>
     public const string Interrupted = "interrupted";
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Talentys.Transformation.Public;
+using Talentys.Transformation.Yaml;
 
 namespace Talentys.Transformation.Builds;
 
@@ -12,19 +13,19 @@ internal sealed class Artifacts(BuildPlan plan, string folder, string invocation
     private readonly string target = Path.Combine(folder, "target");
 
     /// <summary>Writes the SQL of a node; gives its path, from the project's folder.</summary>
-    public async Task<string> CompiledAsync(DbtNode node, string sql, CancellationToken cancellationToken)
+    public string Compiled(DbtNode node, string sql)
     {
-        var name = node.TestName is not null ? $"{node.File}/{node.Alias}.sql" : node.ResourceType == "snapshot" ? $"{node.File}/{node.Name}.sql" : node.File;
+        var name = node.TestName is not null ? $"{node.File}/{node.Alias}.sql" : node.ResourceType is "snapshot" or "unit_test" ? $"{node.File}/{node.Name}.sql" : node.File;
         var shown = Path.Combine("target", "compiled", node.Package, name).Replace('\\', '/');
         var path = Path.Combine(folder, shown);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await File.WriteAllTextAsync(path, sql, cancellationToken);
+        File.WriteAllText(path, sql);
         return shown;
     }
 
     public async Task ManifestAsync(CancellationToken cancellationToken)
     {
-        var nodes = plan.Project.Nodes.Where(node => node.ResourceType is not ("source" or "exposure")).ToList();
+        var nodes = plan.Project.Nodes.Where(node => node.ResourceType is not ("source" or "exposure" or "unit_test")).ToList();
         await WriteAsync(
             "manifest.json",
             new Dictionary<string, object?>
@@ -41,7 +42,7 @@ internal sealed class Artifacts(BuildPlan plan, string folder, string invocation
                 ["disabled"] = new { },
                 ["semantic_models"] = new { },
                 ["saved_queries"] = new { },
-                ["unit_tests"] = new { },
+                ["unit_tests"] = plan.Project.Nodes.Where(node => node.ResourceType == "unit_test").ToDictionary(node => node.UniqueId, UnitTest),
                 ["parent_map"] = plan.Project.Nodes.ToDictionary(node => node.UniqueId, node => node.DependsOn),
                 ["child_map"] = plan.Project.Nodes.ToDictionary(node => node.UniqueId, node => plan.Project.Nodes.Where(other => other.DependsOn.Contains(node.UniqueId)).Select(other => other.UniqueId).ToList()),
             },
@@ -65,12 +66,19 @@ internal sealed class Artifacts(BuildPlan plan, string folder, string invocation
                 ["unique_id"] = result.Node.UniqueId,
                 ["compiled"] = result.Compiled is not null,
                 ["compiled_code"] = result.Compiled,
-                ["relation_name"] = result.Node.ResourceType is "test" or "operation" ? null : plan.RelationOf(result.Node).ToString(),
+                ["relation_name"] = result.Node.ResourceType is "test" or "operation" or "unit_test" ? null : plan.RelationOf(result.Node).ToString(),
             }).ToList(),
             ["elapsed_time"] = elapsed.TotalSeconds,
-            ["args"] = new { which = plan.Request.Command, select = plan.Request.Select ?? [], exclude = plan.Request.Exclude ?? [], full_refresh = plan.Request.FullRefresh },
+            ["args"] = Arguments(),
         },
         cancellationToken);
+
+    private System.Text.Json.Nodes.JsonNode Arguments()
+    {
+        var arguments = JsonSerializer.SerializeToNode(plan.Request, Retry.Form)!;
+        arguments["which"] = plan.Request.Command;
+        return arguments;
+    }
 
     private Dictionary<string, object?> Metadata(string schema, string? project) => new()
     {
@@ -81,6 +89,25 @@ internal sealed class Artifacts(BuildPlan plan, string folder, string invocation
         ["project_name"] = project,
         ["adapter_type"] = "duckdb",
         ["env"] = new { },
+    };
+
+    private object UnitTest(DbtNode node) => new Dictionary<string, object?>
+    {
+        ["unique_id"] = node.UniqueId,
+        ["name"] = node.Name,
+        ["resource_type"] = node.ResourceType,
+        ["package_name"] = node.Package,
+        ["path"] = node.File,
+        ["original_file_path"] = node.File,
+        ["fqn"] = node.Fqn,
+        ["model"] = plan.ById[node.DependsOn[0]].Name,
+        ["version"] = node.Version,
+        ["description"] = node.Description ?? "",
+        ["given"] = Graph.GraphBuilder.Plain(node.Draft.UnitTest.Get("given") ?? new Jinja.Public.PyList()),
+        ["expect"] = Graph.GraphBuilder.Plain(node.Draft.UnitTest.Get("expect")),
+        ["overrides"] = Graph.GraphBuilder.Plain(node.Draft.UnitTest.Get("overrides")),
+        ["config"] = node.Config,
+        ["depends_on"] = new { macros = Array.Empty<string>(), nodes = node.DependsOn },
     };
 
     private object Node(DbtNode node) => new Dictionary<string, object?>

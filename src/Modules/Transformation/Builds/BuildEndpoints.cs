@@ -26,7 +26,7 @@ internal static class BuildEndpoints
     {
         if (!BuildPlan.KnowsCommand(request.Command) || request.Command == "show")
         {
-            throw new FaultException(Fault.Invalid("dbt.command_unknown", $"There is no command {request.Command}.", "command", "Write build, run, seed, snapshot, test, compile or run-operation."));
+            throw new FaultException(Fault.Invalid("dbt.command_unknown", $"There is no command {request.Command}.", "command", "Write build, run, seed, snapshot, test, compile, run-operation or retry."));
         }
 
         var run = await runs.StartAsync(BuildRun.KindName, caller.Scope, caller.Principal, JsonSerializer.SerializeToElement(request, JsonSerializerOptions.Web), cancellationToken);

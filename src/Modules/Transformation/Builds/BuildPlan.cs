@@ -1,5 +1,8 @@
+using System.Globalization;
 using Talentys.Contracts;
 using Talentys.Jinja.Public;
+using Talentys.Kernel;
+using Talentys.Transformation.Graph;
 using Talentys.Transformation.Public;
 using Talentys.Transformation.Relations;
 using Talentys.Transformation.Yaml;
@@ -11,32 +14,48 @@ internal sealed class BuildPlan
 {
     private static readonly Dictionary<string, string[]> TypesOf = new(StringComparer.Ordinal)
     {
-        ["build"] = ["model", "seed", "test", "snapshot"],
+        ["build"] = ["model", "seed", "test", "snapshot", "unit_test"],
         ["run"] = ["model"],
         ["seed"] = ["seed"],
-        ["test"] = ["test"],
+        ["test"] = ["test", "unit_test"],
         ["snapshot"] = ["snapshot"],
         ["compile"] = ["model", "test", "analysis", "snapshot"],
         ["show"] = ["model", "seed", "test", "analysis", "snapshot"],
         ["run-operation"] = [],
     };
 
-    private readonly Dictionary<string, HashSet<string>> above = new(StringComparer.Ordinal);
+    private const int MostThreads = 64;
 
-    public BuildPlan(DbtProject project, BuildRequest request, string environment)
+    private readonly Dictionary<string, HashSet<string>> above = new(StringComparer.Ordinal);
+    private readonly ILookup<string, string> unitTests;
+
+    /// <summary>Plans a build.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="environment">Name of the environment that it is built in.</param>
+    /// <param name="only">Ids of the nodes that are left of those that were asked for; null for all.</param>
+    public BuildPlan(DbtProject project, BuildRequest request, string environment, IReadOnlySet<string>? only)
     {
+        if (request.Threads is < 1)
+        {
+            throw new FaultException(Fault.Invalid("dbt.threads_invalid", "A build has at least one thread.", "--threads", "Write --threads 4, or leave it out."));
+        }
+
+
         (Project, Request) = (project, request);
         project.Target["database"] = environment;
         ById = project.Nodes.ToDictionary(node => node.UniqueId, StringComparer.Ordinal);
         var types = request.ResourceTypes is { Count: > 0 } told && !told.Contains("all") ? told : TypesOf[request.Command];
         var chosen = project.Select(request.Select ?? [], request.Exclude ?? [], request.IndirectSelection ?? "eager")
             .Where(node => types.Contains(node.ResourceType) && TypesOf[request.Command].Contains(node.ResourceType)).ToList();
-        Nodes = Ordered([.. chosen.Where(node => request.Command is "compile" or "show" || !IsEphemeral(node))]);
+        Nodes = [.. chosen.Where(node => (request.Command is "compile" or "show" || !IsEphemeral(node)) && only?.Contains(node.UniqueId) != false)];
+        unitTests = Nodes.Where(node => node.ResourceType == "unit_test" && request.Command == "build").ToLookup(test => test.DependsOn[0], test => test.UniqueId, StringComparer.Ordinal);
+        Threads = Math.Clamp(request.Threads ?? Convert.ToInt32(project.Target["threads"], CultureInfo.InvariantCulture), 1, MostThreads);
         Selected = new PyList(Nodes.Select(node => node.UniqueId));
         Flags = new PyDict([new("FULL_REFRESH", request.FullRefresh), new("STORE_FAILURES", request.StoreFailures), new("WHICH", request.Command)]);
         Graph = new PyDict(
         [
-            new("nodes", new PyDict(project.Nodes.Where(node => node.ResourceType is not ("source" or "exposure")).Select(node => KeyValuePair.Create((object?)node.UniqueId, (object?)Model(node))))),
+            new("nodes", new PyDict(project.Nodes.Where(node => node.ResourceType is not ("source" or "exposure" or "unit_test")).Select(node => KeyValuePair.Create((object?)node.UniqueId, (object?)Model(node))))),
             new("sources", new PyDict(project.Nodes.Where(node => node.ResourceType == "source").Select(node => KeyValuePair.Create((object?)node.UniqueId, (object?)Model(node))))),
         ]);
     }
@@ -47,7 +66,11 @@ internal sealed class BuildPlan
 
     public Dictionary<string, DbtNode> ById { get; }
 
+    /// <summary>The chosen nodes, in the order of their ids.</summary>
     public IReadOnlyList<DbtNode> Nodes { get; }
+
+    /// <summary>At most so many of them at once.</summary>
+    public int Threads { get; }
 
     public PyList Selected { get; }
 
@@ -55,7 +78,7 @@ internal sealed class BuildPlan
 
     public PyDict Graph { get; }
 
-    public static bool KnowsCommand(string command) => TypesOf.ContainsKey(command);
+    public static bool KnowsCommand(string command) => TypesOf.ContainsKey(command) || command == Retry.Command;
 
     public static string CteOf(DbtNode node) => $"__dbt__cte__{node.Name}";
 
@@ -67,7 +90,7 @@ internal sealed class BuildPlan
         if (!above.TryGetValue(node.UniqueId, out var found))
         {
             found = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var need in node.DependsOn)
+            foreach (var need in Needs(node))
             {
                 found.Add(need);
                 found.UnionWith(Above(ById[need]));
@@ -79,6 +102,10 @@ internal sealed class BuildPlan
         return found;
     }
 
+    /// <summary>A unit test needs what its model needs, and stands before it in a build of both.</summary>
+    private IEnumerable<string> Needs(DbtNode node) => node.ResourceType == "unit_test" ? node.DependsOn.SelectMany(model => ById[model].DependsOn)
+        : unitTests[node.UniqueId].Any() ? node.DependsOn.Concat(unitTests[node.UniqueId]) : node.DependsOn;
+
     public Relation RelationOf(DbtNode node) => IsEphemeral(node) ? new Relation(null, null, CteOf(node), "cte")
         : node.ResourceType is "test" or "analysis"
             ? new Relation(Project.Target.Text("database"), $"{Project.Target.Text("schema")}_{node.Draft.Config.Text("schema") ?? "dbt_test__audit"}", node.Alias ?? node.Name, "table")
@@ -87,18 +114,15 @@ internal sealed class BuildPlan
     /// <summary>The node that <c>ref()</c> means in another.</summary>
     public DbtNode Reference(DbtNode from, JinjaArguments arguments)
     {
-        var version = (arguments.Named.GetValueOrDefault("v") ?? arguments.Named.GetValueOrDefault("version"))?.ToString();
-        var (package, name) = arguments.Values is [string space, string second] ? (space, second) : ((string?)null, arguments.Values[0]?.ToString() ?? "");
-        return from.Draft.Found.TryGetValue((package, name, version), out var id) ? ById[id]
-            : Project.Nodes.FirstOrDefault(node => node.ResourceType is "model" or "seed" or "snapshot" && node.Name == name && (package is null || node.Package == package))
-            ?? throw new JinjaException("CompilationError", $"{from.UniqueId} refers to {name}, which does not exist");
+        var reference = References.Read(arguments);
+        return Project.References.Find(from.Draft.Package, reference) is { IsEnabled: true } found ? ById[found.UniqueId]
+            : throw new JinjaException("CompilationError", $"{from.UniqueId} refers to {reference.Name}, which does not exist or is disabled");
     }
 
     public Relation Source(DbtNode from, JinjaArguments arguments)
     {
         var bound = arguments.Bind("source", "source_name", "table_name");
-        return from.Draft.Found.TryGetValue(((string)bound[0]!, (string)bound[1]!), out var id) ? RelationOf(ById[id])
-            : Project.Nodes.FirstOrDefault(node => node.ResourceType == "source" && node.Source == (string?)bound[0] && node.Name == (string?)bound[1]) is { } found ? RelationOf(found)
+        return Project.References.Find(from.Draft.Package, (bound[0]?.ToString() ?? "", bound[1]?.ToString() ?? "")) is { } found ? RelationOf(ById[found.UniqueId])
             : throw new JinjaException("CompilationError", $"{from.UniqueId} reads the source {bound[0]}.{bound[1]}, which is not declared");
     }
 
@@ -109,27 +133,6 @@ internal sealed class BuildPlan
         new("unique_id", node.UniqueId), new("package_name", node.Package), new("original_file_path", node.File), new("path", node.File), new("fqn", new PyList(node.Fqn)),
         new("tags", new PyList(node.Tags)), new("config", node.Draft.Config), new("description", node.Description ?? ""), new("raw_code", node.RawCode), new("columns", new PyDict()),
         new("depends_on", new PyDict([new("nodes", new PyList(node.DependsOn)), new("macros", new PyList())])), new("source_name", node.Source), new("identifier", node.Alias),
-        new("relation_name", node.ResourceType is "exposure" or "analysis" or "test" ? null : RelationOf(node).ToString()), new("version", node.Version), new("meta", node.Draft.Config.Dict("meta")),
+        new("relation_name", node.ResourceType is "exposure" or "analysis" or "test" or "unit_test" ? null : RelationOf(node).ToString()), new("version", node.Version), new("meta", node.Draft.Config.Dict("meta")),
     ]);
-
-    /// <summary>Each after what it needs; tests as soon as what they test is there.</summary>
-    private List<DbtNode> Ordered(List<DbtNode> chosen)
-    {
-        var known = chosen.ToDictionary(node => node.UniqueId, StringComparer.Ordinal);
-        var needs = chosen.ToDictionary(node => node.UniqueId, node => Above(node).Where(known.ContainsKey).ToList(), StringComparer.Ordinal);
-        var below = needs.SelectMany(pair => pair.Value.Select(need => (need, pair.Key))).ToLookup(pair => pair.need, pair => pair.Key, StringComparer.Ordinal);
-        var waiting = needs.ToDictionary(pair => pair.Key, pair => pair.Value.Count, StringComparer.Ordinal);
-        var ready = new PriorityQueue<DbtNode, (int Kind, int Number)>();
-        var number = 0;
-        void Enqueue(DbtNode node) => ready.Enqueue(node, (node.ResourceType == "test" ? 0 : 1, number++));
-        chosen.Where(node => waiting[node.UniqueId] == 0).ToList().ForEach(Enqueue);
-        var ordered = new List<DbtNode>();
-        while (ready.TryDequeue(out var next, out _))
-        {
-            ordered.Add(next);
-            below[next.UniqueId].Where(id => --waiting[id] == 0).ToList().ForEach(id => Enqueue(known[id]));
-        }
-
-        return ordered;
-    }
 }

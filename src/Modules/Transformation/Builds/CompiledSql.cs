@@ -15,7 +15,7 @@ internal sealed class CompiledSql(IQueries queries, PlatformFolders folders, Tra
     public async Task<IReadOnlyList<CompiledNodeDto>> OfAsync(BuildRequest request, Principal principal, Scope scope, CancellationToken cancellationToken)
     {
         var project = await OrderedProject.ReadAsync(request, folders, options, clock, cancellationToken);
-        var plan = new BuildPlan(project, request with { IndirectSelection = request.IndirectSelection ?? "empty" }, scope.Environment);
+        var plan = new BuildPlan(project, request with { IndirectSelection = request.IndirectSelection ?? "empty" }, scope.Environment, null);
         IReadOnlyList<DbtNode> nodes = request.Inline is { } text
             ? [OrderedProject.Loose(project, "sql_operation", $"sql_operation.{project.Name}.{InlineName}", InlineName, text, "--inline")] : plan.Nodes;
         var compiled = new List<CompiledNodeDto>();
@@ -36,14 +36,14 @@ internal sealed class CompiledSql(IQueries queries, PlatformFolders folders, Tra
 
         await using var session = queries.OpenSession(scope);
         session.Begin(false, null);
-        var warehouse = new Warehouse(session, principal, scope, cancellationToken);
+        var warehouse = new Warehouse(session, principal, scope, _ => { }, cancellationToken);
         try
         {
-            return await Task.Run(new NodeBuild(plan, node, warehouse, _ => { }, cancellationToken).Compile, cancellationToken);
+            return await Task.Run(new NodeBuild(plan, node, warehouse, cancellationToken).Compile, cancellationToken);
         }
         catch (JinjaException failure)
         {
-            throw new FaultException(BuildRun.Told(failure, node, null), failure);
+            throw new FaultException(NodeStep.Told(failure, node, null), failure);
         }
     }
 }

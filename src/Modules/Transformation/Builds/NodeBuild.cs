@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
@@ -11,12 +10,14 @@ using Talentys.Transformation.Yaml;
 namespace Talentys.Transformation.Builds;
 
 /// <summary>One node on its way: its template becomes SQL, and its materialisation, a macro, makes of that a table or a test's verdict.</summary>
-internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse warehouse, Action<string> log, CancellationToken cancellation)
+internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse warehouse, CancellationToken cancellation)
 {
     private readonly JinjaRun run = new(plan.Project.Environment, cancellation);
     private readonly List<DbtNode> ephemerals = [];
     private readonly Dictionary<string, QueryTable> results = new(StringComparer.Ordinal);
     private NodeNames? names;
+
+    public DbtNode Node => node;
 
     /// <summary>The SQL that its template gives, with ephemeral models inside.</summary>
     public string? Compiled { get; private set; }
@@ -40,6 +41,12 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
     /// <summary>Runs its materialisation.</summary>
     public void Materialize()
     {
+        if (node.ResourceType == "unit_test")
+        {
+            Compare(Compile());
+            return;
+        }
+
         var name = "materialization_" + node.Draft.Config.Text("materialized");
         var sql = node.ResourceType == "seed" ? "" : Compile();
         var known = Names();
@@ -66,7 +73,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
     {
         if (node.TestName is not { } test)
         {
-            return Block() ?? plan.Project.Environment.Parse(node.RawCode ?? "", node.File).Render(run, Names());
+            return node.ResourceType == "unit_test" ? UnitTest() : Block() ?? plan.Project.Environment.Parse(node.RawCode ?? "", node.File).Render(run, Names());
         }
 
         var (space, written) = node.Draft.Test;
@@ -98,6 +105,11 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
             Collect(one, all);
         }
 
+        return Injected(sql, all);
+    }
+
+    private static string Injected(string sql, List<(string Name, string Sql)> all)
+    {
         var list = string.Join(", ", all.Select(one => $"{one.Name} as (\n{one.Sql}\n)"));
         return With().Match(sql) is { Success: true } with
             ? $"{sql[..with.Groups[1].Index]}with{with.Groups[2].Value} {list}, {sql[(with.Index + with.Length)..]}"
@@ -106,7 +118,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
 
     private void Collect(DbtNode one, List<(string Name, string Sql)> all)
     {
-        var inner = new NodeBuild(plan, one, warehouse, log, cancellation);
+        var inner = new NodeBuild(plan, one, warehouse, cancellation);
         var sql = inner.Raw().Trim();
         foreach (var deeper in inner.ephemerals)
         {
@@ -155,6 +167,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
         known["log"] = new JinjaFunction("log", arguments => Say(arguments, arguments.Named.GetValueOrDefault("info") is true || arguments.Values is [_, true]));
         known["print"] = new JinjaFunction("print", arguments => Say(arguments, true));
         known["api"] = Api();
+        Change?.Invoke(known);
         More = known;
     });
 
@@ -182,7 +195,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
     {
         if (aloud && arguments.Values.Count > 0)
         {
-            log(Convert.ToString(arguments.Values[0], CultureInfo.InvariantCulture) ?? "");
+            warehouse.Log(JinjaValues.Text(arguments.Values[0]));
         }
 
         return "";

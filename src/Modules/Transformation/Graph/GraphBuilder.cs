@@ -1,18 +1,16 @@
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
 using Talentys.Transformation.Parsing;
-using Talentys.Transformation.Projects;
 using Talentys.Transformation.Public;
 using Talentys.Transformation.Yaml;
 
 namespace Talentys.Transformation.Graph;
 
 /// <summary>Makes nodes of what was read: finds what each refers to, and that nothing is missing, twice, or in a circle.</summary>
-internal sealed class GraphBuilder(DbtPackage root, IReadOnlyList<Draft> all, MacroTable macros)
+internal sealed class GraphBuilder(References references, IReadOnlyList<Draft> all, MacroTable macros)
 {
     private readonly List<Fault> faults = [];
     private readonly Dictionary<string, Draft> enabled = new(StringComparer.Ordinal);
-    private readonly ILookup<string, Draft> byName = all.Where(draft => draft.Type is "model" or "seed" or "snapshot").ToLookup(draft => draft.Name, StringComparer.Ordinal);
 
     public IReadOnlyList<DbtNode> Build(IEnumerable<Fault> before)
     {
@@ -91,17 +89,11 @@ internal sealed class GraphBuilder(DbtPackage root, IReadOnlyList<Draft> all, Ma
 
     private string? Target(Draft draft, (string? Package, string Name, string? Version) reference)
     {
-        var found = byName[reference.Name].ToList();
-        // the package's own before the project's before all others
-        IEnumerable<Draft> order = reference.Package is { } package ? found.Where(one => one.Package.Name == package)
-            : found.OrderBy(one => one.Package.Name == draft.Package.Name ? 0 : one.Package.Name == root.Name ? 1 : 2);
-        var fitting = order.Where(one => reference.Version is null || one.Version == reference.Version).ToList();
-        var target = fitting.Where(one => one.IsEnabled).OrderBy(one => one.Package.Name == draft.Package.Name ? 0 : 1)
-            .ThenByDescending(one => one.Version is null ? 0 : decimal.TryParse(one.Version, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0).FirstOrDefault();
+        var target = references.Find(draft.Package, reference);
         var shown = reference.Package is null ? reference.Name : $"{reference.Package}.{reference.Name}";
-        if (target is null)
+        if (target is not { IsEnabled: true })
         {
-            faults.Add(fitting.Count > 0
+            faults.Add(target is not null
                 ? Fault.Invalid("dbt.ref_disabled", $"{draft.UniqueId} refers to {shown}, which is disabled.", draft.File, "Enable it, or disable what refers to it.")
                 : Fault.Invalid("dbt.ref_missing", $"{draft.UniqueId} refers to {shown}, which does not exist.", draft.File, Nearest(reference.Name)));
             return null;
@@ -112,22 +104,15 @@ internal sealed class GraphBuilder(DbtPackage root, IReadOnlyList<Draft> all, Ma
             faults.Add(Fault.Invalid("dbt.ref_private", $"{draft.UniqueId} refers to {target.UniqueId}, which is private to the group {target.Config.Text("group")}.", draft.File, "Put both into one group, or make it protected."));
         }
 
-        draft.Found[reference] = target.UniqueId;
         return target.UniqueId;
     }
 
     private string? Target(Draft draft, (string Source, string Table) source)
     {
-        var found = all.Where(one => one.Type == "source" && one.Source == source.Source && one.Name == source.Table && one.IsEnabled)
-            .OrderBy(one => one.Package.Name == draft.Package.Name ? 0 : one.Package.Name == root.Name ? 1 : 2).FirstOrDefault();
+        var found = references.Find(draft.Package, source);
         if (found is null)
         {
             faults.Add(Fault.Invalid("dbt.source_missing", $"{draft.UniqueId} reads the source {source.Source}.{source.Table}, which is not declared.", draft.File, "Declare it under sources: in a .yml file."));
-        }
-
-        else
-        {
-            draft.Found[source] = found.UniqueId;
         }
 
         return found?.UniqueId;
@@ -135,7 +120,7 @@ internal sealed class GraphBuilder(DbtPackage root, IReadOnlyList<Draft> all, Ma
 
     private string Nearest(string name)
     {
-        var nearest = byName.Select(group => group.Key).OrderBy(known => Distance(known, name)).FirstOrDefault();
+        var nearest = references.Names.OrderBy(known => Distance(known, name)).FirstOrDefault();
         return nearest is not null && Distance(nearest, name) <= 3 ? $"Did you mean {nearest}?" : "Mend the name, or add the model.";
     }
 
@@ -190,7 +175,7 @@ internal sealed class GraphBuilder(DbtPackage root, IReadOnlyList<Draft> all, Ma
     }
 
     /// <summary>Values as .NET has them, for what is written as JSON.</summary>
-    private static object? Plain(object? value) => value switch
+    public static object? Plain(object? value) => value switch
     {
         PyDict dict => dict.ToDictionary(pair => Convert.ToString(pair.Key, System.Globalization.CultureInfo.InvariantCulture) ?? "", pair => Plain(pair.Value)),
         PyList list => list.Select(Plain).ToList(),

@@ -22,6 +22,9 @@ internal sealed class Draft(DbtPackage package, string type, string name, string
 
     public string? Version { get; init; }
 
+    /// <summary>Of a model with versions the one that is meant where none is named; null where the greatest is.</summary>
+    public string? LatestVersion { get; set; }
+
     public string? Description { get; set; }
 
     public string? TestName { get; init; }
@@ -31,8 +34,8 @@ internal sealed class Draft(DbtPackage package, string type, string name, string
     /// <summary>Of a generic test the package that its name names, and its arguments as they are written.</summary>
     public (string? Space, PyDict Given) Test { get; init; }
 
-    /// <summary>The nodes that its references mean.</summary>
-    public Dictionary<object, string> Found { get; } = [];
+    /// <summary>Of a unit test what is written of it: <c>given</c>, <c>expect</c>, <c>overrides</c>.</summary>
+    public PyDict UnitTest { get; init; } = [];
 
     public string? UniqueIdTail { get; init; }
 

@@ -47,8 +47,9 @@ internal sealed class NodeNames(MacroTable macros, JinjaRun run, string package,
         return null;
     }
 
+    // macros of one file find each other by their names as all others do: what replaces one holds for all
     private IJinjaCallable? Callable(MacroEntry entry) =>
-        entry.Template.Macro(run, entry.Name, entry.Package == package || entry.Package == MacroTable.Own ? this : new NodeNames(macros, run, entry.Package, context));
+        entry.Template.Macro(run, entry.Name, entry.Package == package || entry.Package == MacroTable.Own ? this : new NodeNames(macros, run, entry.Package, context), alone: true);
 
     private sealed class Namespace(NodeNames names, string package) : IJinjaObject
     {

@@ -1,4 +1,5 @@
 using Talentys.Jinja.Public;
+using Talentys.Transformation.Graph;
 using Talentys.Transformation.Projects;
 using Talentys.Transformation.Yaml;
 
@@ -106,14 +107,7 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
 
     private static bool Ref(Draft? draft, JinjaArguments arguments)
     {
-        var version = arguments.Named.GetValueOrDefault("v") ?? arguments.Named.GetValueOrDefault("version");
-        var (package, name) = arguments.Values switch
-        {
-            [var only] => (null, Text(only)),
-            [var first, var second] => (Text(first), Text(second)),
-            _ => throw new JinjaException("CompilationError", $"ref() takes one or two names, not {arguments.Values.Count}"),
-        };
-        draft?.Refs.Add((package, name, version?.ToString()));
+        draft?.Refs.Add(References.Read(arguments));
         return true;
     }
 
@@ -126,13 +120,16 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
     }
 
     /// <summary><c>context</c>: all names, by their texts.</summary>
-    private sealed class NamesByKey(Func<NodeNames> names) : IJinjaObject, IJinjaMapping
+    public sealed class NamesByKey(Func<NodeNames> names) : IJinjaObject, IJinjaMapping
     {
         public string TypeName => "dict";
 
         public int Count => 1;
 
         public IEnumerable<object?> Keys => [];
+
+        /// <summary>A macro of a package.</summary>
+        public IJinjaCallable? In(string package, string name) => names().In(package, name);
 
         public bool TryGetItem(object? key, out object? value)
         {

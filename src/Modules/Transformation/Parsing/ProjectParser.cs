@@ -46,7 +46,7 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
                 });
             }
         });
-        return [.. all, .. more.OrderBy(test => test.UniqueId, StringComparer.Ordinal)];
+        return [.. all, .. UnitTests(properties, all), .. more.OrderBy(test => test.UniqueId, StringComparer.Ordinal)];
     }
 
     private static IEnumerable<SourceFile> Files(DbtPackage package)
@@ -59,8 +59,8 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
         {
             foreach (var (folder, path) in package.Files(roots, endings))
             {
-                // generic tests are macros
-                if (type != "test" || !path[(folder.Length + 1)..].StartsWith("generic/", StringComparison.Ordinal))
+                // generic tests are macros, and fixtures are rows of unit tests
+                if (type != "test" || (!path[(folder.Length + 1)..].StartsWith("generic/", StringComparison.Ordinal) && !path[(folder.Length + 1)..].StartsWith("fixtures/", StringComparison.Ordinal)))
                 {
                     yield return new SourceFile(package, type, folder, path);
                 }
@@ -103,6 +103,7 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
         if (properties.Of(draft) is { } given)
         {
             draft.Description = given.Keys.Text("description");
+            draft.LatestVersion = given.LatestVersion;
             var names = context.Names(new JinjaRun(environment, cancellation), draft.Package, null);
             var config = (PyDict)new Rendered(environment, names, cancellation).Of(given.Config, given.File, key => key is "pre_hook" or "post_hook" or "pre-hook" or "post-hook")!;
             ConfigTree.Add(draft.Given, config);

@@ -13,6 +13,9 @@ internal sealed record Properties(PyDict Own, PyDict VersionOf, string File)
     /// <summary>Its keys; those of its version before those of the model.</summary>
     public PyDict Keys => VersionOf.Count == 0 ? Own : new PyDict(Own.Concat(VersionOf));
 
+    /// <summary>The version that is meant where none is named; null where the greatest is.</summary>
+    public string? LatestVersion => Own.Get("latest_version") is { } latest ? Convert.ToString(latest, CultureInfo.InvariantCulture) : null;
+
     /// <summary>Its settings: under <c>config</c>, and those that may stand beside.</summary>
     public PyDict Config
     {
@@ -42,7 +45,7 @@ internal sealed class PropertyFiles
     private static readonly (string Section, string Type)[] Described =
         [("models", "model"), ("seeds", "seed"), ("snapshots", "snapshot"), ("analyses", "analysis"), ("data_tests", "test"), ("tests", "test")];
 
-    private static readonly string[] Later = ["metrics", "semantic_models", "saved_queries", "unit_tests"];
+    private static readonly string[] Later = ["metrics", "semantic_models", "saved_queries"];
 
     private readonly Dictionary<(string Package, string Type, string Name), (PyDict Own, string File)> described = [];
     private readonly Dictionary<(string Package, string File), (string Model, string Version)> versions = [];
@@ -75,6 +78,10 @@ internal sealed class PropertyFiles
 
     /// <summary>The snapshots that are written in them.</summary>
     public List<(DbtPackage Package, string File, string Name, string Relation, IReadOnlyList<string> Folders)> Snapshots { get; } = [];
+
+    /// <summary>The unit tests of a package.</summary>
+    public IEnumerable<(string File, PyDict Test, IReadOnlyList<string> Folders)> UnitTests(DbtPackage package) =>
+        files.Where(file => ReferenceEquals(file.Package, package)).SelectMany(file => file.Content.Dicts("unit_tests").Select(test => (file.File, test, file.Folders)));
 
     /// <summary>The model and version that a file is of; null when its model has no versions.</summary>
     public (string Model, string Version)? Version(string package, string file) => versions.TryGetValue((package, file), out var found) ? found : null;

@@ -6,7 +6,7 @@ public sealed record DbtNode
     /// <summary><c>model.shop.orders</c>, <c>source.shop.crm.orders</c>.</summary>
     public required string UniqueId { get; init; }
 
-    /// <summary><c>model</c>, <c>seed</c>, <c>snapshot</c>, <c>test</c>, <c>source</c>, <c>exposure</c>, <c>analysis</c>.</summary>
+    /// <summary><c>model</c>, <c>seed</c>, <c>snapshot</c>, <c>test</c>, <c>source</c>, <c>exposure</c>, <c>analysis</c>, <c>unit_test</c>.</summary>
     public required string ResourceType { get; init; }
 
     /// <summary>Its name; of a source the table's.</summary>
@@ -67,7 +67,7 @@ public sealed record DbtNode
     public string Selector => ResourceType switch
     {
         "source" => $"source:{Package}.{Source}.{Name}",
-        "exposure" => $"exposure:{Package}.{Name}",
+        "exposure" or "unit_test" => $"{ResourceType}:{Package}.{Name}",
         _ => string.Join('.', Fqn),
     };
 }

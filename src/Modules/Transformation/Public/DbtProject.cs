@@ -40,6 +40,9 @@ public sealed class DbtProject
     /// <summary>The target.</summary>
     internal PyDict Target { get; init; } = null!;
 
+    /// <summary>What references mean in it.</summary>
+    internal References References { get; init; } = null!;
+
     /// <summary>Reads a project; nothing is run.</summary>
     /// <exception cref="FaultException">It has faults: all of them are told at once.</exception>
     public static DbtProject Read(DbtOrder order, CancellationToken cancellationToken)
@@ -65,13 +68,15 @@ public sealed class DbtProject
             throw new FaultException([MacroTable.Faulty(failure, ProjectReader.FileName), .. faults], failure);
         }
 
-        var nodes = new GraphBuilder(packages[0], drafts, macros).Build(faults);
+        var references = new References(packages[0], drafts);
+        var nodes = new GraphBuilder(references, drafts, macros).Build(faults);
         return new DbtProject(packages[0].Name, nodes, parser.Unread.Where(pair => pair.Value > 0).ToDictionary(pair => pair.Key, pair => pair.Value))
         {
             Environment = environment,
             Context = context,
             Packages = packages,
             Target = target,
+            References = references,
         };
     }
 

@@ -12,6 +12,9 @@ internal sealed class QueryTable(IReadOnlyList<string> names, IReadOnlyList<obje
 
     public IReadOnlyList<object?[]> Rows => rows;
 
+    /// <summary>Where <c>print_table()</c> prints to.</summary>
+    public Action<string> Print { get; init; } = static _ => { };
+
     public string TypeName => "Table";
 
     public bool TryGet(string name, out object? value)
@@ -21,7 +24,7 @@ internal sealed class QueryTable(IReadOnlyList<string> names, IReadOnlyList<obje
             "rows" => new PyList(this),
             "columns" => new Items([.. names.Select((_, i) => Column(i))], names),
             "column_names" => new PyTuple([.. names]),
-            "print_table" => new JinjaFunction(name, _ => ""),
+            "print_table" => new JinjaFunction(name, arguments => Printed(arguments)),
             _ => null,
         };
         return value is not null;
@@ -30,6 +33,34 @@ internal sealed class QueryTable(IReadOnlyList<string> names, IReadOnlyList<obje
     public IEnumerator<object?> GetEnumerator() => rows.Select(row => (object?)new Items(row, names)).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private string Printed(JinjaArguments arguments)
+    {
+        var bound = arguments.Bind("print_table", "max_rows?", "max_columns?", "output?", "max_column_width?");
+        int Most(int at, int otherwise) => bound[at] is long told ? (int)Math.Clamp(told, 1, int.MaxValue) : otherwise;
+        var (shownRows, shownColumns, width) = (rows.Take(Most(0, 20)).ToList(), Math.Min(names.Count, Most(1, 6)), Most(3, 20));
+        string Cut(object? value) => Texts(value) is var text && text.Length > width ? text[..Math.Max(0, width - 3)] + "..." : text;
+        var cells = shownRows.Select(row => row.Take(shownColumns).Select(Cut).ToList()).ToList();
+        var widths = Enumerable.Range(0, shownColumns).Select(i => cells.Select(row => row[i].Length).Append(Cut(names[i]).Length).Max()).ToList();
+        var more = names.Count > shownColumns ? " ... |" : " |";
+        string Line(IEnumerable<string> values) => "| " + string.Join(" | ", values) + more;
+        Print(Line(widths.Select((wide, i) => Cut(names[i]).PadRight(wide))));
+        Print(Line(widths.Select(wide => new string('-', wide))));
+        for (var row = 0; row < cells.Count; row++)
+        {
+            var values = shownRows[row];
+            Print(Line(widths.Select((wide, i) => values[i] is string or null ? cells[row][i].PadRight(wide) : cells[row][i].PadLeft(wide))));
+        }
+
+        if (rows.Count > shownRows.Count)
+        {
+            Print(Line(widths.Select(wide => "...".PadRight(wide))));
+        }
+
+        return "";
+    }
+
+    private static string Texts(object? value) => value is null ? "" : JinjaValues.Text(value);
 
     private Items Column(int i) => new([.. rows.Select(row => row[i])], []) { Name = names[i] };
 

@@ -21,6 +21,9 @@ internal sealed partial class SeedFile
 
     public int Count => rows.Count;
 
+    /// <summary>Names and types of its columns.</summary>
+    public IEnumerable<RelationColumn> Columns => names.Zip(types, (name, type) => new RelationColumn(name, type));
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="FaultException">A row has another number of fields than the header.</exception>
     public static SeedFile Read(string path, string shown, PyDict config)
@@ -75,7 +78,8 @@ internal sealed partial class SeedFile
             : "varchar";
     }
 
-    private static IEnumerable<(string[] Fields, int Line)> Records(string text, char delimiter)
+    /// <summary>The records of a text, each with the line in which it begins.</summary>
+    public static IEnumerable<(string[] Fields, int Line)> Records(string text, char delimiter)
     {
         var fields = new List<string>();
         var field = new StringBuilder();

@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using Talentys.Contracts;
+using Talentys.DuckDb.Public;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
 using Talentys.Query.Public;
@@ -10,7 +11,7 @@ namespace Talentys.Transformation.Relations;
 /// The lake as one node sees it: its statements take the query path, as anybody's, in one transaction. Templates wait for their answers,
 /// so whoever runs templates has a thread for it.
 /// </summary>
-internal sealed class Warehouse(IQuerySession session, Principal principal, Scope scope, CancellationToken cancellation)
+internal sealed class Warehouse(IQuerySession session, Principal principal, Scope scope, Action<string> log, CancellationToken cancellation)
 {
     /// <summary>Kind of the failures of statements.</summary>
     public const string FailureKind = "DatabaseError";
@@ -21,6 +22,9 @@ internal sealed class Warehouse(IQuerySession session, Principal principal, Scop
     public string? Last { get; private set; }
 
     public Scope Scope => scope;
+
+    /// <summary>Where templates print to.</summary>
+    public Action<string> Log => log;
 
     /// <summary>Runs the statements of a text, one after another; gives the rows of the last one.</summary>
     /// <exception cref="JinjaException">One was refused or failed.</exception>
@@ -50,43 +54,37 @@ internal sealed class Warehouse(IQuerySession session, Principal principal, Scop
                 },
                 CancellationToken.None);
             done.Wait(CancellationToken.None);
-            throwIfFailed(failure);
+            ThrowIfFailed(failure);
         }
 
         return table;
+    }
 
-        static void throwIfFailed(Exception? failure)
+    /// <summary>Whether there is a table or view.</summary>
+    public bool Has(Relation relation) => Ask(
+        "select 1 from information_schema.tables where lower(table_schema) = lower(?) and lower(table_name) = lower(?)", relation.Schema, relation.Identifier).Rows.Count > 0;
+
+    /// <summary>Names and types of what a statement gives.</summary>
+    public IReadOnlyList<RelationColumn> Columns(string sql) => [.. Ask($"describe {sql}").Rows.Select(row => new RelationColumn((string)row[0]!, (string)row[1]!))];
+
+    private static void ThrowIfFailed(Exception? failure)
+    {
+        switch (failure)
         {
-            switch (failure)
-            {
-                case null:
-                    return;
-                case FaultException fault:
-                    throw new JinjaException(FailureKind, string.Join(" ", fault.Faults.Select(one => one.Message)), fault);
-                default:
-                    System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
-                    return;
-            }
+            case null:
+                return;
+            case FaultException fault:
+                throw new JinjaException(FailureKind, string.Join(" ", fault.Faults.Select(one => one.Message)), fault);
+            default:
+                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+                return;
         }
     }
 
     private static IEnumerable<string> Statements(string text)
     {
-        var start = 0;
-        foreach (var token in SqlTokenizer.Tokens(text).Where(token => token.Kind == SqlTokenKind.Symbol && text[token.Start] == ';').ToList())
-        {
-            if (SqlTokenizer.Tokens(text[start..token.Start]).Count > 0)
-            {
-                yield return text[start..token.Start];
-            }
-
-            start = token.End;
-        }
-
-        if (SqlTokenizer.Tokens(text[start..]).Count > 0)
-        {
-            yield return text[start..];
-        }
+        var tokens = SqlTokenizer.Tokens(text);
+        return SqlTokenizer.Statements(text, tokens).Select(piece => text[tokens[piece.First].Start..tokens[piece.End - 1].End]);
     }
 
     private async Task<QueryTable> RunAsync(string sql, IReadOnlyList<object?> parameters)
@@ -98,10 +96,10 @@ internal sealed class Warehouse(IQuerySession session, Principal principal, Scop
             using RecordBatch batch = next;
             for (var row = 0; row < batch.Length && all.Count < MostRows; row++)
             {
-                all.Add([.. Enumerable.Range(0, batch.ColumnCount).Select(column => ArrowValues.Of(batch.Column(column), row))]);
+                all.Add([.. ArrowValues.Row(batch, row).Select(TemplateValues.Of)]);
             }
         }
 
-        return new QueryTable([.. rows.Schema.FieldsList.Select(field => field.Name)], all);
+        return new QueryTable([.. rows.Schema.FieldsList.Select(field => field.Name)], all) { Print = log };
     }
 }

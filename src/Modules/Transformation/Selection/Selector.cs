@@ -105,7 +105,7 @@ internal sealed partial class Selector(IReadOnlyList<DbtNode> nodes)
         }
 
         HashSet<string>? buildable = indirect == "buildable" ? Reach(chosen, int.MaxValue, Above) : null;
-        var tests = nodes.Where(node => node.ResourceType == "test" && node.DependsOn.Any(chosen.Contains) && indirect switch
+        var tests = nodes.Where(node => node.ResourceType is "test" or "unit_test" && node.DependsOn.Any(chosen.Contains) && indirect switch
         {
             "eager" => true,
             "cautious" => node.DependsOn.All(chosen.Contains),

@@ -9,7 +9,7 @@ namespace Talentys.Transformation.Selection;
 /// <summary>The methods of dbt's selection: by what nodes are found.</summary>
 internal sealed class SelectorMethods(IReadOnlyList<DbtNode> nodes)
 {
-    private static readonly string[] NotYet = ["state", "result", "source_status", "metric", "semantic_model", "saved_query", "unit_test", "selector"];
+    private static readonly string[] NotYet = ["state", "result", "source_status", "metric", "semantic_model", "saved_query", "selector"];
 
     /// <summary>The nodes of a method and value; without a method the value is a name, a path or a file.</summary>
     public IEnumerable<DbtNode> Find(string? method, string value)
@@ -35,14 +35,14 @@ internal sealed class SelectorMethods(IReadOnlyList<DbtNode> nodes)
             "file" => nodes.Where(node => wanted(Path.GetFileName(node.File)) || wanted(Path.GetFileNameWithoutExtension(node.File))),
             "package" => nodes.Where(node => wanted(value == "this" ? "this" : node.Package)),
             "source" => nodes.Where(node => node.ResourceType == "source" && Source(node, value)),
-            "exposure" => nodes.Where(node => node.ResourceType == "exposure" && Last(node, value)),
+            "exposure" or "unit_test" => nodes.Where(node => node.ResourceType == name && Last(node, value)),
             "resource_type" => nodes.Where(node => node.ResourceType == value),
-            "test_type" => nodes.Where(node => node.ResourceType == "test" && value switch
+            "test_type" => nodes.Where(node => node.ResourceType is "test" or "unit_test" && value switch
             {
                 "generic" or "schema" => node.TestName is not null,
-                "singular" => node.TestName is null,
-                "data" => true,
-                "unit" => false,
+                "singular" => node is { ResourceType: "test", TestName: null },
+                "data" => node.ResourceType == "test",
+                "unit" => node.ResourceType == "unit_test",
                 _ => throw new FaultException(Fault.Invalid("dbt.selection_invalid", $"{value} is no type of tests.", "--select", "Write generic, singular, data or unit.")),
             }),
             "test_name" => nodes.Where(node => node.TestName is { } test && wanted(test)),

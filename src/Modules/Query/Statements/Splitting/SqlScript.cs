@@ -16,32 +16,21 @@ internal static class SqlScript
     public static Result<IReadOnlyList<SplitStatement>> Split(string sql, List<SqlToken> tokens)
     {
         var found = new List<SplitStatement>();
-        for (var first = 0; first < tokens.Count;)
+        foreach (var (first, end) in SqlTokenizer.Statements(sql, tokens))
         {
-            var last = first;
-            while (last < tokens.Count && !IsSemicolon(sql, tokens[last]))
+            if (found.Count == MostStatements)
             {
-                last++;
+                return Fault.Invalid("query.too_many_statements", $"The text has more than {MostStatements:N0} statements.", TextPlace.Of(sql, tokens[first].Start));
             }
 
-            if (last > first)
+            try
             {
-                if (found.Count == MostStatements)
-                {
-                    return Fault.Invalid("query.too_many_statements", $"The text has more than {MostStatements:N0} statements.", TextPlace.Of(sql, tokens[first].Start));
-                }
-
-                try
-                {
-                    found.Add(StatementSplitter.Split(sql, tokens, first, last));
-                }
-                catch (FaultException failure)
-                {
-                    return Result<IReadOnlyList<SplitStatement>>.Fail(failure.Faults);
-                }
+                found.Add(StatementSplitter.Split(sql, tokens, first, end));
             }
-
-            first = last + 1;
+            catch (FaultException failure)
+            {
+                return Result<IReadOnlyList<SplitStatement>>.Fail(failure.Faults);
+            }
         }
 
         return found;
@@ -51,20 +40,6 @@ internal static class SqlScript
     public static bool IsSeveral(WrittenText text)
     {
         var sql = text.Sql;
-        if (!sql.AsSpan().TrimEnd().TrimEnd(';').Contains(';'))
-        {
-            return false;
-        }
-
-        var (statements, within) = (0, false);
-        foreach (var token in text.Tokens)
-        {
-            statements += !within && !IsSemicolon(sql, token) ? 1 : 0;
-            within = !IsSemicolon(sql, token);
-        }
-
-        return statements > 1;
+        return sql.AsSpan().TrimEnd().TrimEnd(';').Contains(';') && SqlTokenizer.Statements(sql, text.Tokens).Skip(1).Any();
     }
-
-    private static bool IsSemicolon(string sql, SqlToken token) => token.Kind == SqlTokenKind.Symbol && sql[token.Start] == ';';
 }

@@ -1,11 +1,13 @@
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using Talentys.DuckDb.Values;
 
-namespace Talentys.DuckDb.Values;
+namespace Talentys.DuckDb.Public;
 
-/// <summary>Reads single values out of Arrow arrays as plain objects; see <see cref="Public.DuckConnection.RowsAsync"/> for the types.</summary>
-internal static class ArrowValues
+/// <summary>Reads single values out of Arrow arrays as plain objects; see <see cref="DuckConnection.RowsAsync"/> for the types.</summary>
+public static class ArrowValues
 {
+    /// <summary>The values of a row of a batch, in the order of its columns.</summary>
     public static object?[] Row(RecordBatch batch, int row)
     {
         var values = new object?[batch.ColumnCount];
@@ -17,6 +19,7 @@ internal static class ArrowValues
         return values;
     }
 
+    /// <summary>The value in a row of an array.</summary>
     public static object? At(IArrowArray array, int row) => array.IsNull(row) ? null : array switch
     {
         BooleanArray truths => truths.GetValue(row),
