@@ -1,10 +1,7 @@
 namespace Talentys.Contracts;
 
 /// <summary>What of the dbt project in the server's folder is built, and how.</summary>
-/// <param name="Command">
-/// <c>build</c>, <c>run</c>, <c>seed</c>, <c>snapshot</c>, <c>test</c>, <c>compile</c>, <c>show</c>, <c>run-operation</c>, or <c>retry</c>: what of the last one
-/// failed or was not reached, as it was asked for.
-/// </param>
+/// <param name="Command"><c>build</c>, <c>run</c>, <c>seed</c>, <c>snapshot</c>, <c>test</c>, <c>compile</c>, <c>show</c>, <c>run-operation</c>, or <c>retry</c>: what of the last one failed or was not reached, as it was asked for.</param>
 /// <param name="Select">dbt's specifications of nodes; none for all.</param>
 /// <param name="Exclude">The same of what is left out.</param>
 /// <param name="ResourceTypes">Only nodes of these types.</param>
@@ -16,10 +13,10 @@ namespace Talentys.Contracts;
 /// <param name="FailFast">The first failure ends it.</param>
 /// <param name="StoreFailures">Rows that fail a test are kept in a table.</param>
 /// <param name="ProfilesFolder">Folder of profiles.yml; a server takes one within the project.</param>
-/// <param name="Threads">At most so many nodes at once; null for what the profile says, or 4.</param>
 /// <param name="Macro">Of run-operation the macro.</param>
 /// <param name="Args">Its arguments as YAML.</param>
 /// <param name="Inline">Of show and compile a text in place of nodes.</param>
+/// <param name="Threads">At most so many nodes at once; null for what the profile says, or 4.</param>
 public sealed record BuildRequest(
     string Command,
     IReadOnlyList<string>? Select = null,
@@ -33,7 +30,7 @@ public sealed record BuildRequest(
     bool FailFast = false,
     bool StoreFailures = false,
     string? ProfilesFolder = null,
-    int? Threads = null,
     string? Macro = null,
     string? Args = null,
-    string? Inline = null);
+    string? Inline = null,
+    int? Threads = null);

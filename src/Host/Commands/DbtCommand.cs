@@ -75,7 +75,7 @@ internal static class DbtCommand
                 "/api/v1/builds",
                 new BuildRequest(
                     verb, parsed.GetValue(select), parsed.GetValue(exclude), parsed.GetValue(types), parsed.GetValue(indirect), project.Vars(parsed), project.Target(parsed), project.Profile(parsed),
-                    parsed.GetValue(full), parsed.GetValue(fast), parsed.GetValue(store), project.Profiles(parsed, target.Server is null), parsed.GetValue(threads)),
+                    parsed.GetValue(full), parsed.GetValue(fast), parsed.GetValue(store), project.Profiles(parsed, target.Server is null), Threads: parsed.GetValue(threads)),
                 shared.Json(parsed), output, cancellationToken);
         });
         return command;

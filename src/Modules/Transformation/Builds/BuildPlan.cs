@@ -34,13 +34,12 @@ internal sealed class BuildPlan
     /// <param name="request">What was asked for.</param>
     /// <param name="environment">Name of the environment that it is built in.</param>
     /// <param name="only">Ids of the nodes that are left of those that were asked for; null for all.</param>
-    public BuildPlan(DbtProject project, BuildRequest request, string environment, IReadOnlySet<string>? only)
+    public BuildPlan(DbtProject project, BuildRequest request, string environment, IReadOnlySet<string>? only = null)
     {
         if (request.Threads is < 1)
         {
             throw new FaultException(Fault.Invalid("dbt.threads_invalid", "A build has at least one thread.", "--threads", "Write --threads 4, or leave it out."));
         }
-
 
         (Project, Request) = (project, request);
         project.Target["database"] = environment;

@@ -53,13 +53,14 @@ internal sealed class BuildRun(IQueries queries, PlatformFolders folders, Transf
         var artifacts = new Artifacts(plan, folders.Project, run.RunId, clock);
         await artifacts.ManifestAsync(cancellationToken);
         var step = new NodeStep(queries, plan, run, artifacts, clock);
+        var results = new List<NodeResult>();
         if (request.Command == Operation.Command)
         {
-            await artifacts.ResultsAsync([await step.CallAsync(Operation.Of(plan), cancellationToken)], clock.GetElapsedTime(began), CancellationToken.None);
+            results.Add(await step.OperationAsync(Operation.Of(plan), cancellationToken));
+            await artifacts.ResultsAsync(results, clock.GetElapsedTime(began), cancellationToken);
             return;
         }
 
-        var results = new List<NodeResult>();
         var hooks = request.Command is not "compile";
         try
         {

@@ -2,10 +2,8 @@ using System.Globalization;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
 using Talentys.Query.Public;
-using Talentys.Transformation.Parsing;
 using Talentys.Transformation.Projects;
 using Talentys.Transformation.Public;
-using Talentys.Transformation.Relations;
 using Talentys.Transformation.Yaml;
 
 namespace Talentys.Transformation.Builds;
@@ -13,6 +11,8 @@ namespace Talentys.Transformation.Builds;
 /// <summary>Does one node of a build, or one hook of its project, as a step of the run and as one transaction.</summary>
 internal sealed class NodeStep(IQueries queries, BuildPlan plan, IRunContext run, Artifacts artifacts, TimeProvider clock)
 {
+    private readonly NodeSession nodes = new(queries, plan, run.Principal, run.Scope);
+
     /// <summary>Does a node, unless an earlier attempt did, or something that it stands on failed.</summary>
     public async Task<NodeResult> RunAsync(DbtNode node, string? blocker, CancellationToken cancellationToken)
     {
@@ -31,29 +31,23 @@ internal sealed class NodeStep(IQueries queries, BuildPlan plan, IRunContext run
     /// <summary>The result of a node that is not run.</summary>
     public NodeResult Skipped(DbtNode node, string message) => new(node, "skipped", message, clock.GetUtcNow(), clock.GetUtcNow());
 
+    /// <summary>Calls the macro of an operation.</summary>
+    public async Task<NodeResult> OperationAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        var started = clock.GetUtcNow();
+        var outcome = await CalledAsync($"operation {operation.Name}", operation.Node, operation.Call, cancellationToken);
+        return new NodeResult(operation.Node, outcome.Succeeded ? "success" : "error", outcome.Fault?.Message ?? outcome.Summary, started, clock.GetUtcNow()) { Fault = outcome.Fault };
+    }
+
     /// <summary>Runs the hooks of a kind; false when one failed.</summary>
     public async Task<bool> HooksAsync(string kind, CancellationToken cancellationToken)
     {
         var number = 0;
         foreach (var (package, hook) in plan.Project.Packages.SelectMany(package => Values.Texts(package.Settings.Get(kind)).Select(hook => (package, hook))))
         {
-            var node = Hook(package, $"{kind}-{++number}");
-            var outcome = await run.StepAsync(
-                $"{kind} {number}",
-                async (step, token) =>
-                {
-                    try
-                    {
-                        await InTransactionAsync(node, step, build => build.Hook(hook), token);
-                        return new StepOutcome("done", new Dictionary<string, double>());
-                    }
-                    catch (JinjaException failure)
-                    {
-                        throw new FaultException(Told(failure, node, null));
-                    }
-                },
-                cancellationToken);
-            if (!outcome.Succeeded)
+            var name = $"{kind}-{++number}";
+            var node = OrderedProject.Loose(plan.Project, package, "operation", $"operation.{package.Name}.{name}", name, hook, ProjectReader.FileName);
+            if (!(await CalledAsync($"{kind} {number}", node, build => build.Hook(hook), cancellationToken)).Succeeded)
             {
                 return false;
             }
@@ -62,58 +56,23 @@ internal sealed class NodeStep(IQueries queries, BuildPlan plan, IRunContext run
         return true;
     }
 
-    /// <summary>Calls a macro for what it does.</summary>
-    public async Task<NodeResult> CallAsync(Operation operation, CancellationToken cancellationToken)
-    {
-        NodeResult? result = null;
-        var outcome = await run.StepAsync(
-            $"operation {operation.Node.Name}",
-            async (step, token) =>
-            {
-                var started = clock.GetUtcNow();
-                try
-                {
-                    await InTransactionAsync(operation.Node, step, build => build.Call(operation.Package, operation.Node.Name, operation.Given), token);
-                    result = new NodeResult(operation.Node, "success", "done", started, clock.GetUtcNow());
-                    return result.Outcome;
-                }
-                catch (JinjaException failure)
-                {
-                    var fault = Told(failure, operation.Node, null);
-                    result = new NodeResult(operation.Node, "error", fault.Message, started, clock.GetUtcNow());
-                    throw new FaultException(fault, failure);
-                }
-            },
-            cancellationToken);
-        return result ?? NodeResult.Earlier(operation.Node, outcome, clock.GetUtcNow());
-    }
-
-    private static DbtNode Hook(DbtPackage package, string name) => new()
-    {
-        UniqueId = $"operation.{package.Name}.{name}",
-        ResourceType = "operation",
-        Name = name,
-        Package = package.Name,
-        File = ProjectReader.FileName,
-        Fqn = [package.Name, name],
-        Config = new Dictionary<string, object?>(),
-        Draft = new Draft(package, "operation", name, ProjectReader.FileName, [package.Name, name]),
-    };
-
-    private static string Shown(DbtNode node) => node.ResourceType is "test" or "analysis" or "unit_test" || BuildPlan.IsEphemeral(node) ? node.Alias ?? node.Name : $"{node.Schema}.{node.Alias}";
-
-    /// <summary>Templates wait for their statements, so they have a thread of their own.</summary>
-    private async Task InTransactionAsync(DbtNode node, IStepContext step, Action<NodeBuild> work, CancellationToken cancellationToken)
-    {
-        await using var session = queries.OpenSession(run.Scope);
-        session.Begin(false, null);
-        var build = new NodeBuild(plan, node, new Warehouse(session, run.Principal, run.Scope, line => step.Log(RunLogLevel.Info, line), cancellationToken), cancellationToken);
-        await Task.Run(() => work(build), cancellationToken);
-        if (!await session.CommitAsync(cancellationToken))
+    private Task<StepOutcome> CalledAsync(string name, DbtNode node, Action<NodeBuild> work, CancellationToken cancellationToken) => run.StepAsync(
+        name,
+        async (step, token) =>
         {
-            throw new FaultException(Fault.Failed("dbt.not_committed", $"A statement of {node.UniqueId} failed: nothing of it was kept.", node.File));
-        }
-    }
+            try
+            {
+                await nodes.RunAsync(node, line => step.Log(RunLogLevel.Info, line), work, token);
+                return new StepOutcome("done", new Dictionary<string, double>());
+            }
+            catch (JinjaException failure)
+            {
+                throw new FaultException(NodeSession.Told(failure, node, null));
+            }
+        },
+        cancellationToken);
+
+    private static string Shown(DbtNode node) => node.ResourceType == "unit_test" ? node.Draft.UniqueIdTail! : node.ResourceType is "test" or "analysis" || BuildPlan.IsEphemeral(node) ? node.Alias ?? node.Name : $"{node.Schema}.{node.Alias}";
 
     private async Task<NodeResult> DoAsync(DbtNode node, IStepContext step, CancellationToken cancellationToken)
     {
@@ -124,9 +83,9 @@ internal sealed class NodeStep(IQueries queries, BuildPlan plan, IRunContext run
             new(node, status, message, started, clock.GetUtcNow()) { Compiled = build?.Compiled, Fault = fault };
         try
         {
-            await InTransactionAsync(
+            await nodes.RunAsync(
                 node,
-                step,
+                line => step.Log(RunLogLevel.Info, line),
                 one =>
                 {
                     build = one;
@@ -150,7 +109,7 @@ internal sealed class NodeStep(IQueries queries, BuildPlan plan, IRunContext run
         }
         catch (JinjaException failure)
         {
-            var fault = Told(failure, node, compiledAt);
+            var fault = NodeSession.Told(failure, node, compiledAt);
             return Ended("error", fault.Message, fault);
         }
         catch (FaultException failure)
@@ -189,18 +148,5 @@ internal sealed class NodeStep(IQueries queries, BuildPlan plan, IRunContext run
         var message = status == "pass" ? "pass" : string.Create(CultureInfo.InvariantCulture, $"{(status == "warn" ? "warning: " : "")}Got {failures:N0} {(failures == 1 ? "result" : "results")}, configured to {condition}");
         var fault = status == "fail" ? Fault.Failed("dbt.test_failed", message, node.File, $"See the rows that fail: talentys query -f {compiledAt}") : null;
         return ended(status, message, fault) with { Failures = failures };
-    }
-
-    /// <summary>A failure of a node, told with its file, the macros that led to it, and where its SQL is.</summary>
-    public static Fault Told(JinjaException failure, DbtNode node, string? compiledAt)
-    {
-        if (failure.Kind != Warehouse.FailureKind || failure.InnerException is not FaultException { Fault: { } fault })
-        {
-            return MacroTable.Faulty(failure, node.File);
-        }
-
-        var macros = failure.Places.Where(place => place.Macro is not null && !place.Template.StartsWith("dbt: ", StringComparison.Ordinal)).Select(place => $"in {place}").ToList();
-        var way = macros.Count > 0 ? $" ({string.Join(", ", macros)})" : "";
-        return Fault.Failed(fault.Code, $"{fault.Message.TrimEnd('.')}{(fault.Place is null ? "" : $", at {fault.Place} of the statement")}{way}.", node.File, fault.Mend ?? (compiledAt is null ? null : $"Its SQL is in {compiledAt}."));
     }
 }

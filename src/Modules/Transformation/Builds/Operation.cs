@@ -6,16 +6,16 @@ using Talentys.Transformation.Yaml;
 namespace Talentys.Transformation.Builds;
 
 /// <summary><c>dbt run-operation</c>: a macro that is called for what it does, in a transaction of its own.</summary>
-/// <param name="Node">Stands for it.</param>
-/// <param name="Package">The package that the macro is of.</param>
-/// <param name="Given">Arguments by name.</param>
-internal sealed record Operation(DbtNode Node, string Package, PyDict Given)
+/// <param name="Name">The macro as it was asked for.</param>
+/// <param name="Node">What stands for it among nodes.</param>
+/// <param name="Call">Calls it.</param>
+internal sealed record Operation(string Name, DbtNode Node, Action<NodeBuild> Call)
 {
-    /// <summary>The command of that name.</summary>
+    /// <summary>The command.</summary>
     public const string Command = "run-operation";
 
-    /// <summary>The macro that a request names.</summary>
-    /// <exception cref="FaultException">There is none of that name, or its arguments cannot be read.</exception>
+    /// <summary>The operation that a request is about.</summary>
+    /// <exception cref="FaultException">There is no such macro, or its arguments are none.</exception>
     public static Operation Of(BuildPlan plan)
     {
         var name = plan.Request.Macro ?? "";
@@ -28,6 +28,7 @@ internal sealed record Operation(DbtNode Node, string Package, PyDict Given)
             null => [],
             _ => throw new FaultException(Fault.Invalid("dbt.args_invalid", "The arguments are not a dict.", "--args", "Write them as '{name: value}'.")),
         };
-        return new Operation(OrderedProject.Loose(plan.Project, "operation", $"macro.{owner}.{macro}", macro, null, "macros"), owner, given);
+        var node = OrderedProject.Loose(plan.Project, plan.Project.Packages[0], "operation", $"macro.{owner}.{macro}", macro, null, "macros");
+        return new Operation(name, node, build => build.Call(owner, macro, given));
     }
 }

@@ -1,5 +1,6 @@
 using Talentys.Contracts;
 using Talentys.Kernel;
+using Talentys.Transformation.Projects;
 using Talentys.Transformation.Public;
 
 namespace Talentys.Transformation.Builds;
@@ -22,9 +23,8 @@ internal static class OrderedProject
         cancellationToken);
 
     /// <summary>A node for what is no part of the graph: a hook, an operation, a text that was given.</summary>
-    public static DbtNode Loose(DbtProject project, string type, string id, string name, string? code, string file)
+    public static DbtNode Loose(DbtProject project, DbtPackage package, string type, string id, string name, string? code, string file)
     {
-        var package = project.Packages[0];
         IReadOnlyList<string> fqn = [package.Name, type, name];
         return new DbtNode
         {
