@@ -138,7 +138,8 @@ internal sealed class NodeStep(IQueries queries, BuildPlan plan, IRunContext run
         if (build.Difference is { } difference)
         {
             return ended("fail", difference, Fault.Failed("dbt.unit_test_failed", difference, node.File, $"See what the model makes of the given rows: talentys query -f {compiledAt}"))
-                with { Failures = Convert.ToInt64(counted, CultureInfo.InvariantCulture) };
+                with
+            { Failures = Convert.ToInt64(counted, CultureInfo.InvariantCulture) };
         }
 
         var failures = Convert.ToInt64(counted ?? 0L, CultureInfo.InvariantCulture);
