@@ -76,7 +76,7 @@ public class SelectionTests
     [InlineData("tga:raw", "dbt.selection_invalid")]
     [InlineData("tag:", "dbt.selection_invalid")]
     [InlineData("test_type:odd", "dbt.selection_invalid")]
-    [InlineData("state:modified", "dbt.selection_unsupported")]
+    [InlineData("state:modified", "dbt.state_missing")]
     public void A_selection_that_cannot_be_read_is_refused(string select, string code)
     {
         using var shop = TestProject.Shop();

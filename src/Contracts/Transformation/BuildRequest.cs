@@ -13,6 +13,11 @@ namespace Talentys.Contracts;
 /// <param name="FailFast">The first failure ends it.</param>
 /// <param name="StoreFailures">Rows that fail a test are kept in a table.</param>
 /// <param name="ProfilesFolder">Folder of profiles.yml; a server takes one within the project.</param>
+/// <param name="Selector">A selector of selectors.yml instead of specifications.</param>
+/// <param name="State">Folder with the manifest of an earlier state; a server takes one within the project.</param>
+/// <param name="DeferState">The same for deferring alone.</param>
+/// <param name="Defer">What is not built and not there is read from the tables of that state.</param>
+/// <param name="FavorState">Those tables are read even where the target has its own.</param>
 /// <param name="Macro">Of run-operation the macro.</param>
 /// <param name="Args">Its arguments as YAML.</param>
 /// <param name="Inline">Of show and compile a text in place of nodes.</param>
@@ -30,6 +35,11 @@ public sealed record BuildRequest(
     bool FailFast = false,
     bool StoreFailures = false,
     string? ProfilesFolder = null,
+    string? Selector = null,
+    string? State = null,
+    string? DeferState = null,
+    bool Defer = false,
+    bool FavorState = false,
     string? Macro = null,
     string? Args = null,
     string? Inline = null,

@@ -14,12 +14,14 @@ internal static class DbtCommand
 {
     private static readonly JsonSerializerOptions Plain = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly string[] Listed = ["model", "seed", "snapshot", "test", "source", "exposure", "unit_test"];
+    private static readonly string[] Listed = ["model", "seed", "snapshot", "test", "source", "exposure", "metric", "semantic_model", "saved_query", "unit_test"];
 
     public static Command Create(SharedOptions shared, Output output) => new("dbt", "Read and build dbt projects as they are, without Python")
     {
         Parse(shared, output),
         List(shared, output),
+        DbtPackagesCommand.Deps(shared, output),
+        DbtPackagesCommand.Clean(shared, output),
         Work("build", "Build seeds and models and run their tests, in the order of the graph", shared, output),
         Work("run", "Build the models", shared, output),
         Work("seed", "Load the seeds", shared, output),
@@ -36,16 +38,18 @@ internal static class DbtCommand
 
     private static Command Work(string verb, string description, SharedOptions shared, Output output)
     {
-        var project = new ProjectOptions();
-        var select = Several("--select", "Nodes: names, tag:x, path:y, +name+1, @name; blanks join, commas intersect", "-s", "--models", "-m");
-        var exclude = Several("--exclude", "The same, of what is left out");
-        var types = Several("--resource-type", "Only nodes of these types", "--resource-types");
-        var indirect = new Option<string?>("--indirect-selection") { Description = "Which tests come along: eager, cautious, buildable or empty" };
+        var project = new DbtProjectOptions();
+        var selection = new DbtSelection();
         var full = new Option<bool>("--full-refresh", "-f") { Description = "Make incremental models anew" };
         var fast = new Option<bool>("--fail-fast", "-x") { Description = "Stop at the first failure" };
         var store = new Option<bool>("--store-failures") { Description = "Keep the rows that fail tests in tables" };
+        var defer = new Option<bool>("--defer") { Description = "Read what is not built and not there from the tables of --state" };
+        var noDefer = new Option<bool>("--no-defer") { Description = "Read the target's own tables alone" };
+        var deferState = new Option<string?>("--defer-state") { Description = "Folder of the earlier state for --defer alone" };
+        var favor = new Option<bool>("--favor-state") { Description = "Read the tables of that state even where the target has its own" };
         var threads = new Option<int?>("--threads") { Description = "At most so many nodes at once (default: the profile's, then 4)" };
-        var command = new Command(verb, description) { select, exclude, types, indirect, full, fast, store, threads };
+        var command = new Command(verb, description) { full, fast, store, threads, defer, noDefer, deferState, favor };
+        selection.AddTo(command);
         project.AddTo(command);
         var inline = DbtShowCommand.Inline();
         if (verb == "compile")
@@ -65,17 +69,18 @@ internal static class DbtCommand
             if (target.Server is null)
             {
                 // faults of the project are told at once, before anything is started
-                var read = project.Read(shared, parsed, output, cancellationToken);
-                read.Select(parsed.GetValue(select) ?? [], parsed.GetValue(exclude) ?? [], parsed.GetValue(indirect) ?? "eager");
+                selection.Of(project.Read(shared, parsed, cancellationToken, selection.State(parsed, here: true)), parsed);
             }
 
+            var here = target.Server is null;
             await using var session = await ApiSession.OpenAsync(target with { Folder = project.Folder(shared, parsed) }, works: true, output, cancellationToken);
             return await WorkCommand.RunAsync(
                 session,
                 "/api/v1/builds",
                 new BuildRequest(
-                    verb, parsed.GetValue(select), parsed.GetValue(exclude), parsed.GetValue(types), parsed.GetValue(indirect), project.Vars(parsed), project.Target(parsed), project.Profile(parsed),
-                    parsed.GetValue(full), parsed.GetValue(fast), parsed.GetValue(store), project.Profiles(parsed, target.Server is null), Threads: parsed.GetValue(threads)),
+                    verb, selection.Select(parsed), selection.Exclude(parsed), selection.Types(parsed), selection.Indirect(parsed), project.Vars(parsed), project.Target(parsed), project.Profile(parsed),
+                    parsed.GetValue(full), parsed.GetValue(fast), parsed.GetValue(store), project.Profiles(parsed, here), selection.Selector(parsed), selection.State(parsed, here),
+                    DbtSelection.Folder(parsed.GetValue(deferState), here), parsed.GetValue(defer) && !parsed.GetValue(noDefer), parsed.GetValue(favor), Threads: parsed.GetValue(threads)),
                 shared.Json(parsed), output, cancellationToken);
         });
         return command;
@@ -83,7 +88,7 @@ internal static class DbtCommand
 
     private static Command Retry(SharedOptions shared, Output output)
     {
-        var project = new ProjectOptions();
+        var project = new DbtProjectOptions();
         var threads = new Option<int?>("--threads") { Description = "At most so many nodes at once (default: as before)" };
         var command = new Command("retry", "Do again what of the last build failed or was not reached, as it was asked for") { threads };
         project.AddTo(command);
@@ -98,14 +103,14 @@ internal static class DbtCommand
 
     private static Command Parse(SharedOptions shared, Output output)
     {
-        var project = new ProjectOptions();
-        var command = new Command("parse", "Read the project and tell all its faults; nothing is run");
+        var project = new DbtProjectOptions();
+        var command = new Command("parse", "Read the project, tell all its faults and write target/manifest.json; nothing is run");
         project.AddTo(command);
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             output.Quiet = shared.Quiet(parsed);
             var clock = Stopwatch.StartNew();
-            var read = project.Read(shared, parsed, output, cancellationToken);
+            var read = project.Read(shared, parsed, cancellationToken);
             var counts = read.Nodes.CountBy(node => node.ResourceType).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToList();
             if (shared.Json(parsed))
             {
@@ -116,30 +121,29 @@ internal static class DbtCommand
                 output.Message($"{read.Name} is read in {clock.Elapsed.TotalSeconds:0.00} s: {string.Join(", ", counts.Select(pair => $"{pair.Value} {Plural(pair.Key, pair.Value)}"))}.");
             }
 
-            return Task.FromResult(ExitCode.Done);
+            await read.WriteManifestAsync(Path.Combine(ProjectFolder.Find(project.Folder(shared, parsed)).Project, "target"), cancellationToken);
+            return ExitCode.Done;
         });
         return command;
     }
 
     private static Command List(SharedOptions shared, Output output)
     {
-        var project = new ProjectOptions();
-        var select = Several("--select", "Nodes: names, tag:x, path:y, +name+1, @name; blanks join, commas intersect", "-s", "--models", "-m");
-        var exclude = Several("--exclude", "The same, of what is left out");
-        var types = Several("--resource-type", "Only nodes of these types; all for every type", "--resource-types");
-        var indirect = new Option<string>("--indirect-selection") { Description = "Which tests come along: eager, cautious, buildable or empty", DefaultValueFactory = _ => "eager" };
+        var project = new DbtProjectOptions();
+        var selection = new DbtSelection();
         var form = new Option<string>("--output") { Description = "selector, name, path or json", DefaultValueFactory = _ => "selector" };
         form.AcceptOnlyFromAmong("selector", "name", "path", "json");
-        var command = new Command("list", "List what a selection names") { select, exclude, types, indirect, form };
+        var command = new Command("list", "List what a selection names") { form };
+        selection.AddTo(command);
         command.Aliases.Add("ls");
         project.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
             output.Quiet = shared.Quiet(parsed);
-            var read = project.Read(shared, parsed, output, cancellationToken);
-            var wanted = parsed.GetValue(types) is { Length: > 0 } given ? given : Listed;
-            var nodes = read.Select(parsed.GetValue(select) ?? [], parsed.GetValue(exclude) ?? [], parsed.GetValue(indirect)!)
-                .Where(node => wanted.Contains("all") || wanted.Contains(node.ResourceType)).ToList();
+            var read = project.Read(shared, parsed, cancellationToken, selection.State(parsed, here: true));
+            var wanted = selection.Types(parsed) is { Length: > 0 } given ? given : Listed;
+            var nodes = selection.Of(read, parsed)
+                .Where(node => wanted.Contains("all") || wanted.Contains(node.ResourceType)).Where(node => selection.WithoutTypes(parsed)?.Contains(node.ResourceType) != true).ToList();
             var how = shared.Json(parsed) ? "json" : parsed.GetValue(form);
             foreach (var node in nodes)
             {
@@ -173,60 +177,4 @@ internal static class DbtCommand
         Plain);
 
     private static string Plural(string type, int count) => count == 1 ? type : type == "analysis" ? "analyses" : type + "s";
-
-    /// <summary>An option that takes several values behind it.</summary>
-    public static Option<string[]> Several(string name, string description, params string[] others)
-    {
-        var option = new Option<string[]>(name, others) { Description = description, AllowMultipleArgumentsPerToken = true };
-        return option;
-    }
-
-    /// <summary>The options of dbt that say which project is read.</summary>
-    public sealed class ProjectOptions
-    {
-        private readonly Option<string?> folder = new("--project-dir") { Description = "Folder of the project, as --dir" };
-        private readonly Option<string?> profiles = new("--profiles-dir") { Description = "Folder of profiles.yml (default: the project's, then ~/.dbt)" };
-        private readonly Option<string?> profile = new("--profile") { Description = "Profile (default: the one that the project names)" };
-        private readonly Option<string?> target = new("--target", "-t") { Description = "Target of the profile" };
-        private readonly Option<string?> vars = new("--vars") { Description = "Variables as YAML: '{start: 2024-01-01}'" };
-
-        public void AddTo(Command command)
-        {
-            foreach (var option in (Option[])[folder, profiles, profile, target, vars])
-            {
-                command.Options.Add(option);
-            }
-        }
-
-        public string? Vars(ParseResult parsed) => parsed.GetValue(vars);
-
-        public string? Target(ParseResult parsed) => parsed.GetValue(target);
-
-        public string? Profile(ParseResult parsed) => parsed.GetValue(profile);
-
-        /// <summary>Folder of the profiles: on this machine as it is from here, on a server as it was written.</summary>
-        public string? Profiles(ParseResult parsed, bool here) => parsed.GetValue(profiles) is { } path && here ? Path.GetFullPath(path) : parsed.GetValue(profiles);
-
-        public string? Folder(SharedOptions shared, ParseResult parsed) => parsed.GetValue(folder) is { } path ? Path.GetFullPath(path) : shared.Target(parsed).Folder;
-
-        public DbtProject Read(SharedOptions shared, ParseResult parsed, Output output, CancellationToken cancellationToken)
-        {
-            var read = DbtProject.Read(
-                new DbtOrder(ProjectFolder.Find(Folder(shared, parsed)).Project)
-                {
-                    ProfilesFolder = Profiles(parsed, here: true),
-                    TrustsProject = true,
-                    Profile = parsed.GetValue(profile),
-                    Target = parsed.GetValue(target),
-                    Vars = parsed.GetValue(vars),
-                },
-                cancellationToken);
-            foreach (var (what, count) in read.Unread.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            {
-                output.Message($"Warning: {count} {what} are not read yet.");
-            }
-
-            return read;
-        }
-    }
 }

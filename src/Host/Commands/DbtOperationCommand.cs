@@ -11,7 +11,7 @@ internal static class DbtOperationCommand
 {
     public static Command Create(SharedOptions shared, Output output)
     {
-        var project = new DbtCommand.ProjectOptions();
+        var project = new DbtProjectOptions();
         var macro = new Argument<string>("macro") { Description = "The macro: NAME or PACKAGE.NAME" };
         var args = new Option<string?>("--args") { Description = "Its arguments as YAML: '{days: 3}'" };
         var command = new Command("run-operation", "Call a macro, in a transaction of its own") { macro, args };

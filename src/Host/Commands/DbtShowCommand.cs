@@ -17,9 +17,9 @@ internal static class DbtShowCommand
 
     public static Command Create(SharedOptions shared, Output output)
     {
-        var project = new DbtCommand.ProjectOptions();
-        var select = DbtCommand.Several("--select", "Nodes: names, tag:x, path:y, +name+1, @name; blanks join, commas intersect", "-s", "--models", "-m");
-        var exclude = DbtCommand.Several("--exclude", "The same, of what is left out");
+        var project = new DbtProjectOptions();
+        var select = DbtSelection.Several("--select", "Nodes: names, tag:x, path:y, +name+1, @name; blanks join, commas intersect", "-s", "--models", "-m");
+        var exclude = DbtSelection.Several("--exclude", "The same, of what is left out");
         var inline = Inline();
         var limit = new Option<long>("--limit") { Description = "Most rows; -1 for all", DefaultValueFactory = _ => FewRows };
         var form = new Option<string>("--output") { Description = "text or json", DefaultValueFactory = _ => "text" };
@@ -72,7 +72,7 @@ internal static class DbtShowCommand
 
     /// <summary>Prints the SQL of a text.</summary>
     public static async Task<int> CompileAsync(
-        ParseResult parsed, DbtCommand.ProjectOptions project, Option<string?> inline, SharedOptions shared, Output output, CancellationToken cancellationToken)
+        ParseResult parsed, DbtProjectOptions project, Option<string?> inline, SharedOptions shared, Output output, CancellationToken cancellationToken)
     {
         await using var session = await OpenAsync(parsed, project, shared, output, cancellationToken);
         var compiled = await session.Api.PostAsync<IReadOnlyList<CompiledNodeDto>>(
@@ -85,10 +85,10 @@ internal static class DbtShowCommand
         return ExitCode.Done;
     }
 
-    private static Task<ApiSession> OpenAsync(ParseResult parsed, DbtCommand.ProjectOptions project, SharedOptions shared, Output output, CancellationToken cancellationToken) =>
+    private static Task<ApiSession> OpenAsync(ParseResult parsed, DbtProjectOptions project, SharedOptions shared, Output output, CancellationToken cancellationToken) =>
         ApiSession.OpenAsync(shared.Target(parsed) with { Folder = project.Folder(shared, parsed) }, works: false, output, cancellationToken);
 
-    private static BuildRequest Request(string verb, ParseResult parsed, DbtCommand.ProjectOptions project, SharedOptions shared, string? inline) => new(
+    private static BuildRequest Request(string verb, ParseResult parsed, DbtProjectOptions project, SharedOptions shared, string? inline) => new(
         verb, Vars: project.Vars(parsed), Target: project.Target(parsed), Profile: project.Profile(parsed),
         ProfilesFolder: project.Profiles(parsed, shared.Target(parsed).Server is null), Inline: inline);
 

@@ -11,17 +11,25 @@ public class DbtTests
         program.Write("dbt_project.yml", "name: shop\n");
         program.Write("models/orders.sql", "{{ config(tags=['nightly']) }} select * from {{ ref('raw_orders') }}");
         program.Write("seeds/raw_orders.csv", "id\n1\n");
-        program.Write("models/schema.yml", "models: [{name: orders, columns: [{name: id, tests: [unique]}]}]\nmetrics: [{name: later}]\n");
+        program.Write("models/schema.yml", "models: [{name: orders, columns: [{name: id, tests: [unique]}]}]\n");
+        program.Write("selectors.yml", "selectors: [{name: night, definition: {tag: nightly}}]\n");
+        program.Write("packages.yml", "packages: [{local: lib}]\n");
+        program.Write("lib/dbt_project.yml", "name: lib\n");
 
         var parsed = await program.RunAsync("dbt", "parse");
         Assert.Equal((0, ""), (parsed.Code, parsed.Output));
         Assert.Contains("1 model, 1 seed, 1 test", parsed.Errors, StringComparison.Ordinal);
-        Assert.Contains("Warning: 1 metrics are not read yet.", parsed.Errors, StringComparison.Ordinal);
+        Assert.Contains("lib is used where it lies", (await program.RunAsync("dbt", "deps")).Errors, StringComparison.Ordinal);
 
         Assert.Equal(["shop.orders", "shop.raw_orders"], Lines(await program.GetAsync("dbt", "ls", "--select", "+tag:nightly", "--resource-type", "model", "seed")));
         Assert.Equal(["models/schema.yml"], Lines(await program.GetAsync("dbt", "list", "-s", "unique_orders_id", "--output", "path")));
         Assert.Contains("\"depends_on\":{\"nodes\":[\"seed.shop.raw_orders\"]}", await program.GetAsync("dbt", "ls", "-s", "orders", "--indirect-selection", "empty", "--json"), StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(program.Project, ".talentys")));
+
+        Directory.Move(Path.Combine(program.Project, "target"), Path.Combine(program.Project, "before"));
+        program.Write("seeds/raw_orders.csv", "id\n2\n");
+        Assert.Equal(["shop.raw_orders", "shop.orders"], Lines(await program.GetAsync("dbt", "ls", "--state", Path.Combine(program.Project, "before"), "-s", "state:modified+", "--exclude", "test_type:data")).OrderDescending());
+        Assert.Equal(["orders"], Lines(await program.GetAsync("dbt", "ls", "--selector", "night", "--output", "name", "--exclude-resource-type", "test")));
 
         program.Write("models/orders.sql", "select * from {{ ref('raw_order') }}");
         var wrong = await program.RunAsync("dbt", "parse");

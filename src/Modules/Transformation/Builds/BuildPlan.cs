@@ -3,8 +3,10 @@ using Talentys.Contracts;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
 using Talentys.Transformation.Graph;
+using Talentys.Transformation.Manifests;
 using Talentys.Transformation.Public;
 using Talentys.Transformation.Relations;
+using Talentys.Transformation.State;
 using Talentys.Transformation.Yaml;
 
 namespace Talentys.Transformation.Builds;
@@ -45,16 +47,19 @@ internal sealed class BuildPlan
         project.Target["database"] = environment;
         ById = project.Nodes.ToDictionary(node => node.UniqueId, StringComparer.Ordinal);
         var types = request.ResourceTypes is { Count: > 0 } told && !told.Contains("all") ? told : TypesOf[request.Command];
-        var chosen = project.Select(request.Select ?? [], request.Exclude ?? [], request.IndirectSelection ?? "eager")
+        var chosen = project.Select(request.Select ?? [], request.Exclude ?? [], request.IndirectSelection ?? "eager", request.Selector)
             .Where(node => types.Contains(node.ResourceType) && TypesOf[request.Command].Contains(node.ResourceType)).ToList();
         Nodes = [.. chosen.Where(node => (request.Command is "compile" or "show" || !IsEphemeral(node)) && only?.Contains(node.UniqueId) != false)];
         unitTests = Nodes.Where(node => node.ResourceType == "unit_test" && request.Command == "build").ToLookup(test => test.DependsOn[0], test => test.UniqueId, StringComparer.Ordinal);
         Threads = Math.Clamp(request.Threads ?? Convert.ToInt32(project.Target["threads"], CultureInfo.InvariantCulture), 1, MostThreads);
+        Deferral = request.Defer ? new Deferral(
+            project.Order.State(request.DeferState ?? request.State) ?? throw new FaultException(Fault.Invalid("dbt.state_missing", "Deferring needs an earlier state, and none is named.", "--defer", "Name the folder with its manifest.json: --state FOLDER")),
+            Nodes.Select(node => node.UniqueId).ToHashSet(StringComparer.Ordinal), request.FavorState) : null;
         Selected = new PyList(Nodes.Select(node => node.UniqueId));
         Flags = new PyDict([new("FULL_REFRESH", request.FullRefresh), new("STORE_FAILURES", request.StoreFailures), new("WHICH", request.Command)]);
         Graph = new PyDict(
         [
-            new("nodes", new PyDict(project.Nodes.Where(node => node.ResourceType is not ("source" or "exposure" or "unit_test")).Select(node => KeyValuePair.Create((object?)node.UniqueId, (object?)Model(node))))),
+            new("nodes", new PyDict(project.Nodes.Where(node => node.IsStatement).Select(node => KeyValuePair.Create((object?)node.UniqueId, (object?)Model(node))))),
             new("sources", new PyDict(project.Nodes.Where(node => node.ResourceType == "source").Select(node => KeyValuePair.Create((object?)node.UniqueId, (object?)Model(node))))),
         ]);
     }
@@ -72,6 +77,9 @@ internal sealed class BuildPlan
     public int Threads { get; }
 
     public PyList Selected { get; }
+
+    /// <summary>Where what is not built is read from; null for its own tables.</summary>
+    public Deferral? Deferral { get; }
 
     public PyDict Flags { get; }
 
@@ -125,13 +133,16 @@ internal sealed class BuildPlan
             : throw new JinjaException("CompilationError", $"{from.UniqueId} reads the source {bound[0]}.{bound[1]}, which is not declared");
     }
 
+    private PyDict Columns(DbtNode node) => new(ManifestNode.ColumnsOf(node.Draft).Select(column => KeyValuePair.Create((object?)column.Text("name"), (object?)new PyDict(
+        column.Where(pair => pair.Key is not "description").Append(new("description", Project.Described(node.Draft, column.Text("description") ?? "")))))));
+
     /// <summary>A node as templates know it: <c>model</c>, and the items of <c>graph.nodes</c>.</summary>
     public PyDict Model(DbtNode node) => new(
     [
         new("name", node.Name), new("alias", node.Alias), new("schema", node.Schema), new("database", Project.Target.Text("database")), new("resource_type", node.ResourceType),
         new("unique_id", node.UniqueId), new("package_name", node.Package), new("original_file_path", node.File), new("path", node.File), new("fqn", new PyList(node.Fqn)),
-        new("tags", new PyList(node.Tags)), new("config", node.Draft.Config), new("description", node.Description ?? ""), new("raw_code", node.RawCode), new("columns", new PyDict()),
+        new("tags", new PyList(node.Tags)), new("config", node.Draft.Config), new("description", node.Description ?? ""), new("raw_code", node.RawCode), new("columns", Columns(node)),
         new("depends_on", new PyDict([new("nodes", new PyList(node.DependsOn)), new("macros", new PyList())])), new("source_name", node.Source), new("identifier", node.Alias),
-        new("relation_name", node.ResourceType is "exposure" or "analysis" or "test" or "unit_test" ? null : RelationOf(node).ToString()), new("version", node.Version), new("meta", node.Draft.Config.Dict("meta")),
+        new("relation_name", node.ResourceType is not ("model" or "seed" or "snapshot" or "source") ? null : RelationOf(node).ToString()), new("version", node.Version), new("meta", node.Draft.Config.Dict("meta")),
     ]);
 }

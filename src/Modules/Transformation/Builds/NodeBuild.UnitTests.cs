@@ -35,7 +35,7 @@ internal sealed partial class NodeBuild
         var fixtures = new Fixtures(this, model);
         var sql = fixtures.Compiled();
         var actual = warehouse.Columns(sql);
-        var expect = node.Draft.UnitTest.Dict("expect");
+        var expect = node.Draft.Declared.Dict("expect");
         var rows = fixtures.Rows(expect, null);
         compared = rows.Columns(actual, rows.IsSql ? [.. warehouse.Columns(rows.Sql([])).Select(column => column.Name)] : null, name => Wrong($"the expected column {name} is none of the model's: {string.Join(", ", actual.Select(column => column.Name))}"));
         var list = string.Join(", ", compared.Select(column => column.Quoted));
@@ -73,7 +73,7 @@ internal sealed partial class NodeBuild
         public Fixtures(NodeBuild test, DbtNode model)
         {
             (this.test, this.model) = (test, model);
-            foreach (var given in test.Node.Draft.UnitTest.Dicts("given"))
+            foreach (var given in test.Node.Draft.Declared.Dicts("given"))
             {
                 Note(given);
             }
@@ -202,7 +202,7 @@ internal sealed partial class NodeBuild
 
         private void Replace(JinjaNames names, Relation? own)
         {
-            var overrides = test.Node.Draft.UnitTest.Dict("overrides");
+            var overrides = test.Node.Draft.Declared.Dict("overrides");
             names["ref"] = new JinjaFunction("ref", arguments =>
             {
                 var target = test.Plan.Reference(model, arguments);

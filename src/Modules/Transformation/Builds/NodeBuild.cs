@@ -78,7 +78,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
 
         var (space, written) = node.Draft.Test;
         var given = GenericTests.Arguments(new Rendered(plan.Project.Environment, Names(), cancellation), written, node.File);
-        var about = plan.RelationOf(plan.ById[node.AttachedTo!]);
+        var about = RelationOf(plan.ById[node.AttachedTo!]);
         Note(plan.ById[node.AttachedTo!]);
         var where = Names().Find("get_where_subquery")!.Call(new JinjaArguments(run, [about]));
         given["model"] = where is string text ? text.Trim() : where;
@@ -175,8 +175,12 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
     {
         var target = plan.Reference(node, arguments);
         Note(target);
-        return plan.RelationOf(target);
+        return RelationOf(target);
     }
+
+    /// <summary>The table of another node: of the earlier state where that stands for it.</summary>
+    private Relation RelationOf(DbtNode target) => !BuildPlan.IsEphemeral(target) && plan.Deferral?.Of(target, () => new Adapter(warehouse, Names, _ => { }).Find(target.Schema, target.Alias) is not null) is { } other
+        ? new Relation(plan.Project.Target.Text("database"), other.Schema, other.Name, other.IsView ? "view" : "table") : plan.RelationOf(target);
 
     private string Statement(JinjaArguments arguments)
     {

@@ -16,6 +16,7 @@ internal static class OrderedProject
                 Target = request.Target,
                 Profile = request.Profile,
                 ProfilesFolder = request.ProfilesFolder,
+                StateFolder = request.State,
                 TrustsProject = options.TrustsProject,
                 Clock = clock,
             },

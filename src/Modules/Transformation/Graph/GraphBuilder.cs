@@ -10,12 +10,14 @@ namespace Talentys.Transformation.Graph;
 internal sealed class GraphBuilder(References references, IReadOnlyList<Draft> all, MacroTable macros)
 {
     private readonly List<Fault> faults = [];
+    private readonly SemanticReferences semantic = new(all);
+    private readonly Descriptions descriptions = new(macros);
     private readonly Dictionary<string, Draft> enabled = new(StringComparer.Ordinal);
 
     public IReadOnlyList<DbtNode> Build(IEnumerable<Fault> before)
     {
         faults.AddRange(before);
-        foreach (var draft in all.Where(draft => draft.IsEnabled && draft.AttachedTo is null or { IsEnabled: true }))
+        foreach (var draft in all.Where(IsNode))
         {
             if (!enabled.TryAdd(draft.UniqueId, draft) && draft.TestName is null)
             {
@@ -39,10 +41,14 @@ internal sealed class GraphBuilder(References references, IReadOnlyList<Draft> a
         return faults.Count == 0 ? nodes : throw new FaultException([.. faults.Distinct().OrderBy(fault => fault.Place, StringComparer.Ordinal)]);
     }
 
+    /// <summary>Whether it becomes a node: groups and what is disabled do not.</summary>
+    public static bool IsNode(Draft draft) => draft.Type != "group" && draft.IsEnabled && draft.AttachedTo is null or { IsEnabled: true };
+
     private DbtNode Node(Draft draft)
     {
+        semantic.Check(draft, faults);
         var needs = draft.Refs.Distinct().Select(reference => Target(draft, reference)).Concat(draft.Sources.Distinct().Select(source => Target(draft, source)))
-            .OfType<string>().Distinct().ToList();
+            .Concat(semantic.Needs(draft, faults)).OfType<string>().Distinct().ToList();
         return new DbtNode
         {
             UniqueId = draft.UniqueId,
@@ -75,10 +81,9 @@ internal sealed class GraphBuilder(References references, IReadOnlyList<Draft> a
             return draft.Description;
         }
 
-        var names = new JinjaNames { ["doc"] = new JinjaFunction("doc", arguments => arguments.Values is [.., string name] ? macros.Doc(draft.Package.Name, name) : null) };
         try
         {
-            return new JinjaEnvironment { ForgivesUndefined = true }.Parse(text, draft.File).Render(names);
+            return descriptions.Of(draft, text);
         }
         catch (JinjaException failure)
         {

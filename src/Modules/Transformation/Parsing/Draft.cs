@@ -27,15 +27,24 @@ internal sealed class Draft(DbtPackage package, string type, string name, string
 
     public string? Description { get; set; }
 
+    /// <summary>What property files say of it.</summary>
+    public Properties? Properties { get; set; }
+
+    /// <summary>The keys of what stands in a property file alone: an exposure, a metric.</summary>
+    public PyDict Declared { get; init; } = [];
+
+    /// <summary>Settings as they are written, before they are rendered.</summary>
+    public PyDict Unrendered { get; set; } = [];
+
+    /// <summary>Ids of the macros that its template called.</summary>
+    public HashSet<string> Macros { get; } = new(StringComparer.Ordinal);
+
     public string? TestName { get; init; }
 
     public Draft? AttachedTo { get; init; }
 
     /// <summary>Of a generic test the package that its name names, and its arguments as they are written.</summary>
     public (string? Space, PyDict Given) Test { get; init; }
-
-    /// <summary>Of a unit test what is written of it: <c>given</c>, <c>expect</c>, <c>overrides</c>.</summary>
-    public PyDict UnitTest { get; init; } = [];
 
     public string? UniqueIdTail { get; init; }
 
@@ -55,6 +64,15 @@ internal sealed class Draft(DbtPackage package, string type, string name, string
     public List<(string? Package, string Name, string? Version)> Refs { get; } = [];
 
     public List<(string Source, string Table)> Sources { get; } = [];
+
+    /// <summary>Names of the metrics that it needs.</summary>
+    public List<string> Metrics { get; } = [];
+
+    /// <summary>Names of the measures that it needs.</summary>
+    public List<string> Measures { get; } = [];
+
+    /// <summary>Of a source's table how fresh it should be.</summary>
+    public SourceFreshness? Freshness { get; init; }
 
     public string UniqueId => UniqueIdTail is null ? $"{Type}.{Package.Name}.{(Source is null ? "" : Source + ".")}{Name}{(Version is null ? "" : ".v" + Version)}" : $"{Type}.{Package.Name}.{UniqueIdTail}";
 

@@ -76,6 +76,8 @@ internal sealed partial class GenericTests(JinjaEnvironment environment, ParseCo
             draft.Given = ConfigTree.OfProjects(root, owner.Package, "tests", fqn);
         }
 
+        draft.Unrendered = ConfigTree.Written(root, owner.Package, "data_tests", fqn) is { Count: > 0 } told ? told : ConfigTree.Written(root, owner.Package, "tests", fqn);
+        ConfigTree.Add(draft.Unrendered, config);
         ConfigTree.Add(draft.Given, config);
         Refer(draft, owner, space, test, arguments, place);
         return draft;

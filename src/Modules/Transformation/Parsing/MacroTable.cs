@@ -8,7 +8,12 @@ using Talentys.Transformation.Projects;
 namespace Talentys.Transformation.Parsing;
 
 /// <summary>A macro, and where it is.</summary>
-internal sealed record MacroEntry(string Package, string Name, JinjaTemplate Template);
+/// <param name="Package">Its package.</param>
+/// <param name="Name">Its name; of a test with <c>test_</c> before it.</param>
+/// <param name="Template">The template that defines it.</param>
+/// <param name="File">Its file, from the package's folder.</param>
+/// <param name="Text">Its own text.</param>
+internal sealed record MacroEntry(string Package, string Name, JinjaTemplate Template, string File, string Text);
 
 /// <summary>The macros of all packages, dbt's own among them, and the docs blocks.</summary>
 internal sealed partial class MacroTable
@@ -16,7 +21,7 @@ internal sealed partial class MacroTable
     public const string Own = "dbt";
 
     private readonly ConcurrentDictionary<(string Package, string Name), MacroEntry> macros = new();
-    private readonly ConcurrentDictionary<(string Package, string Name), string> docs = new();
+    private readonly ConcurrentDictionary<(string Package, string Name), (string Text, string File)> docs = new();
     private readonly string root;
 
     public MacroTable(JinjaEnvironment environment, IReadOnlyList<DbtPackage> packages, ConcurrentBag<Fault> faults, CancellationToken cancellation)
@@ -27,7 +32,8 @@ internal sealed partial class MacroTable
         foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-            Add(environment.Parse(reader.ReadToEnd(), $"dbt: {resource}"), Own, faults);
+            var text = reader.ReadToEnd();
+            Add(environment.Parse(text, $"dbt: {resource}"), Own, resource, text, faults);
         }
 
         var files = packages.SelectMany(package => package.Files([.. package.Macros, .. package.Tests.Select(path => path + "/generic")], ".sql").Select(file => (package, file.Path)));
@@ -36,7 +42,8 @@ internal sealed partial class MacroTable
             try
             {
                 var shown = Shown(file.package, file.Path);
-                Add(environment.Parse(File.ReadAllText(Path.Combine(file.package.Folder, file.Path)), shown), file.package.Name, faults);
+                var text = File.ReadAllText(Path.Combine(file.package.Folder, file.Path));
+                Add(environment.Parse(text, shown), file.package.Name, file.Path, text, faults);
             }
             catch (JinjaException failure)
             {
@@ -49,7 +56,7 @@ internal sealed partial class MacroTable
             {
                 foreach (Match block in DocsBlock().Matches(File.ReadAllText(Path.Combine(package.Folder, path))))
                 {
-                    docs[(package.Name, block.Groups[1].Value)] = block.Groups[2].Value.Trim();
+                    docs[(package.Name, block.Groups[1].Value)] = (block.Groups[2].Value.Trim(), path);
                 }
             }
         }
@@ -73,7 +80,17 @@ internal sealed partial class MacroTable
 
     /// <summary>A block of documentation.</summary>
     public string? Doc(string package, string name) =>
-        docs.GetValueOrDefault((package, name)) ?? docs.GetValueOrDefault((root, name)) ?? docs.FirstOrDefault(pair => pair.Key.Name == name).Value;
+        docs.GetValueOrDefault((package, name)).Text ?? docs.GetValueOrDefault((root, name)).Text ?? docs.FirstOrDefault(pair => pair.Key.Name == name).Value.Text;
+
+    /// <summary>All macros, in the order of their packages and names.</summary>
+    public IEnumerable<MacroEntry> All => macros.Values.OrderBy(macro => macro.Package, StringComparer.Ordinal).ThenBy(macro => macro.Name, StringComparer.Ordinal);
+
+    /// <summary>All blocks of documentation.</summary>
+    public IEnumerable<(string Package, string Name, string Text, string File)> Docs =>
+        docs.OrderBy(pair => pair.Key).Select(pair => (pair.Key.Package, pair.Key.Name, pair.Value.Text, pair.Value.File));
+
+    /// <summary>A macro by its id: <c>macro.shop.cents</c>.</summary>
+    public MacroEntry? ById(string id) => id.Split('.') is ["macro", var package, var name] ? In(package, name) : null;
 
     /// <summary>A template's failure with the place and the macros that led to it.</summary>
     public static Fault Faulty(JinjaException failure, string file)
@@ -88,11 +105,12 @@ internal sealed partial class MacroTable
         return Fault.Invalid("dbt.template_failed", $"{failure.Kind}: {failure.Message}{way}.", place);
     }
 
-    private void Add(JinjaTemplate template, string package, ConcurrentBag<Fault> faults)
+    private void Add(JinjaTemplate template, string package, string file, string text, ConcurrentBag<Fault> faults)
     {
+        var texts = MacroTexts.Of(text);
         foreach (var name in template.Macros)
         {
-            if (!macros.TryAdd((package, name), new MacroEntry(package, name, template)))
+            if (!macros.TryAdd((package, name), new MacroEntry(package, name, template, file, texts.GetValueOrDefault(name, ""))))
             {
                 faults.Add(Fault.Invalid("dbt.macro_twice", $"The macro {name} is defined twice in the package {package}.", template.Name, "Rename one of them."));
             }

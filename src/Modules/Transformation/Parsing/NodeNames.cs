@@ -3,7 +3,7 @@ using Talentys.Jinja.Public;
 namespace Talentys.Transformation.Parsing;
 
 /// <summary>What a template sees: dbt's context, the macros of its package, of the project and of dbt, and the packages by name.</summary>
-internal sealed class NodeNames(MacroTable macros, JinjaRun run, string package, JinjaNames context) : IJinjaNames
+internal sealed class NodeNames(MacroTable macros, JinjaRun run, string package, JinjaNames context, Action<MacroEntry>? used = null) : IJinjaNames
 {
     private readonly Dictionary<string, IJinjaCallable?> known = new(StringComparer.Ordinal);
 
@@ -48,8 +48,11 @@ internal sealed class NodeNames(MacroTable macros, JinjaRun run, string package,
     }
 
     // macros of one file find each other by their names as all others do: what replaces one holds for all
-    private IJinjaCallable? Callable(MacroEntry entry) =>
-        entry.Template.Macro(run, entry.Name, entry.Package == package || entry.Package == MacroTable.Own ? this : new NodeNames(macros, run, entry.Package, context), alone: true);
+    private IJinjaCallable? Callable(MacroEntry entry)
+    {
+        used?.Invoke(entry);
+        return entry.Template.Macro(run, entry.Name, entry.Package == package || entry.Package == MacroTable.Own ? this : new NodeNames(macros, run, entry.Package, context, used), alone: true);
+    }
 
     private sealed class Namespace(NodeNames names, string package) : IJinjaObject
     {

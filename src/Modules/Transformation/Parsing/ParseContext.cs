@@ -1,5 +1,6 @@
 using Talentys.Jinja.Public;
 using Talentys.Transformation.Graph;
+using Talentys.Transformation.Manifests;
 using Talentys.Transformation.Projects;
 using Talentys.Transformation.Yaml;
 
@@ -16,7 +17,7 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
     public MacroTable Macros => macros;
 
     /// <summary>The names for a node, whose references and settings are noted in it.</summary>
-    public NodeNames Names(JinjaRun run, DbtPackage package, Draft? draft, Action<JinjaNames, Func<NodeNames>>? change = null)
+    public NodeNames Names(JinjaRun run, DbtPackage package, Draft? draft, Action<JinjaNames, Func<NodeNames>>? change = null, bool notesMacros = true)
     {
         var self = new Placeholder(draft?.Name ?? "");
         NodeNames? names = null;
@@ -27,6 +28,11 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
             {
                 var bound = arguments.Bind("source", "source_name", "table_name");
                 draft?.Sources.Add((Text(bound[0]), Text(bound[1])));
+                return self;
+            }),
+            ["metric"] = Function("metric", arguments =>
+            {
+                draft?.Metrics.Add(Text(arguments.Values[^1]));
                 return self;
             }),
             ["config"] = new ConfigObject(draft),
@@ -66,7 +72,8 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
         context["builtins"] = new PyDict([new("ref", context["ref"]), new("source", context["source"]), new("config", context["config"])]);
         context["context"] = new NamesByKey(() => names!);
         change?.Invoke(context, () => names!);
-        names = new NodeNames(macros, run, package.Name, context);
+        // while nodes run nothing is noted: several may run at once
+        names = new NodeNames(macros, run, package.Name, context, draft is null || change is not null || !notesMacros ? null : macro => draft.Macros.Add(MacroFacts.IdOf(macro)));
         return names;
     }
 

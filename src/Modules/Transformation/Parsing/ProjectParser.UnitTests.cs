@@ -49,7 +49,7 @@ internal sealed partial class ProjectParser
                 UniqueIdTail = $"{model}.{name}{(tested.Version is null ? "" : ".v" + tested.Version)}",
                 Version = tested.Version,
                 AttachedTo = tested,
-                UnitTest = test,
+                Declared = test,
                 Alias = name,
                 Description = test.Text("description"),
             };

@@ -11,18 +11,18 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
 {
     private readonly DbtPackage root = packages[0];
 
-    /// <summary>Things that are declared and not read yet, by what they are called, with how many there are.</summary>
-    public ConcurrentDictionary<string, int> Unread { get; } = new(StringComparer.Ordinal);
+    /// <summary>What property files say.</summary>
+    public PropertyFiles Properties { get; private set; } = null!;
 
     public IReadOnlyList<Draft> Parse()
     {
-        var properties = new PropertyFiles(packages, faults);
+        var properties = Properties = new PropertyFiles(packages, faults);
         var files = packages.SelectMany(Files).ToList();
         var drafts = new Draft?[files.Count];
         var tests = new GenericTests(environment, context, root, cancellation);
         Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
             drafts[i] = Guarded(files[i].File, () => Parsed(files[i], properties)));
-        List<Draft> all = [.. drafts.OfType<Draft>().SelectMany(draft => Snapshots(draft, properties)), .. DeclaredSnapshots(properties), .. properties.Declared(root, context, environment, Unread, cancellation)];
+        List<Draft> all = [.. drafts.OfType<Draft>().SelectMany(draft => Snapshots(draft, properties)), .. DeclaredSnapshots(properties), .. properties.Declared(root, context, environment, cancellation)];
         var more = new ConcurrentBag<Draft>();
         Parallel.ForEach(all.Where(draft => draft.IsEnabled), new ParallelOptions { CancellationToken = cancellation }, draft =>
         {
@@ -100,8 +100,11 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
     {
         var section = draft.Type switch { "analysis" => "analyses", "test" => "data_tests", var type => type + "s" };
         draft.Given = ConfigTree.OfProjects(root, draft.Package, section, draft.Fqn);
+        draft.Unrendered = ConfigTree.Written(root, draft.Package, section, draft.Fqn);
         if (properties.Of(draft) is { } given)
         {
+            draft.Properties = given;
+            ConfigTree.Add(draft.Unrendered, given.Config);
             draft.Description = given.Keys.Text("description");
             draft.LatestVersion = given.LatestVersion;
             var names = context.Names(new JinjaRun(environment, cancellation), draft.Package, null);
@@ -133,7 +136,7 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
         }
 
         var run = new JinjaRun(environment, cancellation);
-        var names = context.Names(run, root, draft);
+        var names = context.Names(run, root, draft, notesMacros: false);
         string Named(string macro, object? custom)
         {
             var text = environment.Parse("{{ " + macro + "(__custom, node) }}", macro).Render(run, new Also(names, "__custom", custom)).Trim();

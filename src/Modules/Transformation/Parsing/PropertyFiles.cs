@@ -43,9 +43,7 @@ internal sealed record Properties(PyDict Own, PyDict VersionOf, string File)
 internal sealed class PropertyFiles
 {
     private static readonly (string Section, string Type)[] Described =
-        [("models", "model"), ("seeds", "seed"), ("snapshots", "snapshot"), ("analyses", "analysis"), ("data_tests", "test"), ("tests", "test")];
-
-    private static readonly string[] Later = ["metrics", "semantic_models", "saved_queries"];
+        [("models", "model"), ("seeds", "seed"), ("snapshots", "snapshot"), ("analyses", "analysis"), ("data_tests", "test"), ("tests", "test"), ("macros", "macro")];
 
     private readonly Dictionary<(string Package, string Type, string Name), (PyDict Own, string File)> described = [];
     private readonly Dictionary<(string Package, string File), (string Model, string Version)> versions = [];
@@ -86,6 +84,9 @@ internal sealed class PropertyFiles
     /// <summary>The model and version that a file is of; null when its model has no versions.</summary>
     public (string Model, string Version)? Version(string package, string file) => versions.TryGetValue((package, file), out var found) ? found : null;
 
+    /// <summary>What is said of a thing of a package.</summary>
+    public Properties? Of(string package, string type, string name) => described.TryGetValue((package, type, name), out var found) ? new Properties(found.Own, [], found.File) : null;
+
     public Properties? Of(Draft draft)
     {
         if (own.TryGetValue(draft, out var declared))
@@ -103,15 +104,10 @@ internal sealed class PropertyFiles
     }
 
     /// <summary>Sources, exposures and snapshots that stand in property files alone.</summary>
-    public IEnumerable<Draft> Declared(DbtPackage root, ParseContext context, JinjaEnvironment environment, ConcurrentDictionary<string, int> unread, CancellationToken cancellation)
+    public IEnumerable<Draft> Declared(DbtPackage root, ParseContext context, JinjaEnvironment environment, CancellationToken cancellation)
     {
         foreach (var (package, file, content, folders) in files)
         {
-            foreach (var section in Later)
-            {
-                unread.AddOrUpdate(section.Replace('_', ' '), content.Dicts(section).Count(), (_, count) => count + content.Dicts(section).Count());
-            }
-
             Rendered Render(Draft draft) => new(environment, context.Names(new JinjaRun(environment, cancellation), package, draft), cancellation);
             foreach (var source in content.Dicts("sources"))
             {
@@ -119,10 +115,18 @@ internal sealed class PropertyFiles
                 {
                     var (sourceName, name) = (source.Text("name") ?? "", table.Text("name") ?? "");
                     IReadOnlyList<string> fqn = [package.Name, .. folders, sourceName, name];
-                    var draft = new Draft(package, "source", name, file, fqn) { Source = sourceName };
+                    var draft = new Draft(package, "source", name, file, fqn)
+                    {
+                        Source = sourceName,
+                        Declared = source,
+                        Freshness = SourceFreshness.Of(source, table),
+                        Properties = new Properties(table, [], file),
+                        Unrendered = ConfigTree.Written(root, package, "sources", fqn),
+                    };
                     var config = ConfigTree.OfProjects(root, package, "sources", fqn);
                     foreach (var from in (PyDict[])[new Properties(source, [], file).Config, new Properties(table, [], file).Config])
                     {
+                        ConfigTree.Add(draft.Unrendered, from);
                         ConfigTree.Add(config, (PyDict)Render(draft).Of(from, file)!);
                     }
 
@@ -130,7 +134,7 @@ internal sealed class PropertyFiles
                     draft.Description = table.Text("description");
                     draft.Schema = Render(draft).Of(source.Text("schema"), file) as string ?? sourceName;
                     draft.Alias = Render(draft).Of(table.Text("identifier"), file) as string ?? name;
-                    own[draft] = new Properties(table, [], file);
+                    own[draft] = draft.Properties!;
                     yield return draft;
                 }
             }
@@ -139,7 +143,9 @@ internal sealed class PropertyFiles
             {
                 var name = exposure.Text("name") ?? "";
                 IReadOnlyList<string> fqn = [package.Name, .. folders, name];
-                var draft = new Draft(package, "exposure", name, file, fqn) { Description = exposure.Text("description") };
+                var draft = new Draft(package, "exposure", name, file, fqn) { Description = exposure.Text("description"), Declared = exposure };
+                draft.Given = ConfigTree.OfProjects(root, package, "exposures", fqn);
+                draft.Unrendered = new PyDict(exposure.Dict("config"));
                 ConfigTree.Add(draft.Given, new Properties(exposure, [], file).Config);
                 draft.Config = draft.Given;
                 foreach (var need in Values.Texts(exposure.Get("depends_on")))
@@ -147,6 +153,11 @@ internal sealed class PropertyFiles
                     Render(draft).Expression(need, $"{file}: {name}");
                 }
 
+                yield return draft;
+            }
+
+            foreach (var draft in new SemanticFile(root, package, file, folders).Read(content, draft => Render(draft)))
+            {
                 yield return draft;
             }
         }

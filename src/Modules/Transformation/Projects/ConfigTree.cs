@@ -21,6 +21,19 @@ internal static class ConfigTree
         return config;
     }
 
+    /// <summary>The same as it is written, before it is rendered: what a state is compared by.</summary>
+    public static PyDict Written(DbtPackage root, DbtPackage package, string section, IReadOnlyList<string> fqn)
+    {
+        var config = new PyDict();
+        Walk(config, package.Written.Dict(section), fqn);
+        if (!ReferenceEquals(root, package))
+        {
+            Walk(config, root.Written.Dict(section), fqn);
+        }
+
+        return config;
+    }
+
     /// <summary>Adds settings of a nearer place: tags and hooks add up, dicts of meta and grants merge, all else is replaced.</summary>
     public static void Add(PyDict config, string name, object? value)
     {

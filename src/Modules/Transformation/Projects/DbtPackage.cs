@@ -21,6 +21,19 @@ internal sealed record DbtPackage(string Name, string Folder, PyDict Settings)
 
     public IReadOnlyList<string> Analyses => Paths("analysis-paths", null, "analyses");
 
+    /// <summary>What <c>dbt_project.yml</c> says before it is rendered.</summary>
+    public PyDict Written { get; init; } = [];
+
+    /// <summary>Where installed packages lie.</summary>
+    public string PackagesFolder => Path.Combine(Folder, Settings.Text("packages-install-path") ?? "dbt_packages");
+
+    /// <summary>What <c>dbt clean</c> deletes.</summary>
+    public IReadOnlyList<string> CleanTargets => Settings.Get("clean-targets") is { } given ? Values.Texts(given) : ["target"];
+
+    /// <summary>Folders of the packages that are installed.</summary>
+    public IReadOnlyList<string> Installed() => Directory.Exists(PackagesFolder)
+        ? [.. Directory.GetDirectories(PackagesFolder).Where(folder => Path.GetFileName(folder)[0] != '.' && File.Exists(Path.Combine(folder, ProjectReader.FileName))).Order(StringComparer.Ordinal)] : [];
+
     /// <summary>Files of folders with one of these endings, in order, with the folder in which they lie; hidden ones are not looked at.</summary>
     public IEnumerable<(string Root, string Path)> Files(IEnumerable<string> roots, params string[] endings)
     {

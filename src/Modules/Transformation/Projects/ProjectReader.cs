@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
+using Talentys.Transformation.Projects.Packages;
 using Talentys.Transformation.Public;
 using Talentys.Transformation.Yaml;
 
@@ -22,6 +23,19 @@ internal sealed partial class ProjectReader(DbtOrder order, CancellationToken ca
     /// <summary>The project with its target and its packages, the project itself first.</summary>
     public (PyDict Target, IReadOnlyList<DbtPackage> Packages) Read()
     {
+        var (root, target) = Root();
+        return (target, [root, .. Others(root, target)]);
+    }
+
+    /// <summary>The project without its packages, and what renders its lists of packages.</summary>
+    public (DbtPackage Root, Rendered Lists) Alone()
+    {
+        var (root, target) = Root();
+        return (root, Lists(target));
+    }
+
+    private (DbtPackage Root, PyDict Target) Root()
+    {
         var file = Path.Combine(order.Folder, FileName);
         if (!File.Exists(file))
         {
@@ -31,8 +45,7 @@ internal sealed partial class ProjectReader(DbtOrder order, CancellationToken ca
         var raw = YamlValues.Read(File.ReadAllText(file), FileName) as PyDict
             ?? throw new FaultException(Fault.Invalid("dbt.project_invalid", "The file has no keys.", FileName, "Give it a name: and config-version: 2."));
         var target = Target(order.Profile ?? raw.Text("profile"));
-        var root = Package(order.Folder, raw, target, FileName);
-        return (target, [root, .. Others(root, target)]);
+        return (Package(order.Folder, raw, target, FileName), target);
     }
 
     /// <summary><c>env_var</c>.</summary>
@@ -45,7 +58,7 @@ internal sealed partial class ProjectReader(DbtOrder order, CancellationToken ca
         var rendered = new Rendered(Rendered.Environment(false), Names(target), cancellation);
         // hooks are rendered when they run, variables never
         var settings = (PyDict)rendered.Of(raw, place, key => key.TrimStart('+') is "vars" or "on-run-start" or "on-run-end" or "pre-hook" or "post-hook" or "pre_hook" or "post_hook" or "query-comment")!;
-        return new DbtPackage(name, folder, settings);
+        return new DbtPackage(name, folder, settings) { Written = raw };
     }
 
     private JinjaNames Names(PyDict? target) => new()
@@ -57,58 +70,75 @@ internal sealed partial class ProjectReader(DbtOrder order, CancellationToken ca
             : throw new JinjaException("VarMissing", $"Required var '{bound[0]}' was not given with --vars; variables of the project are not known in its own file")),
     };
 
+    /// <summary>Packages where they lie, packages of those, and what is installed.</summary>
     private IEnumerable<DbtPackage> Others(DbtPackage root, PyDict target)
     {
-        var folders = new List<(string Folder, string Place)>();
-        var needed = new List<(string Name, string Place)>();
-        foreach (var file in (string[])["packages.yml", "dependencies.yml"])
+        var rendered = Lists(target);
+        var known = new Dictionary<string, string>(StringComparer.Ordinal) { [root.Name] = root.Folder };
+        var needed = new List<PackageSpec>();
+        var waiting = new Queue<PackageSpec>(PackageList.Read(root.Folder, rendered));
+        while (waiting.TryDequeue(out var spec))
         {
-            var path = Path.Combine(root.Folder, file);
-            if (!File.Exists(path) || YamlValues.Read(File.ReadAllText(path), file) is not PyDict listed)
+            if (spec.Kind != "local")
+            {
+                needed.Add(spec);
+                continue;
+            }
+
+            if (known.ContainsValue(spec.LocalFolder))
             {
                 continue;
             }
 
-            foreach (var package in listed.Dicts("packages"))
+            var package = At(root, spec.LocalFolder, target)
+                ?? throw new FaultException(Fault.Invalid("dbt.package_missing", $"There is no dbt project in {spec.LocalFolder}.", spec.Place, "Mend the path of the package."));
+            yield return known.TryAdd(package.Name, spec.LocalFolder) ? package
+                : throw new FaultException(Fault.Invalid("dbt.package_twice", $"Two packages are named {package.Name}.", Shown(root, spec.LocalFolder), "Remove one of them."));
+            foreach (var deeper in PackageList.Read(spec.LocalFolder, rendered, package.Name + ": "))
             {
-                if (package.Text("local") is { } local)
-                {
-                    folders.Add((Path.GetFullPath(Path.Combine(root.Folder, local)), file));
-                }
-                else
-                {
-                    needed.Add((package.Text("package") ?? package.Text("git") ?? package.Text("tarball") ?? "a package", file));
-                }
+                waiting.Enqueue(deeper);
             }
         }
 
-        var installed = Path.Combine(root.Folder, root.Settings.Text("packages-install-path") ?? "dbt_packages");
-        var there = Directory.Exists(installed) ? Directory.GetDirectories(installed).Where(folder => File.Exists(Path.Combine(folder, FileName))).Order(StringComparer.Ordinal).ToList() : [];
-        if (there.Count < needed.Count)
+        var there = root.Installed();
+        var names = there.Select(folder => Path.GetFileName(folder)).ToHashSet(StringComparer.Ordinal);
+        var missing = needed.Where(spec => spec.Name is { } name ? !names.Contains(name) && !known.ContainsKey(name) : there.Count == 0).ToList();
+        if (missing.Count > 0 || there.Count < needed.DistinctBy(spec => spec.Key).Count(spec => spec.Name is null))
         {
-            throw new FaultException([.. needed.Select(package => Fault.Invalid(
-                "dbt.package_missing", $"The package {package.Name} is not installed.", package.Place,
-                $"Put the {needed.Count} packages that are named into {Path.GetRelativePath(root.Folder, installed)}/, as dbt deps does; {there.Count} are there."))]);
+            throw new FaultException([.. (missing.Count > 0 ? missing : needed).Select(spec => Fault.Invalid(
+                "dbt.package_missing", $"The package {spec.Name ?? GitClient.Safe(spec.Value)} is not installed.", spec.Place,
+                spec.Kind is "package" or "private" ? PackageInstaller.Refused(spec).Mend : "Install the packages: talentys dbt deps"))]);
         }
 
-        folders.AddRange(there.Select(folder => (folder, Path.GetRelativePath(root.Folder, folder))));
-        var known = new HashSet<string>(StringComparer.Ordinal) { root.Name };
-        foreach (var (folder, place) in folders.DistinctBy(pair => pair.Folder))
+        foreach (var folder in there)
         {
-            var file = Path.Combine(folder, FileName);
-            var shown = Path.GetRelativePath(root.Folder, file).Replace('\\', '/');
-            var raw = File.Exists(file) ? YamlValues.Read(File.ReadAllText(file), shown) as PyDict : null;
-            var package = raw is null
-                ? throw new FaultException(Fault.Invalid("dbt.package_missing", $"There is no dbt project in {folder}.", place, "Mend the path of the package."))
-                : Package(folder, raw, target, shown);
-            yield return known.Add(package.Name) ? package
-                : throw new FaultException(Fault.Invalid("dbt.package_twice", $"Two packages are named {package.Name}.", shown, "Remove one of them."));
+            var package = At(root, folder, target)!;
+            if (known.TryAdd(package.Name, folder))
+            {
+                yield return package;
+            }
+            else if (package.Name == root.Name || Path.GetDirectoryName(known[package.Name]) == Path.GetDirectoryName(folder))
+            {
+                throw new FaultException(Fault.Invalid("dbt.package_twice", $"Two packages are named {package.Name}.", Shown(root, folder), "Remove one of them."));
+            }
         }
     }
 
+    private DbtPackage? At(DbtPackage root, string folder, PyDict target)
+    {
+        var file = Path.Combine(folder, FileName);
+        var shown = Shown(root, folder);
+        return File.Exists(file) && YamlValues.Read(File.ReadAllText(file), shown) is PyDict raw ? Package(folder, raw, target, shown) : null;
+    }
+
+    private static string Shown(DbtPackage root, string folder) => Path.GetRelativePath(root.Folder, Path.Combine(folder, FileName)).Replace('\\', '/');
+
+    /// <summary>Renders what stands in YAML files of the project itself.</summary>
+    public Rendered Lists(PyDict? target) => new(Rendered.Environment(false), Names(target), cancellation);
+
     private PyDict Target(string? profile)
     {
-        if (order is { TrustsProject: false, ProfilesFolder: { } told } && !IsWithin(order.Folder, told))
+        if (order is { TrustsProject: false, ProfilesFolder: { } told } && !order.IsWithin(told))
         {
             throw new FaultException(Fault.Invalid(
                 "dbt.profiles_refused", "A server reads profiles.yml only from within the project.", "--profiles-dir", "Put it into the project's folder, or a folder below."));
@@ -139,13 +169,6 @@ internal sealed partial class ProjectReader(DbtOrder order, CancellationToken ca
         new("name", name), new("target_name", name), new("profile_name", profile), new("type", "duckdb"),
         new("schema", output.Text("schema") ?? output.Text("dataset") ?? "main"), new("database", "lake"), new("threads", output.Get("threads") ?? 4L),
     ]);
-
-    private static bool IsWithin(string project, string folder)
-    {
-        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(project));
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(root, folder)));
-        return full == root || full.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-    }
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
     private static partial Regex ValidName();

@@ -6,7 +6,9 @@ public sealed record DbtNode
     /// <summary><c>model.shop.orders</c>, <c>source.shop.crm.orders</c>.</summary>
     public required string UniqueId { get; init; }
 
-    /// <summary><c>model</c>, <c>seed</c>, <c>snapshot</c>, <c>test</c>, <c>source</c>, <c>exposure</c>, <c>analysis</c>, <c>unit_test</c>.</summary>
+    /// <summary>
+    /// <c>model</c>, <c>seed</c>, <c>snapshot</c>, <c>test</c>, <c>analysis</c>, <c>source</c>, <c>exposure</c>, <c>metric</c>, <c>semantic_model</c>, <c>saved_query</c>.
+    /// </summary>
     public required string ResourceType { get; init; }
 
     /// <summary>Its name; of a source the table's.</summary>
@@ -60,6 +62,9 @@ public sealed record DbtNode
     /// <summary>Version of the model; null when it has none.</summary>
     public string? Version { get; init; }
 
+    /// <summary>Whether it is SQL or rows of its own: all but what is only told of others.</summary>
+    internal bool IsStatement => ResourceType is "model" or "seed" or "snapshot" or "test" or "analysis" or "operation";
+
     /// <summary>What was read of it.</summary>
     internal Parsing.Draft Draft { get; init; } = null!;
 
@@ -67,7 +72,7 @@ public sealed record DbtNode
     public string Selector => ResourceType switch
     {
         "source" => $"source:{Package}.{Source}.{Name}",
-        "exposure" or "unit_test" => $"{ResourceType}:{Package}.{Name}",
+        "exposure" or "metric" or "semantic_model" or "saved_query" or "unit_test" => $"{ResourceType}:{Package}.{Name}",
         _ => string.Join('.', Fqn),
     };
 }

@@ -1,3 +1,6 @@
+using Talentys.Kernel;
+using Talentys.Transformation.State;
+
 namespace Talentys.Transformation.Public;
 
 /// <summary>Which dbt project is read, and how.</summary>
@@ -25,6 +28,23 @@ public sealed record DbtOrder(string Folder)
     /// </summary>
     public bool TrustsProject { get; init; }
 
+    /// <summary>Folder with <c>manifest.json</c> of an earlier state, which <c>state:</c> compares with.</summary>
+    public string? StateFolder { get; init; }
+
     /// <summary>What time it is.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Whether a path is within the project.</summary>
+    internal bool IsWithin(string path)
+    {
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Folder));
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(root, path)));
+        return full == root || full.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    }
+
+    /// <summary>The earlier state in a folder; null for none.</summary>
+    /// <exception cref="FaultException">A server reads states only within the project.</exception>
+    internal PreviousState? State(string? folder) => folder is null ? null
+        : TrustsProject || IsWithin(folder) ? new PreviousState(Path.GetFullPath(Path.Combine(Folder, folder)))
+        : throw new FaultException(Fault.Invalid("dbt.state_refused", "A server reads an earlier state only from within the project.", "--state", "Put it into a folder of the project."));
 }

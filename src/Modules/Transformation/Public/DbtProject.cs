@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
 using Talentys.Transformation.Graph;
+using Talentys.Transformation.Manifests;
 using Talentys.Transformation.Parsing;
 using Talentys.Transformation.Projects;
 using Talentys.Transformation.Selection;
+using Talentys.Transformation.State;
 
 namespace Talentys.Transformation.Public;
 
@@ -12,11 +14,15 @@ namespace Talentys.Transformation.Public;
 public sealed class DbtProject
 {
     private readonly Lazy<Selector> selector;
+    private readonly Lazy<Dictionary<string, DbtNode>> byId;
+    private readonly Lazy<ILookup<string?, DbtNode>> tests;
 
-    private DbtProject(string name, IReadOnlyList<DbtNode> nodes, IReadOnlyDictionary<string, int> unread)
+    private DbtProject(string name, IReadOnlyList<DbtNode> nodes)
     {
-        (Name, Nodes, Unread) = (name, nodes, unread);
-        selector = new Lazy<Selector>(() => new Selector(nodes));
+        (Name, Nodes) = (name, nodes);
+        selector = new Lazy<Selector>(() => new Selector(nodes, name, Selectors, State is null ? null : new StateComparison(this, State, Path.Combine(Packages[0].Folder, "target"))));
+        byId = new Lazy<Dictionary<string, DbtNode>>(() => nodes.ToDictionary(node => node.UniqueId, StringComparer.Ordinal));
+        tests = new Lazy<ILookup<string?, DbtNode>>(() => nodes.Where(node => node.AttachedTo is not null).ToLookup(node => node.AttachedTo));
     }
 
     /// <summary>Its name.</summary>
@@ -24,9 +30,6 @@ public sealed class DbtProject
 
     /// <summary>Its nodes and those of its packages, by their ids; disabled ones are not among them.</summary>
     public IReadOnlyList<DbtNode> Nodes { get; }
-
-    /// <summary>Things that are declared in it and not read yet, by what they are called: <c>metrics</c>.</summary>
-    public IReadOnlyDictionary<string, int> Unread { get; }
 
     /// <summary>How its templates are read.</summary>
     internal JinjaEnvironment Environment { get; init; } = null!;
@@ -39,6 +42,24 @@ public sealed class DbtProject
 
     /// <summary>The target.</summary>
     internal PyDict Target { get; init; } = null!;
+
+    /// <summary>How it was read.</summary>
+    internal DbtOrder Order { get; init; } = null!;
+
+    /// <summary>The groups.</summary>
+    internal IReadOnlyList<Draft> Groups { get; init; } = [];
+
+    /// <summary>What is disabled.</summary>
+    internal IReadOnlyList<Draft> Disabled { get; init; } = [];
+
+    /// <summary>The selections of <c>selectors.yml</c>.</summary>
+    internal SelectorFile Selectors { get; init; } = null!;
+
+    /// <summary>The earlier state that it is compared with; null for none.</summary>
+    internal PreviousState? State { get; init; }
+
+    /// <summary>What property files say.</summary>
+    internal PropertyFiles Properties { get; init; } = null!;
 
     /// <summary>What references mean in it.</summary>
     internal References References { get; init; } = null!;
@@ -70,12 +91,18 @@ public sealed class DbtProject
 
         var references = new References(packages[0], drafts);
         var nodes = new GraphBuilder(references, drafts, macros).Build(faults);
-        return new DbtProject(packages[0].Name, nodes, parser.Unread.Where(pair => pair.Value > 0).ToDictionary(pair => pair.Key, pair => pair.Value))
+        return new DbtProject(packages[0].Name, nodes)
         {
             Environment = environment,
             Context = context,
             Packages = packages,
             Target = target,
+            Order = order,
+            Groups = [.. drafts.Where(draft => draft.Type == "group")],
+            Disabled = [.. drafts.Where(draft => draft.Type != "group" && !GraphBuilder.IsNode(draft))],
+            Selectors = new SelectorFile(order.Folder, reader.Lists(target)),
+            State = order.State(order.StateFolder),
+            Properties = parser.Properties,
             References = references,
         };
     }
@@ -86,7 +113,34 @@ public sealed class DbtProject
     /// <param name="select">dbt's specifications; none selects everything.</param>
     /// <param name="exclude">The same of what is left out.</param>
     /// <param name="indirect">Which tests come along: <c>eager</c>, <c>cautious</c>, <c>buildable</c> or <c>empty</c>.</param>
+    /// <param name="named">A selector of <c>selectors.yml</c>, instead of all that.</param>
     /// <exception cref="FaultException">A specification cannot be read.</exception>
-    public IReadOnlyList<DbtNode> Select(IReadOnlyList<string> select, IReadOnlyList<string> exclude, string indirect = "eager") =>
-        selector.Value.Select(select, exclude, indirect);
+    public IReadOnlyList<DbtNode> Select(IReadOnlyList<string> select, IReadOnlyList<string> exclude, string indirect = "eager", string? named = null) =>
+        selector.Value.Select(select, exclude, indirect, named);
+
+    /// <summary>Writes <c>manifest.json</c>, which other tools read and <c>state:</c> compares with.</summary>
+    public Task WriteManifestAsync(string folder, CancellationToken cancellationToken) =>
+        Manifest.WriteAsync(this, folder, Guid.NewGuid().ToString(), Order.Clock, null, cancellationToken);
+
+    /// <summary>A node by its id; null when there is none.</summary>
+    internal DbtNode? Find(string id) => byId.Value.GetValueOrDefault(id);
+
+    /// <summary>The generic tests that stand at a node.</summary>
+    internal IEnumerable<DbtNode> TestsOf(string id) => tests.Value[id];
+
+    /// <summary>A description with its blocks of documentation; as it is written where it cannot be rendered.</summary>
+    internal string Described(Draft draft, string text)
+    {
+        try
+        {
+            return new Descriptions(Context.Macros).Of(draft, text);
+        }
+        catch (JinjaException)
+        {
+            return text;
+        }
+    }
+
+    /// <summary>What property files say of a macro.</summary>
+    internal Properties? MacroProperties(MacroEntry macro) => Properties.Of(macro.Package, "macro", macro.Name);
 }

@@ -23,6 +23,9 @@ internal sealed class Warehouse(IQuerySession session, Principal principal, Scop
 
     public Scope Scope => scope;
 
+    /// <summary>Statements that wait for the end of the transaction: what is told of a table cannot change with its rows in one.</summary>
+    public List<string> Later { get; } = [];
+
     /// <summary>Where templates print to.</summary>
     public Action<string> Log => log;
 

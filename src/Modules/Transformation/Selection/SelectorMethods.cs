@@ -3,13 +3,14 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Talentys.Kernel;
 using Talentys.Transformation.Public;
+using Talentys.Transformation.State;
 
 namespace Talentys.Transformation.Selection;
 
 /// <summary>The methods of dbt's selection: by what nodes are found.</summary>
-internal sealed class SelectorMethods(IReadOnlyList<DbtNode> nodes)
+internal sealed class SelectorMethods(IReadOnlyList<DbtNode> nodes, string root, StateComparison? state)
 {
-    private static readonly string[] NotYet = ["state", "result", "source_status", "metric", "semantic_model", "saved_query", "selector"];
+    private static readonly string[] Named = ["exposure", "metric", "semantic_model", "saved_query", "unit_test"];
 
     /// <summary>The nodes of a method and value; without a method the value is a name, a path or a file.</summary>
     public IEnumerable<DbtNode> Find(string? method, string value)
@@ -29,13 +30,13 @@ internal sealed class SelectorMethods(IReadOnlyList<DbtNode> nodes)
         var wanted = Pattern(value);
         return name switch
         {
-            "fqn" => nodes.Where(node => node.ResourceType is not ("source" or "exposure") && Fqn(node, value)),
+            "fqn" => nodes.Where(node => (node.IsStatement || node.ResourceType == "unit_test") && Fqn(node, value)),
             "tag" => nodes.Where(node => node.Tags.Any(wanted)),
             "path" => nodes.Where(node => Under(node.File, value)),
             "file" => nodes.Where(node => wanted(Path.GetFileName(node.File)) || wanted(Path.GetFileNameWithoutExtension(node.File))),
-            "package" => nodes.Where(node => wanted(value == "this" ? "this" : node.Package)),
+            "package" => nodes.Where(node => value == "this" ? node.Package == root : wanted(node.Package)),
             "source" => nodes.Where(node => node.ResourceType == "source" && Source(node, value)),
-            "exposure" or "unit_test" => nodes.Where(node => node.ResourceType == name && Last(node, value)),
+            _ when Named.Contains(name) => nodes.Where(node => node.ResourceType == name && Last(node, value)),
             "resource_type" => nodes.Where(node => node.ResourceType == value),
             "test_type" => nodes.Where(node => node.ResourceType is "test" or "unit_test" && value switch
             {
@@ -48,14 +49,19 @@ internal sealed class SelectorMethods(IReadOnlyList<DbtNode> nodes)
             "test_name" => nodes.Where(node => node.TestName is { } test && wanted(test)),
             "group" => nodes.Where(node => node.Group is { } group && wanted(group)),
             "access" => nodes.Where(node => node.Access == value),
-            "version" => nodes.Where(node => node.Version is not null && Version(node, value)),
+            "version" => nodes.Where(node => Version(node, value)),
             "config" when rest is not null => nodes.Where(node => Config(node.Config, rest.Split('.'), wanted)),
-            _ when NotYet.Contains(name) => throw new FaultException(Fault.Invalid("dbt.selection_unsupported", $"Selecting by {name}: is not supported yet.", "--select", "Select by name, tag, path or config.")),
+            "state" => Compared(value).Nodes(nodes, value),
+            "result" => Compared(value).Results(nodes, value),
+            "source_status" => Compared(value).Fresher(nodes, value),
             _ => throw new FaultException(Fault.Invalid(
                 "dbt.selection_invalid", $"There is no way to select by {method}:.", "--select",
-                "Write tag:, path:, file:, fqn:, package:, config.KEY:, source:, exposure:, resource_type:, test_type:, test_name:, group:, access: or version:.")),
+                "Write tag:, path:, file:, fqn:, package:, config.KEY:, source:, exposure:, resource_type:, test_type:, test_name:, unit_test:, metric:, semantic_model:, saved_query:, group:, access:, version:, state:, result: or source_status:.")),
         };
     }
+
+    private StateComparison Compared(string value) => state ?? throw new FaultException(Fault.Invalid(
+        "dbt.state_missing", $"The selection {value} compares with an earlier state, and none is named.", "--state", "Name the folder with its manifest.json: --state FOLDER"));
 
     /// <summary>The name, or the beginning of the fqn; wildcards in each part.</summary>
     private static bool Fqn(DbtNode node, string value)
@@ -99,17 +105,30 @@ internal sealed class SelectorMethods(IReadOnlyList<DbtNode> nodes)
 
     private bool Version(DbtNode node, string value)
     {
-        var all = nodes.Where(other => other.ResourceType == "model" && other.Package == node.Package && other.Name == node.Name).ToList();
-        var latest = all.MaxBy(other => decimal.TryParse(other.Version, CultureInfo.InvariantCulture, out var number) ? number : 0);
+        if (value == "none")
+        {
+            return node is { ResourceType: "model", Version: null };
+        }
+
+        if (node.Version is null)
+        {
+            return false;
+        }
+
+        var latest = node.Draft.LatestVersion ?? nodes.Where(other => other.ResourceType == "model" && other.Package == node.Package && other.Name == node.Name)
+            .Select(other => other.Version).OfType<string>().MaxBy(version => Number(version) ?? 0);
         return value switch
         {
-            "latest" => node == latest,
-            "old" => Number(node) < Number(latest!),
-            "prerelease" => Number(node) > Number(latest!),
+            "latest" => node.Version == latest,
+            "old" => Compare(node.Version, latest!) < 0,
+            "prerelease" => Compare(node.Version, latest!) > 0,
             _ => node.Version == value.TrimStart('v'),
         };
 
-        static decimal Number(DbtNode one) => decimal.TryParse(one.Version, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        static decimal? Number(string version) => decimal.TryParse(version, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+        static int Compare(string left, string right) =>
+            Number(left) is { } one && Number(right) is { } other ? one.CompareTo(other) : string.CompareOrdinal(left, right);
     }
 
     private static bool Under(string file, string value)
