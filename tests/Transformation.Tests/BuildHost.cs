@@ -93,7 +93,7 @@ internal sealed class BuildHost : IAsyncDisposable
     {
         var run = new Run(JsonSerializer.SerializeToElement(request, JsonSerializerOptions.Web));
         var results = Path.Combine(Folder, "target", "run_results.json");
-        if (File.Exists(results))
+        if (request.Command != "retry" && File.Exists(results))
         {
             File.Delete(results);
         }

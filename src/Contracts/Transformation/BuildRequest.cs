@@ -22,6 +22,7 @@ namespace Talentys.Contracts;
 /// <param name="Args">Its arguments as YAML.</param>
 /// <param name="Inline">Of show and compile a text in place of nodes.</param>
 /// <param name="Threads">At most so many nodes at once; null for what the profile says, or 4.</param>
+/// <param name="SkipsAnalysis">Columns are not looked at before anything runs.</param>
 public sealed record BuildRequest(
     string Command,
     IReadOnlyList<string>? Select = null,
@@ -43,4 +44,5 @@ public sealed record BuildRequest(
     string? Macro = null,
     string? Args = null,
     string? Inline = null,
-    int? Threads = null);
+    int? Threads = null,
+    bool SkipsAnalysis = false);

@@ -48,7 +48,9 @@ internal static class DbtCommand
         var deferState = new Option<string?>("--defer-state") { Description = "Folder of the earlier state for --defer alone" };
         var favor = new Option<bool>("--favor-state") { Description = "Read the tables of that state even where the target has its own" };
         var threads = new Option<int?>("--threads") { Description = "At most so many nodes at once (default: the profile's, then 4)" };
-        var command = new Command(verb, description) { full, fast, store, threads, defer, noDefer, deferState, favor };
+        var analysis = new Option<string>("--static-analysis") { Description = "on: unknown columns are told before anything runs; off", DefaultValueFactory = _ => "on" };
+        analysis.AcceptOnlyFromAmong("on", "off", "baseline", "strict", "unsafe");
+        var command = new Command(verb, description) { full, fast, store, threads, defer, noDefer, deferState, favor, analysis };
         selection.AddTo(command);
         project.AddTo(command);
         var inline = DbtShowCommand.Inline();
@@ -80,7 +82,7 @@ internal static class DbtCommand
                 new BuildRequest(
                     verb, selection.Select(parsed), selection.Exclude(parsed), selection.Types(parsed), selection.Indirect(parsed), project.Vars(parsed), project.Target(parsed), project.Profile(parsed),
                     parsed.GetValue(full), parsed.GetValue(fast), parsed.GetValue(store), project.Profiles(parsed, here), selection.Selector(parsed), selection.State(parsed, here),
-                    DbtSelection.Folder(parsed.GetValue(deferState), here), parsed.GetValue(defer) && !parsed.GetValue(noDefer), parsed.GetValue(favor), Threads: parsed.GetValue(threads)),
+                    DbtSelection.Folder(parsed.GetValue(deferState), here), parsed.GetValue(defer) && !parsed.GetValue(noDefer), parsed.GetValue(favor), Threads: parsed.GetValue(threads), SkipsAnalysis: parsed.GetValue(analysis) == "off"),
                 shared.Json(parsed), output, cancellationToken);
         });
         return command;

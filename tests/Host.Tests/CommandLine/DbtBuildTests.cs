@@ -91,7 +91,7 @@ public class DbtBuildTests
         }
 
         // what fails in the middle leaves the table that was there, and only what needs it is skipped; all else is built, incremental models with what they were
-        program.Write("models/stg_orders.sql", "select id, code, amount as cents, day, 1 / (select 0 where nothing) as wrong from {{ ref('raw_orders') }}");
+        program.Write("models/stg_orders.sql", "select id, code, amount as cents, day, no_such_function(code) as wrong from {{ ref('raw_orders') }}");
         program.Write("models/turned.sql", "{{ config(materialized='table') }} select 2 as n");
         program.Write("models/turned_back.sql", "{{ config(materialized='view') }} select 2 as n");
         var failed = await program.RunAsync("dbt", "build", "--profiles-dir", "conf", "--select", "raw_orders+", "turned", "turned_back", "--exclude", "test_name:positive");

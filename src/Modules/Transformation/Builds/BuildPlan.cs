@@ -43,7 +43,7 @@ internal sealed class BuildPlan
             throw new FaultException(Fault.Invalid("dbt.threads_invalid", "A build has at least one thread.", "--threads", "Write --threads 4, or leave it out."));
         }
 
-        (Project, Request) = (project, request);
+        (Project, Request, Environment) = (project, request, environment);
         project.Target["database"] = environment;
         ById = project.Nodes.ToDictionary(node => node.UniqueId, StringComparer.Ordinal);
         var types = request.ResourceTypes is { Count: > 0 } told && !told.Contains("all") ? told : TypesOf[request.Command];
@@ -65,6 +65,9 @@ internal sealed class BuildPlan
     }
 
     public DbtProject Project { get; }
+
+    /// <summary>Name of the environment: dbt's database.</summary>
+    public string Environment { get; }
 
     public BuildRequest Request { get; }
 

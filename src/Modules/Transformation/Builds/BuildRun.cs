@@ -7,7 +7,7 @@ using Talentys.Query.Public;
 namespace Talentys.Transformation.Builds;
 
 /// <summary>The run kind <c>build</c>: each node of the dbt project is a step, in the order of the graph, several at once.</summary>
-internal sealed class BuildRun(IQueries queries, PlatformFolders folders, TransformationOptions options, TimeProvider clock) : IRunKind, IDisposable
+internal sealed class BuildRun(IQueries queries, ILineage lineage, PlatformFolders folders, TransformationOptions options, TimeProvider clock) : IRunKind, IDisposable
 {
     public const string KindName = "build";
 
@@ -64,7 +64,12 @@ internal sealed class BuildRun(IQueries queries, PlatformFolders folders, Transf
         var hooks = request.Command is not "compile";
         try
         {
-            if (!hooks || await step.HooksAsync("on-run-start", cancellationToken))
+            if (request is { Command: "build" or "run", SkipsAnalysis: false })
+            {
+                results.AddRange(await step.FaultyAsync(lineage, cancellationToken));
+            }
+
+            if (results.Count == 0 && (!hooks || await step.HooksAsync("on-run-start", cancellationToken)))
             {
                 await new Schedule(plan).RunAsync(plan.Threads, async (node, blocker) =>
                 {

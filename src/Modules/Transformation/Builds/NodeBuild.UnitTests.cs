@@ -175,7 +175,7 @@ internal sealed partial class NodeBuild
             return input switch
             {
                 { ResourceType: "model" or "snapshot" } => test.Warehouse.Columns(new NodeBuild(test.Plan, input, test.Warehouse, test.Cancellation).Compile()),
-                { ResourceType: "seed" } => [.. SeedFile.Read(Path.Combine(input.Draft.Package.Folder, input.File), input.File, input.Draft.Config).Columns],
+                { ResourceType: "seed" } => [.. SeedFile.Of(input).Columns.Select(column => new RelationColumn(column.Column, column.Type))],
                 _ => throw test.Wrong($"the columns of {relation} are not known, for it is not there: load it first, or give its rows as SQL with format: sql"),
             };
         }

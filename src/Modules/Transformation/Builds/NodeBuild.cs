@@ -135,7 +135,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
     {
         var adapter = new Adapter(warehouse, self, target =>
         {
-            var seed = SeedFile.Read(Path.Combine(node.Draft.Package.Folder, node.File), node.File, node.Draft.Config);
+            var seed = SeedFile.Of(node);
             foreach (var (sql, parameter) in seed.Statements(target))
             {
                 warehouse.Ask(sql, parameter is null ? [] : [parameter]);
@@ -179,7 +179,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
     }
 
     /// <summary>The table of another node: of the earlier state where that stands for it.</summary>
-    private Relation RelationOf(DbtNode target) => !BuildPlan.IsEphemeral(target) && plan.Deferral?.Of(target, () => new Adapter(warehouse, Names, _ => { }).Find(target.Schema, target.Alias) is not null) is { } other
+    private Relation RelationOf(DbtNode target) => !BuildPlan.IsEphemeral(target) && plan.Deferral?.Of(target, () => warehouse.Find(target.Schema, target.Alias) is not null) is { } other
         ? new Relation(plan.Project.Target.Text("database"), other.Schema, other.Name, other.IsView ? "view" : "table") : plan.RelationOf(target);
 
     private string Statement(JinjaArguments arguments)

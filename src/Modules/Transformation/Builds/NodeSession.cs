@@ -29,6 +29,13 @@ internal sealed class NodeSession(IQueries queries, BuildPlan plan, Principal pr
         }
     }
 
+    /// <summary>Asks the lake something.</summary>
+    public async Task<QueryTable> AskAsync(string sql, IReadOnlyList<object?> parameters, CancellationToken cancellationToken)
+    {
+        await using var session = queries.OpenSession(scope);
+        return await Task.Run(() => new LakeWarehouse(session, principal, scope, static _ => { }, cancellationToken).Ask(sql, parameters), cancellationToken);
+    }
+
     /// <summary>A failure of a node, told with its file, the macros that led to it, and where its SQL is.</summary>
     public static Fault Told(JinjaException failure, DbtNode node, string? compiledAt)
     {
@@ -47,7 +54,7 @@ internal sealed class NodeSession(IQueries queries, BuildPlan plan, Principal pr
     {
         await using var session = queries.OpenSession(scope);
         session.Begin(false, null);
-        var warehouse = new Warehouse(session, principal, scope, log, cancellationToken);
+        var warehouse = new LakeWarehouse(session, principal, scope, log, cancellationToken);
         var build = new NodeBuild(plan, node, warehouse, cancellationToken);
         await Task.Run(() => work(build), cancellationToken);
         if (!keeps)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
 using Talentys.Query.Public;
+using Talentys.Transformation.Analysis;
 using Talentys.Transformation.Projects;
 using Talentys.Transformation.Public;
 using Talentys.Transformation.Yaml;
@@ -13,12 +14,29 @@ internal sealed class NodeStep(IQueries queries, BuildPlan plan, IRunContext run
 {
     private readonly NodeSession nodes = new(queries, plan, run.Principal, run.Scope);
 
+    /// <summary>Finds what cannot run; each is a failed step. Nothing runs meanwhile.</summary>
+    public async Task<IReadOnlyList<NodeResult>> FaultyAsync(ILineage lineage, CancellationToken cancellationToken)
+    {
+        var faulty = new List<NodeResult>();
+        var known = await KnownRelations.ReadAsync(plan, nodes, cancellationToken);
+        foreach (var model in await new StaticAnalysis(plan, lineage, known).ReadAsync(plan.Nodes, cancellationToken))
+        {
+            if (model.Fault is { } fault)
+            {
+                await run.StepAsync(Title(model.Node), (_, _) => throw new FaultException(fault), cancellationToken);
+                faulty.Add(new NodeResult(model.Node, "error", fault.Message, clock.GetUtcNow(), clock.GetUtcNow()) { Fault = fault });
+            }
+        }
+
+        return faulty;
+    }
+
     /// <summary>Does a node, unless an earlier attempt did, or something that it stands on failed.</summary>
     public async Task<NodeResult> RunAsync(DbtNode node, string? blocker, CancellationToken cancellationToken)
     {
         NodeResult? result = null;
         var outcome = await run.StepAsync(
-            $"{node.ResourceType} {Shown(node)}",
+            Title(node),
             async (step, token) =>
             {
                 result = blocker is null ? await DoAsync(node, step, token) : Skipped(node, $"for {blocker} failed");
@@ -71,6 +89,8 @@ internal sealed class NodeStep(IQueries queries, BuildPlan plan, IRunContext run
             }
         },
         cancellationToken);
+
+    private static string Title(DbtNode node) => $"{node.ResourceType} {Shown(node)}";
 
     private static string Shown(DbtNode node) => node.ResourceType == "unit_test" ? node.Draft.UniqueIdTail! : node.ResourceType is "test" or "analysis" || BuildPlan.IsEphemeral(node) ? node.Alias ?? node.Name : $"{node.Schema}.{node.Alias}";
 

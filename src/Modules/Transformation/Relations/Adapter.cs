@@ -15,14 +15,6 @@ internal sealed class Adapter(Warehouse warehouse, Func<NodeNames> names, Action
         return true;
     }
 
-    /// <summary>A table or view; null when there is none of that name.</summary>
-    public Relation? Find(string? schema, string? identifier)
-    {
-        var found = warehouse.Ask(
-            "select table_schema, table_name, table_type from information_schema.tables where lower(table_schema) = lower(?) and lower(table_name) = lower(?)", schema, identifier);
-        return found.Rows is [var row, ..] ? new Relation(warehouse.Scope.Environment, (string?)row[0], (string?)row[1], TypeOf(row[2])) : null;
-    }
-
     private object? Call(string name, JinjaArguments arguments)
     {
         switch (name)
@@ -40,18 +32,17 @@ internal sealed class Adapter(Warehouse warehouse, Func<NodeNames> names, Action
                 return "duckdb";
             case "get_relation":
                 var of = arguments.Bind(name, "database", "schema", "identifier");
-                return Find(of[1] as string, of[2] as string);
+                return warehouse.Find(of[1] as string, of[2] as string);
             case "get_columns_in_relation":
-                return new PyList(Columns(Of(arguments, 0)));
+                return new PyList(warehouse.Columns(Of(arguments, 0)));
             case "get_columns_in_query":
                 return new PyList(warehouse.Ask($"select * from ({arguments.Values[0]}) limit 0").Names);
             case "get_missing_columns":
-                var there = Columns(Of(arguments, 1)).Select(column => column.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-                return new PyList(Columns(Of(arguments, 0)).Where(column => !there.Contains(column.Name)));
+                var there = warehouse.Columns(Of(arguments, 1)).Select(column => column.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+                return new PyList(warehouse.Columns(Of(arguments, 0)).Where(column => !there.Contains(column.Name)));
             case "list_relations" or "list_relations_without_caching":
                 var schema = arguments.Values[^1] as string ?? (arguments.Values[^1] as Relation)?.Schema;
-                return new PyList(warehouse.Ask("select table_schema, table_name, table_type from information_schema.tables where lower(table_schema) = lower(?)", schema)
-                    .Rows.Select(row => new Relation(warehouse.Scope.Environment, (string?)row[0], (string?)row[1], TypeOf(row[2]))));
+                return new PyList(warehouse.All(schema));
             case "check_schema_exists":
                 return warehouse.Ask("select 1 from information_schema.schemata where lower(schema_name) = lower(?)", arguments.Values[^1] as string).Rows.Count > 0;
             case "create_schema":
@@ -71,7 +62,7 @@ internal sealed class Adapter(Warehouse warehouse, Func<NodeNames> names, Action
                 return "";
             case "make_way":
                 var target = Of(arguments, 0);
-                if (Find(target.Schema, target.Identifier) is { } other && other.Type != target.Type)
+                if (warehouse.Find(target.Schema, target.Identifier) is { } other && other.Type != target.Type)
                 {
                     Drop(other);
                 }
@@ -90,14 +81,10 @@ internal sealed class Adapter(Warehouse warehouse, Func<NodeNames> names, Action
         }
     }
 
-    private static string TypeOf(object? told) => told is string text && text.Contains("VIEW", StringComparison.OrdinalIgnoreCase) ? "view" : "table";
-
     private static JinjaException Missing(string message) => new("CompilationError", message);
 
     private static Relation Of(JinjaArguments arguments, int at) =>
         (at < arguments.Values.Count ? arguments.Values[at] : arguments.Named.Values.ElementAtOrDefault(at - arguments.Values.Count)) as Relation ?? throw Missing("a relation is needed here");
-
-    private IEnumerable<RelationColumn> Columns(Relation relation) => warehouse.Ask($"describe select * from {relation}").Rows.Select(row => new RelationColumn((string)row[0]!, (string)row[1]!));
 
     private void Drop(Relation relation) => warehouse.Ask($"drop {(relation.Type == "view" ? "view" : "table")} if exists {relation}");
 }

@@ -9,6 +9,10 @@ internal sealed record Relation(string? Database, string? Schema, string? Identi
 {
     private static readonly PyDict Metadata = new([new("type", "DuckDBRelation")]);
 
+    /// <summary>A relation as <c>information_schema.tables</c> tells it.</summary>
+    public static Relation Of(string environment, string schema, string name, string tableType) =>
+        new(environment, schema, name, tableType.Contains("VIEW", StringComparison.OrdinalIgnoreCase) ? "view" : "table");
+
     public bool HidesSchema { get; init; }
 
     public bool HidesIdentifier { get; init; }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
+using Talentys.Transformation.Public;
 using Talentys.Transformation.Yaml;
 
 namespace Talentys.Transformation.Relations;
@@ -21,8 +22,12 @@ internal sealed partial class SeedFile
 
     public int Count => rows.Count;
 
-    /// <summary>Names and types of its columns.</summary>
-    public IEnumerable<RelationColumn> Columns => names.Zip(types, (name, type) => new RelationColumn(name, type));
+    /// <summary>Its columns with their types.</summary>
+    public IEnumerable<(string Column, string Type)> Columns => names.Zip(types);
+
+    /// <summary>Reads the file of a seed.</summary>
+    /// <exception cref="FaultException">A row has another number of fields than the header.</exception>
+    public static SeedFile Of(DbtNode seed) => Read(Path.Combine(seed.Draft.Package.Folder, seed.File), seed.File, seed.Draft.Config);
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="FaultException">A row has another number of fields than the header.</exception>

@@ -1,27 +1,17 @@
-using Apache.Arrow;
-using Talentys.Contracts;
-using Talentys.DuckDb.Public;
 using Talentys.Jinja.Public;
-using Talentys.Kernel;
-using Talentys.Query.Public;
 
 namespace Talentys.Transformation.Relations;
 
-/// <summary>
-/// The lake as one node sees it: its statements take the query path, as anybody's, in one transaction. Templates wait for their answers,
-/// so whoever runs templates has a thread for it.
-/// </summary>
-internal sealed class Warehouse(IQuerySession session, Principal principal, Scope scope, Action<string> log, CancellationToken cancellation)
+/// <summary>What templates ask and tell while a node is at work.</summary>
+/// <param name="environment">Name of the environment: dbt's database.</param>
+/// <param name="log">Where templates print to.</param>
+internal abstract class Warehouse(string environment, Action<string> log)
 {
     /// <summary>Kind of the failures of statements.</summary>
     public const string FailureKind = "DatabaseError";
 
-    private const int MostRows = 1_000_000;
-
-    /// <summary>The statement that ran last.</summary>
-    public string? Last { get; private set; }
-
-    public Scope Scope => scope;
+    /// <summary>Name of the environment: dbt's database.</summary>
+    public string Environment => environment;
 
     /// <summary>Statements that wait for the end of the transaction: what is told of a table cannot change with its rows in one.</summary>
     public List<string> Later { get; } = [];
@@ -31,78 +21,30 @@ internal sealed class Warehouse(IQuerySession session, Principal principal, Scop
 
     /// <summary>Runs the statements of a text, one after another; gives the rows of the last one.</summary>
     /// <exception cref="JinjaException">One was refused or failed.</exception>
-    public QueryTable Ask(string text, params IReadOnlyList<object?> parameters)
-    {
-        var table = QueryTable.Empty;
-        foreach (var sql in Statements(text))
-        {
-            Last = sql;
-            using var done = new ManualResetEventSlim();
-            Exception? failure = null;
-            _ = Task.Run(
-                async () =>
-                {
-                    try
-                    {
-                        table = await RunAsync(sql, parameters);
-                    }
-                    catch (Exception failed)
-                    {
-                        failure = failed;
-                    }
-                    finally
-                    {
-                        done.Set();
-                    }
-                },
-                CancellationToken.None);
-            done.Wait(CancellationToken.None);
-            ThrowIfFailed(failure);
-        }
+    public abstract QueryTable Ask(string text, params IReadOnlyList<object?> parameters);
 
-        return table;
+    /// <summary>A table or view; null when there is none of that name.</summary>
+    public virtual Relation? Find(string? schema, string? identifier)
+    {
+        var found = Ask(
+            "select table_schema, table_name, table_type from information_schema.tables where lower(table_schema) = lower(?) and lower(table_name) = lower(?)", schema, identifier);
+        return found.Rows is [var row, ..] ? Of(row) : null;
     }
 
     /// <summary>Whether there is a table or view.</summary>
-    public bool Has(Relation relation) => Ask(
-        "select 1 from information_schema.tables where lower(table_schema) = lower(?) and lower(table_name) = lower(?)", relation.Schema, relation.Identifier).Rows.Count > 0;
+    public bool Has(Relation relation) => Find(relation.Schema, relation.Identifier) is not null;
 
     /// <summary>Names and types of what a statement gives.</summary>
-    public IReadOnlyList<RelationColumn> Columns(string sql) => [.. Ask($"describe {sql}").Rows.Select(row => new RelationColumn((string)row[0]!, (string)row[1]!))];
+    public virtual IReadOnlyList<RelationColumn> Columns(string sql) => [.. Ask($"describe {sql}").Rows.Select(row => new RelationColumn((string)row[0]!, (string)row[1]!))];
 
-    private static void ThrowIfFailed(Exception? failure)
-    {
-        switch (failure)
-        {
-            case null:
-                return;
-            case FaultException fault:
-                throw new JinjaException(FailureKind, string.Join(" ", fault.Faults.Select(one => one.Message)), fault);
-            default:
-                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
-                return;
-        }
-    }
+    /// <summary>The tables and views of a schema.</summary>
+    public virtual IEnumerable<Relation> All(string? schema) =>
+        Ask("select table_schema, table_name, table_type from information_schema.tables where lower(table_schema) = lower(?)", schema).Rows.Select(Of);
 
-    private static IEnumerable<string> Statements(string text)
-    {
-        var tokens = SqlTokenizer.Tokens(text);
-        return SqlTokenizer.Statements(text, tokens).Select(piece => text[tokens[piece.First].Start..tokens[piece.End - 1].End]);
-    }
+    /// <summary>The columns of a relation.</summary>
+    public virtual IEnumerable<RelationColumn> Columns(Relation relation) =>
+        Ask($"describe select * from {relation}").Rows.Select(row => new RelationColumn((string)row[0]!, (string)row[1]!));
 
-    private async Task<QueryTable> RunAsync(string sql, IReadOnlyList<object?> parameters)
-    {
-        await using var rows = await session.RunAsync(new QueryOrder { Sql = sql, Principal = principal, Scope = scope, Surface = "dbt", Parameters = parameters }, cancellation);
-        var all = new List<object?[]>();
-        while (await rows.NextAsync(cancellation) is { } next)
-        {
-            using RecordBatch batch = next;
-            for (var row = 0; row < batch.Length && all.Count < MostRows; row++)
-            {
-                all.Add([.. ArrowValues.Row(batch, row).Select(TemplateValues.Of)]);
-            }
-        }
-
-        return new QueryTable([.. rows.Schema.FieldsList.Select(field => field.Name)], all) { Print = log };
-    }
+    private Relation Of(object?[] row) =>
+        Relation.Of(environment, (string)row[0]!, (string)row[1]!, (string)row[2]!);
 }

@@ -1,0 +1,47 @@
+using Talentys.Transformation.Builds;
+using Talentys.Transformation.Relations;
+
+namespace Talentys.Transformation.Analysis;
+
+/// <summary>The tables and views that a build finds or will make, with their columns where these are known.</summary>
+internal sealed class KnownRelations
+{
+    private readonly Dictionary<string, (Relation Relation, IReadOnlyList<(string Column, string Type)>? Columns)> all = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What is on the lake in the schemas of a project.</summary>
+    /// <param name="plan">The build.</param>
+    /// <param name="ask">Asks the lake.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task<KnownRelations> ReadAsync(BuildPlan plan, NodeSession ask, CancellationToken cancellationToken)
+    {
+        var schemas = plan.Project.Nodes.Select(node => plan.RelationOf(node).Schema?.ToLowerInvariant()).OfType<string>().Distinct().ToList();
+        var known = new KnownRelations();
+        var rows = (await ask.AskAsync(
+            $"""
+            select table_schema, table_name, column_name, data_type, table_type from information_schema.columns join information_schema.tables using (table_schema, table_name)
+            where lower(table_schema) in ({string.Join(", ", schemas.Select(_ => "?"))}) order by table_schema, table_name, ordinal_position
+            """,
+            schemas, cancellationToken)).Rows;
+        foreach (var table in rows.GroupBy(row => ((string)row[0]!, (string)row[1]!)))
+        {
+            known.Put(
+                Relation.Of(plan.Environment, table.Key.Item1, table.Key.Item2, (string)table.First()[4]!), [.. table.Select(row => ((string)row[2]!, (string)row[3]!))]);
+        }
+
+        return known;
+    }
+
+    /// <summary>The relations.</summary>
+    public IEnumerable<Relation> Relations => all.Values.Select(one => one.Relation);
+
+    /// <summary>Notes a relation, in the place of one of its name; without columns where these are not known.</summary>
+    public void Put(Relation relation, IReadOnlyList<(string Column, string Type)>? columns) => all[Key(relation)] = (relation, columns);
+
+    /// <summary>The relation of a name; null when there is none.</summary>
+    public Relation? Find(Relation name) => all.TryGetValue(Key(name), out var found) ? found.Relation : null;
+
+    /// <summary>Its columns; null when these are not known.</summary>
+    public IReadOnlyList<(string Column, string Type)>? Columns(Relation name) => all.TryGetValue(Key(name), out var found) ? found.Columns : null;
+
+    private static string Key(Relation relation) => $"{relation.Schema}\0{relation.Identifier}";
+}
