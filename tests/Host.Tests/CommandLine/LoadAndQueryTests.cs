@@ -43,8 +43,11 @@ public class LoadAndQueryTests
 
         using var demo = JsonDocument.Parse(printed);
         var tables = demo.RootElement.GetProperty("tables").EnumerateArray().ToList();
-        Assert.True(tables.Count >= 12, printed);
-        foreach (var table in tables.Where(table => table.GetProperty("schema").GetString() is "shop" or "web"))
+        Assert.True(tables.Count >= 18, printed);
+        var built = demo.RootElement.GetProperty("build");
+        Assert.Equal("succeeded", built.GetProperty("state").GetString());
+        Assert.Contains(" ERROR=0 SKIP=0 ", built.GetProperty("steps").EnumerateArray().Last().GetProperty("summary").GetString(), StringComparison.Ordinal);
+        foreach (var table in tables.Where(table => table.GetProperty("schema").GetString() is "shop" or "web" or "marts"))
         {
             var name = $"{table.GetProperty("schema").GetString()}.{table.GetProperty("name").GetString()}";
             var counted = await talentys.GetAsync("query", "--dir", "maison-lumen", "--format", "csv", $"select count(*) as n from {name}");

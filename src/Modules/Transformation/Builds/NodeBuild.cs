@@ -44,6 +44,12 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
     /// <summary>Runs its materialisation.</summary>
     public void Materialize()
     {
+        if (node.ResourceType == "unit_test")
+        {
+            Compare(Compile());
+            return;
+        }
+
         var name = "materialization_" + node.Draft.Config.Text("materialized");
         var sql = node.ResourceType == "seed" ? "" : Compile();
         var known = Names();
@@ -70,7 +76,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
     {
         if (node.TestName is not { } test)
         {
-            return Block() ?? plan.Project.Environment.Parse(node.RawCode ?? "", node.File).Render(run, Names());
+            return node.ResourceType == "unit_test" ? UnitTest() : Block() ?? plan.Project.Environment.Parse(node.RawCode ?? "", node.File).Render(run, Names());
         }
 
         var (space, written) = node.Draft.Test;
@@ -102,6 +108,11 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
             Collect(one, all);
         }
 
+        return Injected(sql, all);
+    }
+
+    private static string Injected(string sql, List<(string Name, string Sql)> all)
+    {
         var list = string.Join(", ", all.Select(one => $"{one.Name} as (\n{one.Sql}\n)"));
         return With().Match(sql) is { Success: true } with
             ? $"{sql[..with.Groups[1].Index]}with{with.Groups[2].Value} {list}, {sql[(with.Index + with.Length)..]}"
@@ -159,6 +170,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
         known["log"] = new JinjaFunction("log", arguments => Say(arguments, arguments.Named.GetValueOrDefault("info") is true || arguments.Values is [_, true]));
         known["print"] = new JinjaFunction("print", arguments => Say(arguments, true));
         known["api"] = Api();
+        Change?.Invoke(known);
         More = known;
     });
 

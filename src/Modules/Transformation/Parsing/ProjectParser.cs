@@ -11,9 +11,6 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
 {
     private readonly DbtPackage root = packages[0];
 
-    /// <summary>Things that are declared and not read yet, by what they are called, with how many there are.</summary>
-    public ConcurrentDictionary<string, int> Unread { get; } = new(StringComparer.Ordinal);
-
     /// <summary>What property files say.</summary>
     public PropertyFiles Properties { get; private set; } = null!;
 
@@ -25,7 +22,7 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
         var tests = new GenericTests(environment, context, root, cancellation);
         Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
             drafts[i] = Guarded(files[i].File, () => Parsed(files[i], properties)));
-        List<Draft> all = [.. drafts.OfType<Draft>().SelectMany(draft => Snapshots(draft, properties)), .. DeclaredSnapshots(properties), .. properties.Declared(root, context, environment, Unread, cancellation)];
+        List<Draft> all = [.. drafts.OfType<Draft>().SelectMany(draft => Snapshots(draft, properties)), .. DeclaredSnapshots(properties), .. properties.Declared(root, context, environment, cancellation)];
         var more = new ConcurrentBag<Draft>();
         Parallel.ForEach(all.Where(draft => draft.IsEnabled), new ParallelOptions { CancellationToken = cancellation }, draft =>
         {
@@ -49,7 +46,7 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
                 });
             }
         });
-        return [.. all, .. more.OrderBy(test => test.UniqueId, StringComparer.Ordinal)];
+        return [.. all, .. UnitTests(properties, all), .. more.OrderBy(test => test.UniqueId, StringComparer.Ordinal)];
     }
 
     private static IEnumerable<SourceFile> Files(DbtPackage package)
@@ -62,8 +59,8 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
         {
             foreach (var (folder, path) in package.Files(roots, endings))
             {
-                // generic tests are macros
-                if (type != "test" || !path[(folder.Length + 1)..].StartsWith("generic/", StringComparison.Ordinal))
+                // generic tests are macros, and fixtures are rows of unit tests
+                if (type != "test" || (!path[(folder.Length + 1)..].StartsWith("generic/", StringComparison.Ordinal) && !path[(folder.Length + 1)..].StartsWith("fixtures/", StringComparison.Ordinal)))
                 {
                     yield return new SourceFile(package, type, folder, path);
                 }
