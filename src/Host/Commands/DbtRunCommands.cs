@@ -44,7 +44,7 @@ internal static class DbtRunCommands
             var here = target.Server is null;
             if (here)
             {
-                selection.Of(project.Read(shared, parsed, output, cancellationToken, selection.State(parsed, here: true)), parsed);
+                selection.Of(project.Read(shared, parsed, cancellationToken, selection.State(parsed, here: true)), parsed);
             }
 
             await using var session = await ApiSession.OpenAsync(target with { Folder = project.Folder(shared, parsed) }, works: true, output, cancellationToken);
