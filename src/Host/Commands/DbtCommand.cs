@@ -22,6 +22,9 @@ internal static class DbtCommand
         List(shared, output),
         DbtPackagesCommand.Deps(shared, output),
         DbtPackagesCommand.Clean(shared, output),
+        DbtDebugCommand.Create(shared, output),
+        DbtRunCommands.Source(shared, output),
+        DbtRunCommands.Docs(shared, output),
         Work("build", "Build seeds and models and run their tests, in the order of the graph", shared, output),
         Work("run", "Build the models", shared, output),
         Work("seed", "Load the seeds", shared, output),
@@ -71,7 +74,7 @@ internal static class DbtCommand
             if (target.Server is null)
             {
                 // faults of the project are told at once, before anything is started
-                selection.Of(project.Read(shared, parsed, output, cancellationToken, selection.State(parsed, here: true)), parsed);
+                selection.Of(project.Read(shared, parsed, cancellationToken, selection.State(parsed, here: true)), parsed);
             }
 
             var here = target.Server is null;
@@ -112,7 +115,7 @@ internal static class DbtCommand
         {
             output.Quiet = shared.Quiet(parsed);
             var clock = Stopwatch.StartNew();
-            var read = project.Read(shared, parsed, output, cancellationToken);
+            var read = project.Read(shared, parsed, cancellationToken);
             var counts = read.Nodes.CountBy(node => node.ResourceType).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToList();
             if (shared.Json(parsed))
             {
@@ -142,7 +145,7 @@ internal static class DbtCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             output.Quiet = shared.Quiet(parsed);
-            var read = project.Read(shared, parsed, output, cancellationToken, selection.State(parsed, here: true));
+            var read = project.Read(shared, parsed, cancellationToken, selection.State(parsed, here: true));
             var wanted = selection.Types(parsed) is { Length: > 0 } given ? given : Listed;
             var nodes = selection.Of(read, parsed)
                 .Where(node => wanted.Contains("all") || wanted.Contains(node.ResourceType)).Where(node => selection.WithoutTypes(parsed)?.Contains(node.ResourceType) != true).ToList();

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Talentys.Host.Sessions;
-using Talentys.Host.Terminal;
 using Talentys.Transformation.Public;
 
 namespace Talentys.Host.Commands;
@@ -44,14 +43,6 @@ internal sealed class DbtProjectOptions
         StateFolder = state,
     };
 
-    public DbtProject Read(SharedOptions shared, ParseResult parsed, Output output, CancellationToken cancellationToken, string? state = null)
-    {
-        var read = DbtProject.Read(Order(shared, parsed, state), cancellationToken);
-        foreach (var (what, count) in read.Unread.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-        {
-            output.Message($"Warning: {count} {what} are not read yet.");
-        }
-
-        return read;
-    }
+    public DbtProject Read(SharedOptions shared, ParseResult parsed, CancellationToken cancellationToken, string? state = null) =>
+        DbtProject.Read(Order(shared, parsed, state), cancellationToken);
 }

@@ -36,11 +36,15 @@ public sealed class JinjaTemplate
     public IEnumerable<string> Macros => body.Statements.OfType<MacroStatement>().Select(macro => macro.Code.Name);
 
     /// <summary>A macro that stands at its top, ready to be called with names that it knows; null when there is none.</summary>
+    /// <param name="run">The run that its calls are part of.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="names">The names that it knows.</param>
+    /// <param name="alone">It sees the other macros of the template only where the names have them.</param>
     /// <remarks>The macro sees the other macros of the template, and nothing else that the template would do.</remarks>
-    public IJinjaCallable? Macro(JinjaRun run, string name, IJinjaNames names)
+    public IJinjaCallable? Macro(JinjaRun run, string name, IJinjaNames names, bool alone = false)
     {
         var frame = new Frame(run, this, null, names, new Scope(null), new StringBuilder());
-        foreach (var macro in body.Statements.OfType<MacroStatement>())
+        foreach (var macro in body.Statements.OfType<MacroStatement>().Where(macro => !alone || macro.Code.Name == name))
         {
             macro.Execute(frame);
         }

@@ -12,7 +12,7 @@ internal sealed class Artifacts(BuildPlan plan, string folder, string invocation
     /// <summary>Writes the SQL of a node; gives its path, from the project's folder.</summary>
     public string Compiled(DbtNode node, string sql)
     {
-        var name = node.TestName is not null ? $"{node.File}/{node.Alias}.sql" : node.ResourceType == "snapshot" ? $"{node.File}/{node.Name}.sql" : node.File;
+        var name = node.TestName is not null ? $"{node.File}/{node.Alias}.sql" : node.ResourceType is "snapshot" or "unit_test" ? $"{node.File}/{node.Draft.UniqueIdTail ?? node.Name}.sql" : node.File;
         var shown = Path.Combine("target", "compiled", node.Package, name).Replace('\\', '/');
         var path = Path.Combine(folder, shown);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -3,6 +3,7 @@ using Talentys.Contracts;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
 using Talentys.Transformation.Graph;
+using Talentys.Transformation.Manifests;
 using Talentys.Transformation.Public;
 using Talentys.Transformation.Relations;
 using Talentys.Transformation.State;
@@ -15,19 +16,22 @@ internal sealed class BuildPlan
 {
     private static readonly Dictionary<string, string[]> TypesOf = new(StringComparer.Ordinal)
     {
-        ["build"] = ["model", "seed", "test", "snapshot"],
+        ["build"] = ["model", "seed", "test", "snapshot", "unit_test"],
         ["run"] = ["model"],
         ["seed"] = ["seed"],
-        ["test"] = ["test"],
+        ["test"] = ["test", "unit_test"],
         ["snapshot"] = ["snapshot"],
         ["compile"] = ["model", "test", "analysis", "snapshot"],
         ["show"] = ["model", "seed", "test", "analysis", "snapshot"],
         ["run-operation"] = [],
+        [Freshness.Command] = ["source"],
+        [Catalog.Command] = ["model", "seed", "test", "analysis", "snapshot"],
     };
 
     private const int MostThreads = 64;
 
     private readonly Dictionary<string, HashSet<string>> above = new(StringComparer.Ordinal);
+    private readonly ILookup<string, string> unitTests;
 
     /// <summary>Plans a build.</summary>
     /// <param name="project">The project.</param>
@@ -47,7 +51,8 @@ internal sealed class BuildPlan
         var types = request.ResourceTypes is { Count: > 0 } told && !told.Contains("all") ? told : TypesOf[request.Command];
         var chosen = project.Select(request.Select ?? [], request.Exclude ?? [], request.IndirectSelection ?? "eager", request.Selector)
             .Where(node => types.Contains(node.ResourceType) && TypesOf[request.Command].Contains(node.ResourceType)).ToList();
-        Nodes = [.. chosen.Where(node => (request.Command is "compile" or "show" || !IsEphemeral(node)) && only?.Contains(node.UniqueId) != false)];
+        Nodes = [.. chosen.Where(node => (request.Command is "compile" or "show" or Catalog.Command || !IsEphemeral(node)) && only?.Contains(node.UniqueId) != false)];
+        unitTests = Nodes.Where(node => node.ResourceType == "unit_test" && request.Command == "build").ToLookup(test => test.DependsOn[0], test => test.UniqueId, StringComparer.Ordinal);
         Threads = Math.Clamp(request.Threads ?? Convert.ToInt32(project.Target["threads"], CultureInfo.InvariantCulture), 1, MostThreads);
         Deferral = request.Defer ? new Deferral(
             project.Order.State(request.DeferState ?? request.State) ?? throw new FaultException(Fault.Invalid("dbt.state_missing", "Deferring needs an earlier state, and none is named.", "--defer", "Name the folder with its manifest.json: --state FOLDER")),
@@ -97,7 +102,7 @@ internal sealed class BuildPlan
         if (!above.TryGetValue(node.UniqueId, out var found))
         {
             found = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var need in node.DependsOn)
+            foreach (var need in Needs(node))
             {
                 found.Add(need);
                 found.UnionWith(Above(ById[need]));
@@ -108,6 +113,10 @@ internal sealed class BuildPlan
 
         return found;
     }
+
+    /// <summary>A unit test needs what its model needs, and stands before it in a build of both.</summary>
+    private IEnumerable<string> Needs(DbtNode node) => node.ResourceType == "unit_test" ? node.DependsOn.SelectMany(model => ById[model].DependsOn)
+        : unitTests[node.UniqueId].Any() ? node.DependsOn.Concat(unitTests[node.UniqueId]) : node.DependsOn;
 
     public Relation RelationOf(DbtNode node) => IsEphemeral(node) ? new Relation(null, null, CteOf(node), "cte")
         : node.ResourceType is "test" or "analysis"
@@ -129,12 +138,15 @@ internal sealed class BuildPlan
             : throw new JinjaException("CompilationError", $"{from.UniqueId} reads the source {bound[0]}.{bound[1]}, which is not declared");
     }
 
+    private PyDict Columns(DbtNode node) => new(ManifestNode.ColumnsOf(node.Draft).Select(column => KeyValuePair.Create((object?)column.Text("name"), (object?)new PyDict(
+        column.Where(pair => pair.Key is not "description").Append(new("description", Project.Described(node.Draft, column.Text("description") ?? "")))))));
+
     /// <summary>A node as templates know it: <c>model</c>, and the items of <c>graph.nodes</c>.</summary>
     public PyDict Model(DbtNode node) => new(
     [
         new("name", node.Name), new("alias", node.Alias), new("schema", node.Schema), new("database", Project.Target.Text("database")), new("resource_type", node.ResourceType),
         new("unique_id", node.UniqueId), new("package_name", node.Package), new("original_file_path", node.File), new("path", node.File), new("fqn", new PyList(node.Fqn)),
-        new("tags", new PyList(node.Tags)), new("config", node.Draft.Config), new("description", node.Description ?? ""), new("raw_code", node.RawCode), new("columns", new PyDict()),
+        new("tags", new PyList(node.Tags)), new("config", node.Draft.Config), new("description", node.Description ?? ""), new("raw_code", node.RawCode), new("columns", Columns(node)),
         new("depends_on", new PyDict([new("nodes", new PyList(node.DependsOn)), new("macros", new PyList())])), new("source_name", node.Source), new("identifier", node.Alias),
         new("relation_name", node.ResourceType is not ("model" or "seed" or "snapshot" or "source") ? null : RelationOf(node).ToString()), new("version", node.Version), new("meta", node.Draft.Config.Dict("meta")),
     ]);

@@ -19,6 +19,9 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
 
     public DbtNode Node => node;
 
+    /// <summary>What stands for the tables of other nodes; null for those themselves.</summary>
+    public Func<DbtNode, Relation?>? Instead { get; init; }
+
     /// <summary>The SQL that its template gives, with ephemeral models inside.</summary>
     public string? Compiled { get; private set; }
 
@@ -41,6 +44,12 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
     /// <summary>Runs its materialisation.</summary>
     public void Materialize()
     {
+        if (node.ResourceType == "unit_test")
+        {
+            Compare(Compile());
+            return;
+        }
+
         var name = "materialization_" + node.Draft.Config.Text("materialized");
         var sql = node.ResourceType == "seed" ? "" : Compile();
         var known = Names();
@@ -67,7 +76,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
     {
         if (node.TestName is not { } test)
         {
-            return Block() ?? plan.Project.Environment.Parse(node.RawCode ?? "", node.File).Render(run, Names());
+            return node.ResourceType == "unit_test" ? UnitTest() : Block() ?? plan.Project.Environment.Parse(node.RawCode ?? "", node.File).Render(run, Names());
         }
 
         var (space, written) = node.Draft.Test;
@@ -99,6 +108,11 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
             Collect(one, all);
         }
 
+        return Injected(sql, all);
+    }
+
+    private static string Injected(string sql, List<(string Name, string Sql)> all)
+    {
         var list = string.Join(", ", all.Select(one => $"{one.Name} as (\n{one.Sql}\n)"));
         return With().Match(sql) is { Success: true } with
             ? $"{sql[..with.Groups[1].Index]}with{with.Groups[2].Value} {list}, {sql[(with.Index + with.Length)..]}"
@@ -107,7 +121,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
 
     private void Collect(DbtNode one, List<(string Name, string Sql)> all)
     {
-        var inner = new NodeBuild(plan, one, warehouse, cancellation);
+        var inner = new NodeBuild(plan, one, warehouse, cancellation) { Instead = Instead };
         var sql = inner.Raw().Trim();
         foreach (var deeper in inner.ephemerals)
         {
@@ -156,6 +170,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
         known["log"] = new JinjaFunction("log", arguments => Say(arguments, arguments.Named.GetValueOrDefault("info") is true || arguments.Values is [_, true]));
         known["print"] = new JinjaFunction("print", arguments => Say(arguments, true));
         known["api"] = Api();
+        Change?.Invoke(known);
         More = known;
     });
 
@@ -167,7 +182,9 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
     }
 
     /// <summary>The table of another node: of the earlier state where that stands for it.</summary>
-    private Relation RelationOf(DbtNode target) => !BuildPlan.IsEphemeral(target) && plan.Deferral?.Of(target, () => warehouse.Find(target.Schema, target.Alias) is not null) is { } other
+    private Relation RelationOf(DbtNode target) => BuildPlan.IsEphemeral(target) ? plan.RelationOf(target) : Instead?.Invoke(target) ?? Own(target);
+
+    private Relation Own(DbtNode target) => !BuildPlan.IsEphemeral(target) && plan.Deferral?.Of(target, () => warehouse.Find(target.Schema, target.Alias) is not null) is { } other
         ? new Relation(plan.Project.Target.Text("database"), other.Schema, other.Name, other.IsView ? "view" : "table") : plan.RelationOf(target);
 
     private string Statement(JinjaArguments arguments)

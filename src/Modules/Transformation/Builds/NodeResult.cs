@@ -56,7 +56,7 @@ internal sealed record NodeResult(DbtNode Node, string Status, string Message, D
 
     /// <summary>The result of a node that an earlier attempt of the run brought to its end.</summary>
     public static NodeResult Earlier(DbtNode node, StepOutcome outcome, DateTimeOffset now) =>
-        new(node, node.ResourceType != "test" ? "success" : outcome.Metrics.ContainsKey(WarnedMetric) ? "warn" : "pass", outcome.Summary, now, now)
+        new(node, node.ResourceType is not ("test" or "unit_test") ? "success" : outcome.Metrics.ContainsKey(WarnedMetric) ? "warn" : "pass", outcome.Summary, now, now)
         {
             Failures = outcome.Metrics.TryGetValue(FailuresMetric, out var failures) ? (long)failures : null,
             Rows = outcome.Metrics.TryGetValue("rows", out var rows) ? (long)rows : null,

@@ -54,11 +54,28 @@ internal sealed class NodeSession(IQueries queries, BuildPlan plan, Principal pr
     {
         await using var session = queries.OpenSession(scope);
         session.Begin(false, null);
-        var build = new NodeBuild(plan, node, new LakeWarehouse(session, principal, scope, log, cancellationToken), cancellationToken);
+        var warehouse = new LakeWarehouse(session, principal, scope, log, cancellationToken);
+        var build = new NodeBuild(plan, node, warehouse, cancellationToken);
         await Task.Run(() => work(build), cancellationToken);
-        if (keeps && !await session.CommitAsync(cancellationToken))
+        if (!keeps)
         {
-            throw new FaultException(Fault.Failed("dbt.not_committed", $"A statement of {node.UniqueId} failed: nothing of it was kept.", node.File));
+            return;
+        }
+
+        await CommitAsync();
+        if (warehouse.Later.Count > 0)
+        {
+            session.Begin(false, null);
+            await Task.Run(() => warehouse.Later.ForEach(sql => warehouse.Ask(sql)), cancellationToken);
+            await CommitAsync();
+        }
+
+        async Task CommitAsync()
+        {
+            if (!await session.CommitAsync(cancellationToken))
+            {
+                throw new FaultException(Fault.Failed("dbt.not_committed", $"A statement of {node.UniqueId} failed: nothing of it was kept.", node.File));
+            }
         }
     }
 }

@@ -92,7 +92,7 @@ internal sealed class NodeStep(IQueries queries, BuildPlan plan, IRunContext run
 
     private static string Title(DbtNode node) => $"{node.ResourceType} {Shown(node)}";
 
-    private static string Shown(DbtNode node) => node.ResourceType is "test" or "analysis" || BuildPlan.IsEphemeral(node) ? node.Alias ?? node.Name : $"{node.Schema}.{node.Alias}";
+    private static string Shown(DbtNode node) => node.ResourceType == "unit_test" ? node.Draft.UniqueIdTail! : node.ResourceType is "test" or "analysis" || BuildPlan.IsEphemeral(node) ? node.Alias ?? node.Name : $"{node.Schema}.{node.Alias}";
 
     private async Task<NodeResult> DoAsync(DbtNode node, IStepContext step, CancellationToken cancellationToken)
     {
@@ -121,7 +121,7 @@ internal sealed class NodeStep(IQueries queries, BuildPlan plan, IRunContext run
                 },
                 cancellationToken);
             return plan.Request.Command == "compile" ? Ended("success", compiledAt ?? "compiled")
-                : node.ResourceType == "test" ? Judged(build!, compiledAt, Ended) : Built(build!, Ended);
+                : node.ResourceType is "test" or "unit_test" ? Judged(build!, compiledAt, Ended) : Built(build!, Ended);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -153,6 +153,13 @@ internal sealed class NodeStep(IQueries queries, BuildPlan plan, IRunContext run
         {
             var wrong = Fault.Failed("dbt.test_failed", "The test gives no failures, should_warn and should_error.", node.File, "See the macro get_test_sql of the project.");
             return ended("error", wrong.Message, wrong);
+        }
+
+        if (build.Difference is { } difference)
+        {
+            return ended("fail", difference, Fault.Failed("dbt.unit_test_failed", difference, node.File, $"See what the model makes of the given rows: talentys query -f {compiledAt}"))
+                with
+            { Failures = Convert.ToInt64(counted, CultureInfo.InvariantCulture) };
         }
 
         var failures = Convert.ToInt64(counted ?? 0L, CultureInfo.InvariantCulture);

@@ -180,7 +180,7 @@ internal sealed class GraphBuilder(References references, IReadOnlyList<Draft> a
     }
 
     /// <summary>Values as .NET has them, for what is written as JSON.</summary>
-    private static object? Plain(object? value) => value switch
+    public static object? Plain(object? value) => value switch
     {
         PyDict dict => dict.ToDictionary(pair => Convert.ToString(pair.Key, System.Globalization.CultureInfo.InvariantCulture) ?? "", pair => Plain(pair.Value)),
         PyList list => list.Select(Plain).ToList(),

@@ -5,7 +5,7 @@
 
 {% macro default__persist_docs(relation, model, for_relation, for_columns) %}
     {% if for_relation and config.persist_relation_docs() and model.description %}
-        {% do run_query(alter_relation_comment(relation, model.description)) %}
+        {% do adapter.run_after_commit(alter_relation_comment(relation, model.description)) %}
     {% endif %}
     {% if for_columns and config.persist_column_docs() and model.columns %}
         {% do alter_column_comment(relation, model.columns) %}
@@ -22,7 +22,7 @@
 {% macro default__alter_column_comment(relation, column_dict) -%}
     {% for column in adapter.get_columns_in_relation(relation) %}
         {% for name, told in column_dict.items() if name | lower == column.name | lower and told.description %}
-            {% do run_query('comment on column ' ~ relation ~ '.' ~ column.quoted ~ " is '" ~ escape_single_quotes(told.description) ~ "'") %}
+            {% do adapter.run_after_commit('comment on column ' ~ relation ~ '.' ~ column.quoted ~ " is '" ~ escape_single_quotes(told.description) ~ "'") %}
         {% endfor %}
     {% endfor %}
 {%- endmacro %}

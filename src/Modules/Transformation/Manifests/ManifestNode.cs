@@ -18,6 +18,8 @@ internal sealed class ManifestNode(DbtProject project, MacroFacts facts)
 
     private static readonly string[] Modelled = ["model", "label", "defaults", "entities", "measures", "dimensions", "primary_entity"];
 
+    private static readonly string[] Tested = ["model", "given", "expect", "overrides", "versions"];
+
     private static readonly string[] Saved = ["label", "query_params", "exports"];
 
     public Dictionary<string, object?> Of(DbtNode node)
@@ -47,6 +49,10 @@ internal sealed class ManifestNode(DbtProject project, MacroFacts facts)
                 break;
             case "saved_query":
                 Declared(about, draft, Saved);
+                break;
+            case "unit_test":
+                Declared(about, draft, Tested);
+                about["version"] = draft.Version;
                 break;
             default:
                 Statement(about, node);

@@ -47,10 +47,11 @@ internal sealed class NodeNames(MacroTable macros, JinjaRun run, string package,
         return null;
     }
 
+    // macros of one file find each other by their names as all others do: what replaces one holds for all
     private IJinjaCallable? Callable(MacroEntry entry)
     {
         used?.Invoke(entry);
-        return entry.Template.Macro(run, entry.Name, entry.Package == package || entry.Package == MacroTable.Own ? this : new NodeNames(macros, run, entry.Package, context, used));
+        return entry.Template.Macro(run, entry.Name, entry.Package == package || entry.Package == MacroTable.Own ? this : new NodeNames(macros, run, entry.Package, context, used), alone: true);
     }
 
     private sealed class Namespace(NodeNames names, string package) : IJinjaObject

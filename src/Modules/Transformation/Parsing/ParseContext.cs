@@ -16,6 +16,9 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
 
     public MacroTable Macros => macros;
 
+    /// <summary>The schema of the target.</summary>
+    public string Schema => target.Text("schema") ?? "";
+
     /// <summary>The names for a node, whose references and settings are noted in it.</summary>
     public NodeNames Names(JinjaRun run, DbtPackage package, Draft? draft, Action<JinjaNames, Func<NodeNames>>? change = null, bool notesMacros = true)
     {
@@ -127,13 +130,16 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
     }
 
     /// <summary><c>context</c>: all names, by their texts.</summary>
-    private sealed class NamesByKey(Func<NodeNames> names) : IJinjaObject, IJinjaMapping
+    public sealed class NamesByKey(Func<NodeNames> names) : IJinjaObject, IJinjaMapping
     {
         public string TypeName => "dict";
 
         public int Count => 1;
 
         public IEnumerable<object?> Keys => [];
+
+        /// <summary>A macro of a package.</summary>
+        public IJinjaCallable? In(string package, string name) => names().In(package, name);
 
         public bool TryGetItem(object? key, out object? value)
         {

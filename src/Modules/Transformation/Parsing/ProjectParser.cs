@@ -11,9 +11,6 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
 {
     private readonly DbtPackage root = packages[0];
 
-    /// <summary>Things that are declared and not read yet, by what they are called, with how many there are.</summary>
-    public ConcurrentDictionary<string, int> Unread { get; } = new(StringComparer.Ordinal);
-
     /// <summary>What property files say.</summary>
     public PropertyFiles Properties { get; private set; } = null!;
 
@@ -25,7 +22,7 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
         var tests = new GenericTests(environment, context, root, cancellation);
         Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
             drafts[i] = Guarded(files[i].File, () => Parsed(files[i], properties)));
-        List<Draft> all = [.. drafts.OfType<Draft>().SelectMany(draft => Snapshots(draft, properties)), .. DeclaredSnapshots(properties), .. properties.Declared(root, context, environment, Unread, cancellation)];
+        List<Draft> all = [.. drafts.OfType<Draft>().SelectMany(draft => Snapshots(draft, properties)), .. DeclaredSnapshots(properties), .. properties.Declared(root, context, environment, cancellation)];
         var more = new ConcurrentBag<Draft>();
         Parallel.ForEach(all.Where(draft => draft.IsEnabled), new ParallelOptions { CancellationToken = cancellation }, draft =>
         {
@@ -49,7 +46,7 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
                 });
             }
         });
-        return [.. all, .. more.OrderBy(test => test.UniqueId, StringComparer.Ordinal)];
+        return [.. all, .. UnitTests(properties, all), .. more.OrderBy(test => test.UniqueId, StringComparer.Ordinal)];
     }
 
     private static IEnumerable<SourceFile> Files(DbtPackage package)
@@ -62,8 +59,8 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
         {
             foreach (var (folder, path) in package.Files(roots, endings))
             {
-                // generic tests are macros
-                if (type != "test" || !path[(folder.Length + 1)..].StartsWith("generic/", StringComparison.Ordinal))
+                // generic tests are macros, and fixtures are rows of unit tests
+                if (type != "test" || (!path[(folder.Length + 1)..].StartsWith("generic/", StringComparison.Ordinal) && !path[(folder.Length + 1)..].StartsWith("fixtures/", StringComparison.Ordinal)))
                 {
                     yield return new SourceFile(package, type, folder, path);
                 }
@@ -110,7 +107,7 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
             ConfigTree.Add(draft.Unrendered, given.Config);
             draft.Description = given.Keys.Text("description");
             draft.LatestVersion = given.LatestVersion;
-            var names = context.Names(new JinjaRun(environment, cancellation), draft.Package, null);
+            var names = new LazyNames(() => context.Names(new JinjaRun(environment, cancellation), draft.Package, null));
             var config = (PyDict)new Rendered(environment, names, cancellation).Of(given.Config, given.File, key => key is "pre_hook" or "post_hook" or "pre-hook" or "post-hook")!;
             ConfigTree.Add(draft.Given, config);
         }
@@ -139,15 +136,17 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
         }
 
         var run = new JinjaRun(environment, cancellation);
-        var names = context.Names(run, root, draft, notesMacros: false);
-        string Named(string macro, object? custom)
+        var names = new LazyNames(() => context.Names(run, root, draft, notesMacros: false));
+        string Named(string macro, object? custom, Func<string?, string> plain)
         {
-            var text = environment.Parse("{{ " + macro + "(__custom, node) }}", macro).Render(run, new Also(names, "__custom", custom)).Trim();
+            // what the project's own macro does not say is said without one: each node asks for it
+            var text = custom is null or string && context.Macros.Find(root.Name, macro) is { Package: MacroTable.Own } ? plain(custom as string).Trim()
+                : environment.Parse("{{ " + macro + "(__custom, node) }}", macro).Render(run, new Also(names, "__custom", custom)).Trim();
             return text.Length > 0 ? text : throw new FaultException(Fault.Invalid("dbt.name_empty", $"The macro {macro} gives no name for {draft.UniqueId}.", draft.File, "Let it give a name for every node."));
         }
 
-        draft.Schema = draft.Type == "snapshot" && config.Get("target_schema") is string fixedSchema ? fixedSchema : Named("generate_schema_name", config.Get("schema"));
-        draft.Alias = Named("generate_alias_name", config.Get("alias"));
+        draft.Schema = draft.Type == "snapshot" && config.Get("target_schema") is string fixedSchema ? fixedSchema : Named("generate_schema_name", config.Get("schema"), custom => custom is null ? context.Schema : $"{context.Schema}_{custom.Trim()}");
+        draft.Alias = Named("generate_alias_name", config.Get("alias"), custom => custom is { Length: > 0 } ? custom : draft.Version is { } version ? $"{draft.Name}_v{version.Replace('.', '_')}" : draft.Name);
     }
 
     private T? Guarded<T>(string file, Func<T?> action)

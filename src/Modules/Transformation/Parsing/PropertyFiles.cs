@@ -45,8 +45,6 @@ internal sealed class PropertyFiles
     private static readonly (string Section, string Type)[] Described =
         [("models", "model"), ("seeds", "seed"), ("snapshots", "snapshot"), ("analyses", "analysis"), ("data_tests", "test"), ("tests", "test"), ("macros", "macro")];
 
-    private static readonly string[] Later = ["unit_tests"];
-
     private readonly Dictionary<(string Package, string Type, string Name), (PyDict Own, string File)> described = [];
     private readonly Dictionary<(string Package, string File), (string Model, string Version)> versions = [];
     private readonly Dictionary<Draft, Properties> own = [];
@@ -79,6 +77,10 @@ internal sealed class PropertyFiles
     /// <summary>The snapshots that are written in them.</summary>
     public List<(DbtPackage Package, string File, string Name, string Relation, IReadOnlyList<string> Folders)> Snapshots { get; } = [];
 
+    /// <summary>The unit tests of a package.</summary>
+    public IEnumerable<(string File, PyDict Test, IReadOnlyList<string> Folders)> UnitTests(DbtPackage package) =>
+        files.Where(file => ReferenceEquals(file.Package, package)).SelectMany(file => file.Content.Dicts("unit_tests").Select(test => (file.File, test, file.Folders)));
+
     /// <summary>The model and version that a file is of; null when its model has no versions.</summary>
     public (string Model, string Version)? Version(string package, string file) => versions.TryGetValue((package, file), out var found) ? found : null;
 
@@ -102,15 +104,10 @@ internal sealed class PropertyFiles
     }
 
     /// <summary>Sources, exposures and snapshots that stand in property files alone.</summary>
-    public IEnumerable<Draft> Declared(DbtPackage root, ParseContext context, JinjaEnvironment environment, ConcurrentDictionary<string, int> unread, CancellationToken cancellation)
+    public IEnumerable<Draft> Declared(DbtPackage root, ParseContext context, JinjaEnvironment environment, CancellationToken cancellation)
     {
         foreach (var (package, file, content, folders) in files)
         {
-            foreach (var section in Later)
-            {
-                unread.AddOrUpdate(section.Replace('_', ' '), content.Dicts(section).Count(), (_, count) => count + content.Dicts(section).Count());
-            }
-
             Rendered Render(Draft draft) => new(environment, context.Names(new JinjaRun(environment, cancellation), package, draft), cancellation);
             foreach (var source in content.Dicts("sources"))
             {

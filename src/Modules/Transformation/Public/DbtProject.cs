@@ -17,9 +17,9 @@ public sealed class DbtProject
     private readonly Lazy<Dictionary<string, DbtNode>> byId;
     private readonly Lazy<ILookup<string?, DbtNode>> tests;
 
-    private DbtProject(string name, IReadOnlyList<DbtNode> nodes, IReadOnlyDictionary<string, int> unread)
+    private DbtProject(string name, IReadOnlyList<DbtNode> nodes)
     {
-        (Name, Nodes, Unread) = (name, nodes, unread);
+        (Name, Nodes) = (name, nodes);
         selector = new Lazy<Selector>(() => new Selector(nodes, name, Selectors, State is null ? null : new StateComparison(this, State, Path.Combine(Packages[0].Folder, "target"))));
         byId = new Lazy<Dictionary<string, DbtNode>>(() => nodes.ToDictionary(node => node.UniqueId, StringComparer.Ordinal));
         tests = new Lazy<ILookup<string?, DbtNode>>(() => nodes.Where(node => node.AttachedTo is not null).ToLookup(node => node.AttachedTo));
@@ -30,9 +30,6 @@ public sealed class DbtProject
 
     /// <summary>Its nodes and those of its packages, by their ids; disabled ones are not among them.</summary>
     public IReadOnlyList<DbtNode> Nodes { get; }
-
-    /// <summary>Things that are declared in it and not read yet, by what they are called: <c>metrics</c>.</summary>
-    public IReadOnlyDictionary<string, int> Unread { get; }
 
     /// <summary>How its templates are read.</summary>
     internal JinjaEnvironment Environment { get; init; } = null!;
@@ -94,7 +91,7 @@ public sealed class DbtProject
 
         var references = new References(packages[0], drafts);
         var nodes = new GraphBuilder(references, drafts, macros).Build(faults);
-        return new DbtProject(packages[0].Name, nodes, parser.Unread.Where(pair => pair.Value > 0).ToDictionary(pair => pair.Key, pair => pair.Value))
+        return new DbtProject(packages[0].Name, nodes)
         {
             Environment = environment,
             Context = context,

@@ -68,6 +68,9 @@ internal sealed class Adapter(Warehouse warehouse, Func<NodeNames> names, Action
                 }
 
                 return "";
+            case "run_after_commit":
+                warehouse.Later.Add(arguments.Values[0]?.ToString() ?? "");
+                return "";
             case "load_seed":
                 loadSeed(Of(arguments, 0));
                 return "";

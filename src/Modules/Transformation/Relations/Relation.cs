@@ -17,6 +17,9 @@ internal sealed record Relation(string? Database, string? Schema, string? Identi
 
     public bool HidesIdentifier { get; init; }
 
+    /// <summary>What stands for it in SQL, instead of its name.</summary>
+    public string? Written { get; init; }
+
     public string TypeName => "Relation";
 
     public int Count => 1;
@@ -27,7 +30,7 @@ internal sealed record Relation(string? Database, string? Schema, string? Identi
 
     public string Text(bool isRepr) => ToString();
 
-    public override string ToString() => Type == "cte" ? Identifier ?? "" : string.Join('.', new[] { HidesSchema ? null : Schema, HidesIdentifier ? null : Identifier }.OfType<string>().Select(SqlText.Quote));
+    public override string ToString() => Written is not null ? Written : Type == "cte" ? Identifier ?? "" : string.Join('.', new[] { HidesSchema ? null : Schema, HidesIdentifier ? null : Identifier }.OfType<string>().Select(SqlText.Quote));
 
     public bool TryGet(string name, out object? value)
     {

@@ -12,6 +12,9 @@ internal sealed record RelationColumn(string Name, string Type) : IJinjaObject, 
 
     private static readonly string[] Whole = ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"];
 
+    /// <summary>Its name as SQL has it.</summary>
+    public string Quoted => SqlText.Quote(Name);
+
     public string TypeName => "Column";
 
     /// <summary>DuckDB's name of a type that has a general one.</summary>
@@ -32,7 +35,7 @@ internal sealed record RelationColumn(string Name, string Type) : IJinjaObject, 
         value = name switch
         {
             "name" or "column" => Name,
-            "quoted" => SqlText.Quote(Name),
+            "quoted" => Quoted,
             "dtype" or "data_type" => Type,
             "is_string" => Is(isText),
             "is_integer" => Is(Whole.Contains(plain)),

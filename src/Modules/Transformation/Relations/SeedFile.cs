@@ -83,7 +83,8 @@ internal sealed partial class SeedFile
             : "varchar";
     }
 
-    private static IEnumerable<(string[] Fields, int Line)> Records(string text, char delimiter)
+    /// <summary>The records of a text, each with the line in which it begins.</summary>
+    public static IEnumerable<(string[] Fields, int Line)> Records(string text, char delimiter)
     {
         var fields = new List<string>();
         var field = new StringBuilder();

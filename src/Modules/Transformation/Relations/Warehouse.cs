@@ -13,6 +13,9 @@ internal abstract class Warehouse(string environment, Action<string> log)
     /// <summary>Name of the environment: dbt's database.</summary>
     public string Environment => environment;
 
+    /// <summary>Statements that wait for the end of the transaction: what is told of a table cannot change with its rows in one.</summary>
+    public List<string> Later { get; } = [];
+
     /// <summary>Where templates print to.</summary>
     public Action<string> Log => log;
 
@@ -27,6 +30,12 @@ internal abstract class Warehouse(string environment, Action<string> log)
             "select table_schema, table_name, table_type from information_schema.tables where lower(table_schema) = lower(?) and lower(table_name) = lower(?)", schema, identifier);
         return found.Rows is [var row, ..] ? Of(row) : null;
     }
+
+    /// <summary>Whether there is a table or view.</summary>
+    public bool Has(Relation relation) => Find(relation.Schema, relation.Identifier) is not null;
+
+    /// <summary>Names and types of what a statement gives.</summary>
+    public virtual IReadOnlyList<RelationColumn> Columns(string sql) => [.. Ask($"describe {sql}").Rows.Select(row => new RelationColumn((string)row[0]!, (string)row[1]!))];
 
     /// <summary>The tables and views of a schema.</summary>
     public virtual IEnumerable<Relation> All(string? schema) =>

@@ -20,6 +20,7 @@ internal sealed class StateComparison(DbtProject project, PreviousState before, 
         ["metric"] = ["fqn", "description", "label", "filter", "type", "type_params"],
         ["semantic_model"] = ["fqn", "description", "model", "defaults", "entities", "dimensions", "measures", "primary_entity"],
         ["saved_query"] = ["fqn", "description", "label", "query_params", "exports"],
+        ["unit_test"] = ["fqn", "model", "given", "expect", "overrides"],
     };
 
     private readonly MacroFacts facts = new(project.Context.Macros);
