@@ -28,12 +28,14 @@ public sealed class DbtParsing : IBenchmark
             {
                 read = DbtProject.Read(order, cancellationToken);
                 return Task.CompletedTask;
-            }),
+            }
+        ),
             ("choose nodes of one just read: +m_19_5,config... tag:l3+1", () =>
             {
                 read.Select(["+m_19_5,config.materialized:view", "tag:l3+1"], ["test_type:generic"]);
                 return Task.CompletedTask;
-            }));
+            }
+        ));
         return
         [
             figures[0] with { Note = string.Create(CultureInfo.InvariantCulture, $"{read.Nodes.Count:N0} nodes; bar {ReadBarMilliseconds:N0} ms: {Verdict(figures[0], ReadBarMilliseconds)}") },
