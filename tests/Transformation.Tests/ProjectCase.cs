@@ -6,7 +6,7 @@ namespace Talentys.Transformation.Tests;
 /// <summary>
 /// A project with what is done to it, read from a text: <c>=== name</c> begins a case, <c>--- file</c> a file of it,
 /// <c>&gt;&gt;&gt; build --select x</c> a command of dbt with texts that its answer has (behind <c>!</c>: has not),
-/// <c>??? select ...</c> a statement, whose rows stand behind <c>==&gt;</c>.
+/// <c>cat FILE</c> is the text of a file. <c>??? select ...</c> a statement, whose rows stand behind <c>==&gt;</c>.
 /// </summary>
 internal sealed partial record ProjectCase(string Name, IReadOnlyList<ProjectCase.Part> Parts)
 {
@@ -75,8 +75,8 @@ internal sealed partial record ProjectCase(string Name, IReadOnlyList<ProjectCas
                     break;
                 default:
                     var words = Words().Matches(part.Told).Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Value).ToList();
-                    var request = Request(words);
-                    var told = request.Command is "show" || request.Inline is not null ? await host.CompiledAsync(request) : await host.RunAsync(request);
+                    var request = Request(words[0] is "source" or "docs" ? [$"{words[0]} {words[1]}", .. words.Skip(2)] : words);
+                    var told = words[0] == "cat" ? await File.ReadAllTextAsync(Path.Combine(host.Folder, words[1])) : request.Command is "show" || request.Inline is not null ? await host.CompiledAsync(request) : await host.RunAsync(request);
                     foreach (var wanted in part.Lines.Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#'))
                     {
                         var (shown, has) = wanted[0] == '!' ? (wanted[1..].Trim(), false) : (wanted, true);
@@ -113,7 +113,7 @@ internal sealed partial record ProjectCase(string Name, IReadOnlyList<ProjectCas
             EventTimeStart: One("--event-time-start"), EventTimeEnd: One("--event-time-end"),
             StartedAt: One("--now") is { } now ? DateTimeOffset.Parse(now + "Z", System.Globalization.CultureInfo.InvariantCulture) : null,
             Selector: One("--selector"), State: One("--state"), DeferState: One("--defer-state"), Defer: given.ContainsKey("--defer"), FavorState: given.ContainsKey("--favor-state"),
-            SkipsAnalysis: One("--static-analysis") == "off");
+            SkipsAnalysis: One("--static-analysis") == "off", NoCompile: given.ContainsKey("--no-compile"));
     }
 
     /// <summary>Words, and texts in double quotes.</summary>

@@ -18,6 +18,9 @@ namespace Talentys.Contracts;
 /// <param name="DeferState">The same for deferring alone.</param>
 /// <param name="Defer">What is not built and not there is read from the tables of that state.</param>
 /// <param name="FavorState">Those tables are read even where the target has its own.</param>
+/// <param name="Output">Of source freshness the file that is written, in the project; target/sources.json where none is named.</param>
+/// <param name="NoCompile">Of docs generate no SQL.</param>
+/// <param name="EmptyCatalog">Of docs generate nothing of the lake.</param>
 /// <param name="Macro">Of run-operation the macro.</param>
 /// <param name="Args">Its arguments as YAML.</param>
 /// <param name="Inline">Of show and compile a text in place of nodes.</param>
@@ -44,6 +47,9 @@ public sealed record BuildRequest(
     string? DeferState = null,
     bool Defer = false,
     bool FavorState = false,
+    string? Output = null,
+    bool NoCompile = false,
+    bool EmptyCatalog = false,
     string? Macro = null,
     string? Args = null,
     string? Inline = null,

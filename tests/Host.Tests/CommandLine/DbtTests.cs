@@ -26,6 +26,9 @@ public class DbtTests
         Assert.Contains("\"depends_on\":{\"nodes\":[\"seed.shop.raw_orders\"]}", await program.GetAsync("dbt", "ls", "-s", "orders", "--indirect-selection", "empty", "--json"), StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(program.Project, ".talentys")));
 
+        var debug = await program.RunAsync("dbt", "debug");
+        Assert.True(debug.Code == 0, debug.Errors);
+        Assert.Contains("packages: lib [OK]", debug.Output, StringComparison.Ordinal);
         Directory.Move(Path.Combine(program.Project, "target"), Path.Combine(program.Project, "before"));
         program.Write("seeds/raw_orders.csv", "id\n2\n");
         Assert.Equal(["shop.raw_orders", "shop.orders"], Lines(await program.GetAsync("dbt", "ls", "--state", Path.Combine(program.Project, "before"), "-s", "state:modified+", "--exclude", "test_type:data")).OrderDescending());

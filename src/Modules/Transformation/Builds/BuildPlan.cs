@@ -24,6 +24,8 @@ internal sealed class BuildPlan
         ["compile"] = ["model", "test", "analysis", "snapshot"],
         ["show"] = ["model", "seed", "test", "analysis", "snapshot"],
         ["run-operation"] = [],
+        [Freshness.Command] = ["source"],
+        [Catalog.Command] = ["model", "seed", "test", "analysis", "snapshot"],
     };
 
     private const int MostThreads = 64;
@@ -49,7 +51,7 @@ internal sealed class BuildPlan
         var types = request.ResourceTypes is { Count: > 0 } told && !told.Contains("all") ? told : TypesOf[request.Command];
         var chosen = project.Select(request.Select ?? [], request.Exclude ?? [], request.IndirectSelection ?? "eager", request.Selector)
             .Where(node => types.Contains(node.ResourceType) && TypesOf[request.Command].Contains(node.ResourceType)).ToList();
-        Nodes = [.. chosen.Where(node => (request.Command is "compile" or "show" || !IsEphemeral(node)) && only?.Contains(node.UniqueId) != false)];
+        Nodes = [.. chosen.Where(node => (request.Command is "compile" or "show" or Catalog.Command || !IsEphemeral(node)) && only?.Contains(node.UniqueId) != false)];
         unitTests = Nodes.Where(node => node.ResourceType == "unit_test" && request.Command == "build").ToLookup(test => test.DependsOn[0], test => test.UniqueId, StringComparer.Ordinal);
         Threads = Math.Clamp(request.Threads ?? Convert.ToInt32(project.Target["threads"], CultureInfo.InvariantCulture), 1, MostThreads);
         Deferral = request.Defer ? new Deferral(

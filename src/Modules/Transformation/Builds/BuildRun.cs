@@ -3,6 +3,7 @@ using System.Text.Json;
 using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Query.Public;
+using Talentys.Transformation.Analysis;
 
 namespace Talentys.Transformation.Builds;
 
@@ -62,12 +63,25 @@ internal sealed class BuildRun(IQueries queries, ILineage lineage, PlatformFolde
             return;
         }
 
+        if (request.Command == Freshness.Command)
+        {
+            await new Freshness(queries, plan, run, Path.Combine(folders.Project, "target"), clock).RunAsync(cancellationToken);
+            return;
+        }
+
+        if (request.Command == Catalog.Command)
+        {
+            await new Catalog(queries, plan, run, artifacts, Path.Combine(folders.Project, "target"), clock).RunAsync(cancellationToken);
+            return;
+        }
+
         var hooks = request.Command is not "compile";
         try
         {
             if (request is { Command: "build" or "run", SkipsAnalysis: false })
             {
                 results.AddRange(await step.FaultyAsync(lineage, cancellationToken));
+                results.AddRange(results.Count > 0 ? [] : await CheckStep.RunAsync(queries, plan, run, clock, cancellationToken));
             }
 
             if (results.Count == 0 && (!hooks || await step.HooksAsync("on-run-start", cancellationToken)))

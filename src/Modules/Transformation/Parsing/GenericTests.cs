@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
+using Talentys.Transformation.Manifests;
 using Talentys.Transformation.Projects;
 using Talentys.Transformation.Yaml;
 
@@ -13,6 +14,8 @@ internal sealed partial class GenericTests(JinjaEnvironment environment, ParseCo
 {
     private static readonly string[] Settings =
         ["enabled", "severity", "warn_if", "error_if", "where", "limit", "fail_calc", "store_failures", "store_failures_as", "tags", "meta", "alias", "schema", "database", "group"];
+
+    private readonly JinjaTemplate shown = environment.Parse("{{ m }}", "hash");
 
     /// <summary>The tests at one thing, or at one column of it.</summary>
     public IEnumerable<Draft> At(Draft owner, PyDict properties, string? column, string file)
@@ -58,7 +61,7 @@ internal sealed partial class GenericTests(JinjaEnvironment environment, ParseCo
         var custom = given.Text("name");
         arguments["model"] = "{{ get_where_subquery(" + target + ") }}";
         var metadata = new PyDict([new("kwargs", Hashable(arguments)), new("name", test), new("namespace", space ?? "None")]);
-        var hash = Hash((custom ?? fullName) + environment.Parse("{{ m }}", "hash").Render(new JinjaNames { ["m"] = metadata }))[^10..];
+        var hash = Hash((custom ?? fullName) + shown.Render(new JinjaNames { ["m"] = metadata }))[^10..];
         var shownName = custom ?? shortName;
         var fqn = owner.Fqn.Take(owner.Fqn.Count - 1).Append(custom ?? fullName).ToList();
         var draft = new Draft(owner.Package, "test", custom ?? fullName, file, fqn)
@@ -96,6 +99,14 @@ internal sealed partial class GenericTests(JinjaEnvironment environment, ParseCo
         }
 
         var run = new JinjaRun(environment, cancellation);
+        if (IsOwn(space, owner, test) && context.Macros.In(MacroTable.Own, "test_" + test) is { } own)
+        {
+            // dbt's own tests ask for nothing: only what is written in their arguments does
+            draft.Macros.Add(MacroFacts.IdOf(own));
+            Arguments(new Rendered(environment, new LazyNames(() => context.Names(run, owner.Package, draft)), cancellation), arguments, place);
+            return;
+        }
+
         var names = context.Names(run, owner.Package, draft);
         var macro = (space is null ? names.Find("test_" + test) : context.Macros.In(space, "test_" + test) is { } entry ? entry.Template.Macro(run, entry.Name, context.Names(run, owner.Package, draft)) : null)
             ?? throw new FaultException(Fault.Invalid("dbt.test_unknown", $"There is no test {(space is null ? "" : space + ".")}{test}.", place, "Mend its name, write the macro test_" + test + ", or add the package that has it."));
@@ -111,6 +122,8 @@ internal sealed partial class GenericTests(JinjaEnvironment environment, ParseCo
             throw new FaultException(MacroTable.Faulty(failure, place) with { Place = place }, failure);
         }
     }
+
+    private bool IsOwn(string? space, Draft owner, string test) => space is null or MacroTable.Own && (space is not null || context.Macros.Find(owner.Package.Name, "test_" + test) is { Package: MacroTable.Own });
 
     /// <summary>Arguments of a test with what is written in them as expressions; without the thing that is tested.</summary>
     public static PyDict Arguments(Rendered rendered, PyDict arguments, string place)

@@ -16,6 +16,9 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
 
     public MacroTable Macros => macros;
 
+    /// <summary>The schema of the target.</summary>
+    public string Schema => target.Text("schema") ?? "";
+
     /// <summary>The names for a node, whose references and settings are noted in it.</summary>
     public NodeNames Names(JinjaRun run, DbtPackage package, Draft? draft, Action<JinjaNames, Func<NodeNames>>? change = null, bool notesMacros = true)
     {

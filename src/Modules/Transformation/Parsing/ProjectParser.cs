@@ -107,7 +107,7 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
             ConfigTree.Add(draft.Unrendered, given.Config);
             draft.Description = given.Keys.Text("description");
             draft.LatestVersion = given.LatestVersion;
-            var names = context.Names(new JinjaRun(environment, cancellation), draft.Package, null);
+            var names = new LazyNames(() => context.Names(new JinjaRun(environment, cancellation), draft.Package, null));
             var config = (PyDict)new Rendered(environment, names, cancellation).Of(given.Config, given.File, key => key is "pre_hook" or "post_hook" or "pre-hook" or "post-hook")!;
             ConfigTree.Add(draft.Given, config);
         }
@@ -136,15 +136,17 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
         }
 
         var run = new JinjaRun(environment, cancellation);
-        var names = context.Names(run, root, draft, notesMacros: false);
-        string Named(string macro, object? custom)
+        var names = new LazyNames(() => context.Names(run, root, draft, notesMacros: false));
+        string Named(string macro, object? custom, Func<string?, string> plain)
         {
-            var text = environment.Parse("{{ " + macro + "(__custom, node) }}", macro).Render(run, new Also(names, "__custom", custom)).Trim();
+            // what the project's own macro does not say is said without one: each node asks for it
+            var text = custom is null or string && context.Macros.Find(root.Name, macro) is { Package: MacroTable.Own } ? plain(custom as string).Trim()
+                : environment.Parse("{{ " + macro + "(__custom, node) }}", macro).Render(run, new Also(names, "__custom", custom)).Trim();
             return text.Length > 0 ? text : throw new FaultException(Fault.Invalid("dbt.name_empty", $"The macro {macro} gives no name for {draft.UniqueId}.", draft.File, "Let it give a name for every node."));
         }
 
-        draft.Schema = draft.Type == "snapshot" && config.Get("target_schema") is string fixedSchema ? fixedSchema : Named("generate_schema_name", config.Get("schema"));
-        draft.Alias = Named("generate_alias_name", config.Get("alias"));
+        draft.Schema = draft.Type == "snapshot" && config.Get("target_schema") is string fixedSchema ? fixedSchema : Named("generate_schema_name", config.Get("schema"), custom => custom is null ? context.Schema : $"{context.Schema}_{custom.Trim()}");
+        draft.Alias = Named("generate_alias_name", config.Get("alias"), custom => custom is { Length: > 0 } ? custom : draft.Version is { } version ? $"{draft.Name}_v{version.Replace('.', '_')}" : draft.Name);
     }
 
     private T? Guarded<T>(string file, Func<T?> action)

@@ -34,7 +34,8 @@ internal sealed partial class ProjectReader(DbtOrder order, CancellationToken ca
         return (root, Lists(target));
     }
 
-    private (DbtPackage Root, PyDict Target) Root()
+    /// <summary>The project without its packages, and its target.</summary>
+    public (DbtPackage Root, PyDict Target) Root()
     {
         var file = Path.Combine(order.Folder, FileName);
         if (!File.Exists(file))
@@ -136,6 +137,17 @@ internal sealed partial class ProjectReader(DbtOrder order, CancellationToken ca
     /// <summary>Renders what stands in YAML files of the project itself.</summary>
     public Rendered Lists(PyDict? target) => new(Rendered.Environment(false), Names(target), cancellation);
 
+    /// <summary><c>profiles.yml</c>: of the folder that is named, of the project, of the user; null when there is none.</summary>
+    public string? ProfilesFile
+    {
+        get
+        {
+            var named = order.ProfilesFolder is { } written ? Path.GetFullPath(Path.Combine(order.Folder, written)) : null;
+            string?[] folders = [named ?? order.Environment("DBT_PROFILES_DIR"), order.Folder, Path.Combine(order.Environment("HOME") ?? "", ".dbt")];
+            return folders.Where(folder => folder is not null).Select(folder => Path.Combine(folder!, "profiles.yml")).FirstOrDefault(File.Exists);
+        }
+    }
+
     private PyDict Target(string? profile)
     {
         if (order is { TrustsProject: false, ProfilesFolder: { } told } && !order.IsWithin(told))
@@ -144,9 +156,7 @@ internal sealed partial class ProjectReader(DbtOrder order, CancellationToken ca
                 "dbt.profiles_refused", "A server reads profiles.yml only from within the project.", "--profiles-dir", "Put it into the project's folder, or a folder below."));
         }
 
-        var named = order.ProfilesFolder is { } written ? Path.GetFullPath(Path.Combine(order.Folder, written)) : null;
-        string?[] folders = [named ?? order.Environment("DBT_PROFILES_DIR"), order.Folder, Path.Combine(order.Environment("HOME") ?? "", ".dbt")];
-        var file = folders.Where(folder => folder is not null).Select(folder => Path.Combine(folder!, "profiles.yml")).FirstOrDefault(File.Exists);
+        var file = ProfilesFile;
         var chosen = file is null || profile is null ? null : (YamlValues.Read(File.ReadAllText(file), "profiles.yml") as PyDict)?.Get(profile) as PyDict;
         if (chosen is null)
         {
