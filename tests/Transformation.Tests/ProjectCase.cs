@@ -110,6 +110,8 @@ internal sealed partial record ProjectCase(string Name, IReadOnlyList<ProjectCas
             words[0], given.GetValueOrDefault("--select"), given.GetValueOrDefault("--exclude"), given.GetValueOrDefault("--resource-type"), One("--indirect-selection"), One("--vars"),
             FullRefresh: given.ContainsKey("--full-refresh"), FailFast: given.ContainsKey("--fail-fast"), StoreFailures: given.ContainsKey("--store-failures"),
             Macro: free.FirstOrDefault(), Args: One("--args"), Inline: One("--inline"),
+            EventTimeStart: One("--event-time-start"), EventTimeEnd: One("--event-time-end"),
+            StartedAt: One("--now") is { } now ? DateTimeOffset.Parse(now + "Z", System.Globalization.CultureInfo.InvariantCulture) : null,
             Selector: One("--selector"), State: One("--state"), DeferState: One("--defer-state"), Defer: given.ContainsKey("--defer"), FavorState: given.ContainsKey("--favor-state"),
             SkipsAnalysis: One("--static-analysis") == "off", NoCompile: given.ContainsKey("--no-compile"));
     }

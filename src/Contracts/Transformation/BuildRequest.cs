@@ -26,6 +26,9 @@ namespace Talentys.Contracts;
 /// <param name="Inline">Of show and compile a text in place of nodes.</param>
 /// <param name="Threads">At most so many nodes at once; null for what the profile says, or 4.</param>
 /// <param name="SkipsAnalysis">Columns are not looked at before anything runs.</param>
+/// <param name="EventTimeStart">Models in batches of time: from then on.</param>
+/// <param name="EventTimeEnd">Models in batches of time: until then.</param>
+/// <param name="StartedAt">When it was first begun: batches of time end there, at a retry too.</param>
 public sealed record BuildRequest(
     string Command,
     IReadOnlyList<string>? Select = null,
@@ -51,4 +54,7 @@ public sealed record BuildRequest(
     string? Args = null,
     string? Inline = null,
     int? Threads = null,
-    bool SkipsAnalysis = false);
+    bool SkipsAnalysis = false,
+    string? EventTimeStart = null,
+    string? EventTimeEnd = null,
+    DateTimeOffset? StartedAt = null);

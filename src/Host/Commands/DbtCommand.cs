@@ -53,7 +53,9 @@ internal static class DbtCommand
         var threads = new Option<int?>("--threads") { Description = "At most so many nodes at once (default: the profile's, then 4)" };
         var analysis = new Option<string>("--static-analysis") { Description = "on: unknown columns are told before anything runs; off", DefaultValueFactory = _ => "on" };
         analysis.AcceptOnlyFromAmong("on", "off", "baseline", "strict", "unsafe");
-        var command = new Command(verb, description) { full, fast, store, threads, defer, noDefer, deferState, favor, analysis };
+        var from = new Option<string?>("--event-time-start") { Description = "Models in batches of time (microbatch): from then on" };
+        var until = new Option<string?>("--event-time-end") { Description = "Until then" };
+        var command = new Command(verb, description) { full, fast, store, threads, defer, noDefer, deferState, favor, analysis, from, until };
         selection.AddTo(command);
         project.AddTo(command);
         var inline = DbtShowCommand.Inline();
@@ -85,7 +87,8 @@ internal static class DbtCommand
                 new BuildRequest(
                     verb, selection.Select(parsed), selection.Exclude(parsed), selection.Types(parsed), selection.Indirect(parsed), project.Vars(parsed), project.Target(parsed), project.Profile(parsed),
                     parsed.GetValue(full), parsed.GetValue(fast), parsed.GetValue(store), project.Profiles(parsed, here), selection.Selector(parsed), selection.State(parsed, here),
-                    DbtSelection.Folder(parsed.GetValue(deferState), here), parsed.GetValue(defer) && !parsed.GetValue(noDefer), parsed.GetValue(favor), Threads: parsed.GetValue(threads), SkipsAnalysis: parsed.GetValue(analysis) == "off"),
+                    DbtSelection.Folder(parsed.GetValue(deferState), here), parsed.GetValue(defer) && !parsed.GetValue(noDefer), parsed.GetValue(favor), Threads: parsed.GetValue(threads), SkipsAnalysis: parsed.GetValue(analysis) == "off",
+                    EventTimeStart: parsed.GetValue(from), EventTimeEnd: parsed.GetValue(until)),
                 shared.Json(parsed), output, cancellationToken);
         });
         return command;

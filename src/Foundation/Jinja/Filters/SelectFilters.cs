@@ -17,7 +17,7 @@ internal static class SelectFilters
                 throw new JinjaException("FilterArgumentError", $"Unexpected keyword argument '{unknown}'");
             }
 
-            return ItemFilters.Lazily(Sequences.Iterate(values[0]).Select(item => Given.Attribute(arguments.Run, item, path, otherwise)));
+            return ItemFilters.Lazily(Items(values[0]).Select(item => Given.Attribute(arguments.Run, item, path, otherwise)));
         }
 
         if (values.Count < 2)
@@ -27,7 +27,7 @@ internal static class SelectFilters
 
         var name = Texts.Str(values[1]);
         var filter = arguments.Run.Environment.Filters.GetValueOrDefault(name) ?? throw new JinjaException("TemplateRuntimeError", $"No filter named '{name}'.");
-        return ItemFilters.Lazily(Sequences.Iterate(values[0]).Select(item => filter(new JinjaArguments(arguments.Run, [item, .. values.Skip(2)], arguments.Named))));
+        return ItemFilters.Lazily(Items(values[0]).Select(item => filter(new JinjaArguments(arguments.Run, [item, .. values.Skip(2)], arguments.Named))));
     }
 
     public static object? Select(JinjaArguments arguments) => Picked(arguments, false, true);
@@ -37,6 +37,9 @@ internal static class SelectFilters
     public static object? SelectAttr(JinjaArguments arguments) => Picked(arguments, true, true);
 
     public static object? RejectAttr(JinjaArguments arguments) => Picked(arguments, true, false);
+
+    /// <summary>What is false, None among it, has no items here.</summary>
+    private static IEnumerable<object?> Items(object? value) => Sequences.IsTrue(value) ? Sequences.Iterate(value) : [];
 
     private static IEnumerable<object?> Picked(JinjaArguments arguments, bool byAttribute, bool holds)
     {
@@ -54,7 +57,7 @@ internal static class SelectFilters
             test = arguments.Run.Environment.Tests.GetValueOrDefault(name) ?? throw new JinjaException("TemplateRuntimeError", $"No test named '{name}'.");
         }
 
-        return ItemFilters.Lazily(Sequences.Iterate(values[0]).Where(item =>
+        return ItemFilters.Lazily(Items(values[0]).Where(item =>
         {
             var value = byAttribute ? Given.Attribute(arguments.Run, item, values[1], JinjaArguments.Missing) : item;
             return holds == (test is null ? Sequences.IsTrue(value) : test(new JinjaArguments(arguments.Run, [value, .. values.Skip(skipped + 1)], arguments.Named)));

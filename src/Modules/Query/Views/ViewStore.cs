@@ -16,6 +16,8 @@ internal sealed class ViewStore(IPlatformDbFactory databases, TimeProvider clock
 
     // most environments have no view: asking storage for each table of each statement would be in vain
     private readonly ConcurrentDictionary<Scope, (IReadOnlyList<StoredView> Views, long ReadAt)> known = new();
+    private readonly Lock gate = new();
+    private long changes;
 
     /// <summary>The views of an environment in the order of their names.</summary>
     public async Task<IReadOnlyList<StoredView>> ListAsync(Scope scope, CancellationToken cancellationToken)
@@ -25,6 +27,7 @@ internal sealed class ViewStore(IPlatformDbFactory databases, TimeProvider clock
             return cached.Views;
         }
 
+        var seen = Interlocked.Read(ref changes);
         var readAt = clock.GetTimestamp(); // before it is read: what changes meanwhile is read again in time
         await using var db = databases.Create();
         var rows = await Of(db, scope).AsNoTracking().OrderBy(row => row.SchemaKey).ThenBy(row => row.NameKey).ToListAsync(cancellationToken);
@@ -34,7 +37,15 @@ internal sealed class ViewStore(IPlatformDbFactory databases, TimeProvider clock
             views = before; // the same list as long as nothing changes: what is made of it is kept
         }
 
-        known[scope] = (views, readAt);
+        lock (gate)
+        {
+            // what changed while it was read may not be in it, and is seen at once by whoever comes next
+            if (changes == seen)
+            {
+                known[scope] = (views, readAt);
+            }
+        }
+
         return views;
     }
 
@@ -64,7 +75,14 @@ internal sealed class ViewStore(IPlatformDbFactory databases, TimeProvider clock
     }
 
     /// <summary>What is known by now of the views of an environment does not hold any more.</summary>
-    public void Forget(Scope scope) => known.TryRemove(scope, out _);
+    public void Forget(Scope scope)
+    {
+        lock (gate)
+        {
+            changes++;
+            known.TryRemove(scope, out _);
+        }
+    }
 
     /// <summary>The same as a part of another change of the database.</summary>
     /// <exception cref="FaultException"><c>lake.conflict</c>: another came first.</exception>

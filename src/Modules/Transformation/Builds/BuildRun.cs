@@ -48,6 +48,7 @@ internal sealed class BuildRun(IQueries queries, ILineage lineage, PlatformFolde
         var asked = run.Arguments.Deserialize<BuildRequest>(JsonSerializerOptions.Web)!;
         var last = asked.Command == Retry.Command ? await Retry.ReadAsync(folders.Project, cancellationToken) : null;
         var request = last is null ? asked : last.Request with { Threads = asked.Threads ?? last.Request.Threads };
+        request = request with { StartedAt = request.StartedAt ?? clock.GetUtcNow() };
         var began = clock.GetTimestamp();
         var project = await OrderedProject.ReadAsync(request, folders, options, clock, cancellationToken);
         var plan = new BuildPlan(project, request, run.Scope.Environment, last?.Nodes);

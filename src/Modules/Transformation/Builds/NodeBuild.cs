@@ -50,6 +50,12 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
             return;
         }
 
+        if (Batch is null && IsBatched)
+        {
+            InBatches();
+            return;
+        }
+
         var name = "materialization_" + node.Draft.Config.Text("materialized");
         var sql = node.ResourceType == "seed" ? "" : Compile();
         var known = Names();
@@ -146,7 +152,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
 
             results["main"] = new QueryTable(["Count"], [[(long)seed.Count]]);
         });
-        var config = new NodeConfig(node.Draft.Config);
+        var config = new NodeConfig(Settings);
         known["execute"] = true;
         known["adapter"] = adapter;
         known["config"] = config;
@@ -170,6 +176,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
         known["log"] = new JinjaFunction("log", arguments => Say(arguments, arguments.Named.GetValueOrDefault("info") is true || arguments.Values is [_, true]));
         known["print"] = new JinjaFunction("print", arguments => Say(arguments, true));
         known["api"] = Api();
+        Narrow(known);
         Change?.Invoke(known);
         More = known;
     });

@@ -10,7 +10,7 @@
 
 {% macro dateadd(datepart, interval, from_date_or_timestamp) %}{{ return(adapter.dispatch('dateadd', 'dbt')(datepart, interval, from_date_or_timestamp)) }}{% endmacro %}
 {% macro default__dateadd(datepart, interval, from_date_or_timestamp) -%}
-    ({{ from_date_or_timestamp }} + ({{ interval }}) * interval 1 {{ datepart }})
+    ({{ "cast(" ~ from_date_or_timestamp ~ " as timestamp)" if (from_date_or_timestamp | string | trim).startswith("'") else from_date_or_timestamp }} + ({{ interval }}) * interval 1 {{ datepart }})
 {%- endmacro %}
 
 {% macro datediff(first_date, second_date, datepart) %}{{ return(adapter.dispatch('datediff', 'dbt')(first_date, second_date, datepart)) }}{% endmacro %}

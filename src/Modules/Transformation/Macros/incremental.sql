@@ -53,3 +53,30 @@
     {%- for name in names if (name in only if only else name not in but) %}{% do pairs.append(adapter.quote(name) ~ ' = dbt_internal_source.' ~ adapter.quote(name)) %}{% endfor %} {{ pairs | join(', ') }}
     when not matched then insert ({{ get_quoted_csv(names) }}) values ({% for name in names %}dbt_internal_source.{{ adapter.quote(name) }}{{ ', ' if not loop.last }}{% endfor %})
 {% endmacro %}
+
+{# The partitions that have new rows are written anew; without partitions the whole table is. #}
+{% macro get_incremental_insert_overwrite_sql(arg_dict) %}
+    {% set by = config.get('partition_by') %}
+    {% set parts = [] %}
+    {% for part in ([] if by is none else [by] if by is string or by is mapping else by) %}
+        {% set field = part if part is string else part.field %}
+        {% set granularity = none if part is string or part.get('data_type') == 'int64' else part.get('granularity') %}
+        {% do parts.append((("date_trunc('" ~ granularity ~ "', ") if granularity else '', field, ')' if granularity else '')) %}
+    {% endfor %}
+    {% if parts %}
+    delete from {{ arg_dict.target_relation }} as dbt_internal_dest using {{ arg_dict.temp_relation }} as dbt_internal_source
+    where {% for part in parts %}{{ part[0] }}dbt_internal_dest.{{ part[1] }}{{ part[2] }} is not distinct from {{ part[0] }}dbt_internal_source.{{ part[1] }}{{ part[2] }}{{ ' and ' if not loop.last }}{% endfor %}
+    {%- for predicate in arg_dict.incremental_predicates %} and {{ predicate }}{% endfor %};
+    {% else %}
+    delete from {{ arg_dict.target_relation }};
+    {% endif %}
+    {{ get_incremental_append_sql(arg_dict) }}
+{% endmacro %}
+
+{% macro get_incremental_microbatch_sql(arg_dict) %}
+    {% set column = config.get('event_time') %}
+    delete from {{ arg_dict.target_relation }}
+    where cast({{ column }} as timestamp) >= cast('{{ model.batch.event_time_start.strftime('%Y-%m-%d %H:%M:%S.%f') }}' as timestamp)
+    and cast({{ column }} as timestamp) < cast('{{ model.batch.event_time_end.strftime('%Y-%m-%d %H:%M:%S.%f') }}' as timestamp);
+    {{ get_incremental_append_sql(arg_dict) }}
+{% endmacro %}

@@ -93,6 +93,8 @@ internal sealed class QueryTable(IReadOnlyList<string> names, IReadOnlyList<obje
             {
                 "name" when Name is not null => Name,
                 "values" => new JinjaFunction(name, _ => new PyTuple([.. values])),
+                "items" => new JinjaFunction(name, _ => new PyTuple([.. names.Zip(values, (key, item) => (object?)new PyTuple([key, item]))])),
+                "get" => new JinjaFunction(name, arguments => TryGetItem(arguments.Values[0], out var found) ? found : arguments.Values.Count > 1 ? arguments.Values[1] : null),
                 "keys" => new JinjaFunction(name, _ => new PyTuple([.. names])),
                 "dict" => new JinjaFunction(name, _ => new PyDict(names.Zip(values, (key, item) => KeyValuePair.Create((object?)key, item)))),
                 _ => null,

@@ -17,6 +17,9 @@ internal sealed record Relation(string? Database, string? Schema, string? Identi
 
     public bool HidesIdentifier { get; init; }
 
+    /// <summary>Which of its rows are meant; null for all.</summary>
+    public string? Filter { get; init; }
+
     /// <summary>What stands for it in SQL, instead of its name.</summary>
     public string? Written { get; init; }
 
@@ -30,7 +33,9 @@ internal sealed record Relation(string? Database, string? Schema, string? Identi
 
     public string Text(bool isRepr) => ToString();
 
-    public override string ToString() => Written is not null ? Written : Type == "cte" ? Identifier ?? "" : string.Join('.', new[] { HidesSchema ? null : Schema, HidesIdentifier ? null : Identifier }.OfType<string>().Select(SqlText.Quote));
+    public override string ToString() => Filter is null ? Named : $"(select * from {Named} where {Filter})";
+
+    private string Named => Written is not null ? Written : Type == "cte" ? Identifier ?? "" : string.Join('.', new[] { HidesSchema ? null : Schema, HidesIdentifier ? null : Identifier }.OfType<string>().Select(SqlText.Quote));
 
     public bool TryGet(string name, out object? value)
     {
@@ -44,7 +49,7 @@ internal sealed record Relation(string? Database, string? Schema, string? Identi
             "is_view" => Type == "view",
             "is_cte" => Type == "cte",
             "path" => new PyDict([new("database", Database), new("schema", Schema), new("identifier", Identifier)]),
-            "render" => new JinjaFunction(name, _ => ToString()),
+            "render" => new JinjaFunction(name, _ => Named),
             "quote" or "derivative" => new JinjaFunction(name, _ => this),
             "without_identifier" => new JinjaFunction(name, _ => this with { HidesIdentifier = true }),
             "include" => new JinjaFunction(name, arguments => this with

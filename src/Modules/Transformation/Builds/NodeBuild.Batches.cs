@@ -1,0 +1,71 @@
+using Talentys.Jinja.Public;
+using Talentys.Transformation.Relations;
+using Talentys.Transformation.Yaml;
+
+namespace Talentys.Transformation.Builds;
+
+/// <summary>Models in batches of time. All batches of a build are one transaction: the table is the old one, or has all of them.</summary>
+internal sealed partial class NodeBuild
+{
+    private TimeBatch? Batch { get; init; }
+
+    private bool IsBatched => node.ResourceType == "model" && node.Draft.Config.Text("materialized") == "incremental" && node.Draft.Config.Text("incremental_strategy") == "microbatch";
+
+    /// <summary>Its settings, with the batch that is being made.</summary>
+    private PyDict Settings => Batch is null ? node.Draft.Config : new PyDict(node.Draft.Config.Concat(
+    [
+        new("__dbt_internal_microbatch_event_time_start", Moment(Batch.Start)), new("__dbt_internal_microbatch_event_time_end", Moment(Batch.End)),
+    ]));
+
+    private static object Moment(DateTime moment) => JinjaModules.DateTime(new DateTimeOffset(moment, TimeSpan.Zero));
+
+    private void InBatches()
+    {
+        var told = node.Draft.Config.Get("full_refresh");
+        var isIncremental = warehouse.Has(plan.RelationOf(node)) && !(told is bool own ? own : plan.Request.FullRefresh);
+        var count = 0L;
+        foreach (var batch in TimeBatch.Of(node, plan.Request, isIncremental))
+        {
+            var one = new NodeBuild(plan, node, warehouse, cancellation) { Batch = batch };
+            one.Materialize();
+            count += one.Result("main") is { Names: ["Count"], Rows: [[long rows]] } ? rows : 0;
+        }
+
+        results["main"] = new QueryTable(["Count"], [[count]]);
+    }
+
+    /// <summary>In a batch only its rows are read, of what says when its rows happened.</summary>
+    private void Narrow(JinjaNames known)
+    {
+        if (Batch is null)
+        {
+            return;
+        }
+
+        Relation Part(Relation relation, string? column) => column is null ? relation : relation with { Filter = Batch.Has(column) };
+        known["ref"] = new JinjaFunction("ref", arguments =>
+        {
+            var target = plan.Reference(node, arguments);
+            return Part(Reference(arguments), target.Draft.Config.Text("event_time"));
+        });
+        known["source"] = new JinjaFunction("source", arguments =>
+        {
+            var bound = arguments.Bind("source", "source_name", "table_name");
+            var draft = plan.Project.References.Find(node.Draft.Package, (bound[0]?.ToString() ?? "", bound[1]?.ToString() ?? ""));
+            return Part(plan.Source(node, arguments), draft?.Config.Text("event_time"));
+        });
+        known["builtins"] = new PyDict([new("ref", known["ref"]), new("source", known["source"]), new("config", known["config"])]);
+        ((PyDict)known["model"]!)["batch"] = new PyDict([new("id", Batch.Id), new("event_time_start", Moment(Batch.Start)), new("event_time_end", Moment(Batch.End))]);
+        if (!Batch.IsFirst)
+        {
+            known["pre_hooks"] = new PyList();
+            known["should_full_refresh"] = new JinjaFunction("should_full_refresh", _ => false);
+            known["flags"] = new PyDict(plan.Flags.Append(new("FULL_REFRESH", false)));
+        }
+
+        if (!Batch.IsLast)
+        {
+            known["post_hooks"] = new PyList();
+        }
+    }
+}
