@@ -110,7 +110,7 @@ public abstract class EngineContract : IAsyncLifetime
                 batches++;
                 for (var row = 0; row < batch.Length; row++, next++)
                 {
-                    var values = Values.ArrowValues.Row(batch, row);
+                    var values = ArrowValues.Row(batch, row);
                     Assert.Equal([next, next % 3 == 0, next % 5 > 0 ? $"text {next}" : null], values[..3]);
                     Assert.Equal(next, Assert.IsType<object?[]>(values[3])[0]);
                 }

@@ -29,7 +29,7 @@ internal static class Runner
         {
             using (batch)
             {
-                rows.AddRange(Enumerable.Range(0, batch.Length).Select(row => Values.ArrowValues.Row(batch, row)));
+                rows.AddRange(Enumerable.Range(0, batch.Length).Select(row => ArrowValues.Row(batch, row)));
             }
         }
 

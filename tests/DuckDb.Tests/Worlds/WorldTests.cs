@@ -1,6 +1,5 @@
 using Talentys.DuckDb.Public;
 using Talentys.DuckDb.Statements;
-using Talentys.DuckDb.Values;
 using Talentys.DuckDb.Worlds;
 
 namespace Talentys.DuckDb.Tests.Worlds;

@@ -1,4 +1,3 @@
-using Talentys.Contracts;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
 using Talentys.Query.Public;
@@ -106,25 +105,11 @@ internal sealed class StaticAnalysis(BuildPlan plan, ILineage lineage, KnownRela
         }
         catch (FaultException failure) when (Certain.Contains(failure.Fault.Code))
         {
-            return unknown with { Fault = failure.Fault with { Place = Place(node, sql, failure.Fault.Place) } };
+            return unknown with { Fault = SourcePlace.Of(failure.Fault, node, sql, sql, 0) };
         }
         catch (FaultException)
         {
             return unknown;
         }
-    }
-
-    /// <summary>The place in the model's file: that of the line which reads the same, where there is one.</summary>
-    private static string Place(DbtNode node, string sql, string? place)
-    {
-        if (!TextPlace.TryRead(place, out var line, out var column))
-        {
-            return node.File;
-        }
-
-        var text = sql.Split('\n')[line - 1].TrimEnd('\r');
-        var lines = (node.RawCode ?? "").Split('\n');
-        var same = Enumerable.Range(0, lines.Length).Where(i => lines[i].TrimEnd('\r') == text).ToList();
-        return same is [var only] ? $"{node.File}, {TextPlace.At(only + 1, column)}" : $"{node.File}, {place} of its SQL";
     }
 }
