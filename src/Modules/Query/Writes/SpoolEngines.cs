@@ -77,6 +77,7 @@ internal sealed class SpoolEngines(PlatformFolders folders) : IDisposable
         public async Task<DuckConnection> BeginAsync(CancellationToken cancellationToken)
         {
             IsClean = false;
+            Directory.CreateDirectory(folder); // caches may be emptied while it waits
             var connection = instance.Connect();
             try
             {
@@ -111,7 +112,10 @@ internal sealed class SpoolEngines(PlatformFolders folders) : IDisposable
         public void Dispose()
         {
             instance.Dispose();
-            Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
     }
 }

@@ -116,7 +116,7 @@ internal sealed class NodeStep(IQueries queries, BuildPlan plan, IRunContext run
 
                     if (plan.Request.Command != "compile")
                     {
-                        one.Materialize();
+                        one.Build();
                     }
                 },
                 cancellationToken);
