@@ -84,7 +84,7 @@ internal sealed class StaticCheck(IQueries queries, BuildPlan plan, Principal pr
             return null;
         }
 
-        var (text, offset) = StubbedSql.Of(sql, stubs.Values);
+        var (text, offset) = CommonTables.Before(sql, stubs.Values);
         try
         {
             await session.DescribeAsync(new QueryOrder { Sql = text, Principal = principal, Scope = scope, Surface = "dbt" }, cancellationToken);
@@ -121,7 +121,7 @@ internal sealed class StaticCheck(IQueries queries, BuildPlan plan, Principal pr
             return null;
         }
 
-        var name = StubbedSql.NameOf(other);
+        var name = $"{other.Schema}.{other.Alias}";
         stubs[name] = $"{SqlText.Quote(name)} as (select {string.Join(", ", columns.Select(column => $"cast(null as {column.Type}) as {SqlText.Quote(column.Name)}"))} where false)";
         return plan.RelationOf(other) with { Written = SqlText.Quote(name) };
     }

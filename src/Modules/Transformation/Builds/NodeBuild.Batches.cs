@@ -1,4 +1,5 @@
 using Talentys.Jinja.Public;
+using Talentys.Transformation.Parsing;
 using Talentys.Transformation.Relations;
 using Talentys.Transformation.Yaml;
 
@@ -54,7 +55,7 @@ internal sealed partial class NodeBuild
             var draft = plan.Project.References.Find(node.Draft.Package, (bound[0]?.ToString() ?? "", bound[1]?.ToString() ?? ""));
             return Part(plan.Source(node, arguments), draft?.Config.Text("event_time"));
         });
-        known["builtins"] = new PyDict([new("ref", known["ref"]), new("source", known["source"]), new("config", known["config"])]);
+        known["builtins"] = ParseContext.Builtins(known);
         ((PyDict)known["model"]!)["batch"] = new PyDict([new("id", Batch.Id), new("event_time_start", Moment(Batch.Start)), new("event_time_end", Moment(Batch.End))]);
         if (!Batch.IsFirst)
         {

@@ -8,7 +8,7 @@ namespace Talentys.Transformation.Builds;
 /// <summary>Models whose contract is enforced: their columns are those that their properties tell, and their rows keep what these demand.</summary>
 internal sealed partial class NodeBuild
 {
-    private bool HasContract => node.ResourceType == "model" && (node.Draft.Config.Get("contract") is true || (node.Draft.Config.Get("contract") as PyDict)?.Get("enforced") is true);
+    private bool HasContract => node.ResourceType == "model" && ManifestNode.HasContract(node.Draft);
 
     /// <summary>Builds it; a broken contract leaves what was there before.</summary>
     public void Build()

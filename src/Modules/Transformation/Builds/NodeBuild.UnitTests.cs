@@ -210,7 +210,7 @@ internal sealed partial class NodeBuild
             });
             names["source"] = new JinjaFunction("source", arguments => inputs.TryGetValue(test.Plan.Source(model, arguments), out var input) ? input.Cte
                 : throw test.Wrong($"no rows are given for source('{arguments.Values[0]}', '{arguments.Values[1]}'), which the model reads"));
-            names["builtins"] = new PyDict([new("ref", names["ref"]), new("source", names["source"]), new("config", names["config"])]);
+            names["builtins"] = ParseContext.Builtins(names);
             names["is_incremental"] = new JinjaFunction("is_incremental", _ => false);
             if (own is not null)
             {

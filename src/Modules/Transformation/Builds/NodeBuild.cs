@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
 using Talentys.Transformation.Parsing;
@@ -117,13 +116,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
         return Injected(sql, all);
     }
 
-    private static string Injected(string sql, List<(string Name, string Sql)> all)
-    {
-        var list = string.Join(", ", all.Select(one => $"{one.Name} as (\n{one.Sql}\n)"));
-        return With().Match(sql) is { Success: true } with
-            ? $"{sql[..with.Groups[1].Index]}with{with.Groups[2].Value} {list}, {sql[(with.Index + with.Length)..]}"
-            : $"with {list} {sql}";
-    }
+    private static string Injected(string sql, List<(string Name, string Sql)> all) => CommonTables.Before(sql, [.. all.Select(one => $"{one.Name} as (\n{one.Sql}\n)")]).Text;
 
     private void Collect(DbtNode one, List<(string Name, string Sql)> all)
     {
@@ -159,7 +152,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
         known["this"] = plan.RelationOf(node);
         known["ref"] = new JinjaFunction("ref", Reference);
         known["source"] = new JinjaFunction("source", arguments => plan.Source(node, arguments));
-        known["builtins"] = new PyDict([new("ref", known["ref"]), new("source", known["source"]), new("config", config)]);
+        known["builtins"] = ParseContext.Builtins(known);
         known["database"] = plan.Project.Target["database"];
         known["model"] = plan.Model(node);
         known["node"] = known["model"];
@@ -262,7 +255,4 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
             return value is not null;
         }
     }
-
-    [GeneratedRegex(@"^(?:\s|--[^\n]*\n|/\*.*?\*/)*(with\b)(\s+recursive\b)?", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
-    private static partial Regex With();
 }

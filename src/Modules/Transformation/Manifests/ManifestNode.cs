@@ -230,10 +230,12 @@ internal sealed class ManifestNode(DbtProject project, MacroFacts facts)
         return rules.Where(column => column.Text("name") is not null).Concat(own).DistinctBy(column => column.Text("name"));
     }
 
+    /// <summary>Whether the contract of a model is enforced.</summary>
+    public static bool HasContract(Draft draft) => draft.Config.Get("contract") is true || (draft.Config.Get("contract") as PyDict)?.Get("enforced") is true;
+
     private static Dictionary<string, object?> Contract(Draft draft)
     {
-        var contract = draft.Config.Get("contract");
-        var enforced = contract is true || (contract is PyDict dict && dict.Get("enforced") is true);
+        var (contract, enforced) = (draft.Config.Get("contract"), HasContract(draft));
         var columns = string.Concat(ColumnsOf(draft).OrderBy(column => column.Text("name"), StringComparer.Ordinal).Select(column => $"|{column.Text("name")}|{column.Text("data_type")}"));
         return new Dictionary<string, object?>
         {

@@ -72,7 +72,7 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
             ["set"] = Function("set", arguments => new PySet(Items(arguments.Values[0]))),
             ["zip"] = Function("zip", Zip),
         };
-        context["builtins"] = new PyDict([new("ref", context["ref"]), new("source", context["source"]), new("config", context["config"])]);
+        context["builtins"] = Builtins(context);
         context["context"] = new NamesByKey(() => names!);
         change?.Invoke(context, () => names!);
         // while nodes run nothing is noted: several may run at once
@@ -107,6 +107,9 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
         var lists = arguments.Values.Select(items => Items(items).ToList()).ToList();
         return new PyList(Enumerable.Range(0, lists.Count == 0 ? 0 : lists.Min(list => list.Count)).Select(i => (object?)new PyTuple([.. lists.Select(list => list[i])])));
     }
+
+    /// <summary><c>builtins</c>: what <c>ref</c>, <c>source</c> and <c>config</c> are, for a project that writes them anew.</summary>
+    public static PyDict Builtins(JinjaNames names) => new([new("ref", names["ref"]), new("source", names["source"]), new("config", names["config"])]);
 
     private static PyDict Model(Draft? draft) => draft is null ? [] : new PyDict(
     [

@@ -43,7 +43,7 @@ internal abstract class Warehouse(string environment, Action<string> log)
 
     /// <summary>The columns of a relation.</summary>
     public virtual IEnumerable<RelationColumn> Columns(Relation relation) =>
-        Ask($"describe select * from {relation}").Rows.Select(row => new RelationColumn((string)row[0]!, (string)row[1]!));
+        Columns($"select * from {relation}");
 
     private Relation Of(object?[] row) =>
         Relation.Of(environment, (string)row[0]!, (string)row[1]!, (string)row[2]!);
