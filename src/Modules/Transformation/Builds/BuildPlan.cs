@@ -146,7 +146,7 @@ internal sealed class BuildPlan
     [
         new("name", node.Name), new("alias", node.Alias), new("schema", node.Schema), new("database", Project.Target.Text("database")), new("resource_type", node.ResourceType),
         new("unique_id", node.UniqueId), new("package_name", node.Package), new("original_file_path", node.File), new("path", node.File), new("fqn", new PyList(node.Fqn)),
-        new("tags", new PyList(node.Tags)), new("config", node.Draft.Config), new("description", node.Description ?? ""), new("raw_code", node.RawCode), new("columns", Columns(node)),
+        new("tags", new PyList(node.Tags)), new("config", new PyDict(node.Draft.Config)), new("description", node.Description ?? ""), new("raw_code", node.RawCode), new("columns", Columns(node)),
         new("depends_on", new PyDict([new("nodes", new PyList(node.DependsOn)), new("macros", new PyList())])), new("source_name", node.Source), new("identifier", node.Alias),
         new("relation_name", node.ResourceType is not ("model" or "seed" or "snapshot" or "source") ? null : RelationOf(node).ToString()), new("version", node.Version), new("meta", node.Draft.Config.Dict("meta")),
     ]);

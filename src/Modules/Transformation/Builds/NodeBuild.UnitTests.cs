@@ -2,6 +2,7 @@ using Talentys.Jinja.Public;
 using Talentys.Transformation.Parsing;
 using Talentys.Transformation.Projects;
 using Talentys.Transformation.Public;
+using Talentys.Transformation.Reading;
 using Talentys.Transformation.Relations;
 using Talentys.Transformation.Yaml;
 
@@ -252,9 +253,9 @@ internal sealed partial class NodeBuild
         {
             var file = name.EndsWith("." + format, StringComparison.Ordinal) ? name : $"{name}.{format}";
             var package = test.Node.Draft.Package;
-            var found = package.Files(package.Tests.Select(path => path + "/fixtures"), "." + format).Select(one => one.Path).FirstOrDefault(path => Path.GetFileName(path) == file)
+            var found = new ProjectFiles().In(package, package.Tests.Select(path => path + "/fixtures"), "." + format).FirstOrDefault(one => Path.GetFileName(one.Path) == file)
                 ?? throw test.Wrong($"there is no fixture {file} in {string.Join(" or ", package.Tests.Select(path => path + "/fixtures"))}");
-            return File.ReadAllText(Path.Combine(package.Folder, found));
+            return File.ReadAllText(found.Full);
         }
     }
 

@@ -7,7 +7,11 @@ using Talentys.Transformation.Yaml;
 namespace Talentys.Transformation.Graph;
 
 /// <summary>Makes nodes of what was read: finds what each refers to, and that nothing is missing, twice, or in a circle.</summary>
-internal sealed class GraphBuilder(References references, IReadOnlyList<Draft> all, MacroTable macros)
+/// <param name="references">What they refer to by names.</param>
+/// <param name="all">What was read.</param>
+/// <param name="macros">The macros, with the blocks of documentation.</param>
+/// <param name="earlier">A node of the reading before, by its id, while the blocks of documentation are the same.</param>
+internal sealed class GraphBuilder(References references, IReadOnlyList<Draft> all, MacroTable macros, Func<string, DbtNode?> earlier)
 {
     private readonly List<Fault> faults = [];
     private readonly SemanticReferences semantic = new(all);
@@ -49,6 +53,11 @@ internal sealed class GraphBuilder(References references, IReadOnlyList<Draft> a
         semantic.Check(draft, faults);
         var needs = draft.Refs.Distinct().Select(reference => Target(draft, reference)).Concat(draft.Sources.Distinct().Select(source => Target(draft, source)))
             .Concat(semantic.Needs(draft, faults)).OfType<string>().Distinct().ToList();
+        if (earlier(draft.UniqueId) is { } known && ReferenceEquals(known.Draft, draft) && known.DependsOn.SequenceEqual(needs))
+        {
+            return known;
+        }
+
         return new DbtNode
         {
             UniqueId = draft.UniqueId,

@@ -39,6 +39,12 @@ internal sealed class Draft(DbtPackage package, string type, string name, string
     /// <summary>Ids of the macros that its template called.</summary>
     public HashSet<string> Macros { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Ids of the macros that gave its names and settings: they are no part of what it needs, but of what it was made of.</summary>
+    public HashSet<string> NamedBy { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether its template asked for blocks of documentation.</summary>
+    public bool ReadsDocs { get; set; }
+
     public string? TestName { get; init; }
 
     public Draft? AttachedTo { get; init; }
@@ -74,7 +80,7 @@ internal sealed class Draft(DbtPackage package, string type, string name, string
     /// <summary>Of a source's table how fresh it should be.</summary>
     public SourceFreshness? Freshness { get; init; }
 
-    public string UniqueId => UniqueIdTail is null ? $"{Type}.{Package.Name}.{(Source is null ? "" : Source + ".")}{Name}{(Version is null ? "" : ".v" + Version)}" : $"{Type}.{Package.Name}.{UniqueIdTail}";
+    public string UniqueId => field ??= UniqueIdTail is null ? $"{Type}.{Package.Name}.{(Source is null ? "" : Source + ".")}{Name}{(Version is null ? "" : ".v" + Version)}" : $"{Type}.{Package.Name}.{UniqueIdTail}";
 
     public bool IsEnabled => Config.TryGetValue("enabled", out var value) ? value is true : true;
 }

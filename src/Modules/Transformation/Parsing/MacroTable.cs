@@ -3,7 +3,9 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
+using Talentys.Transformation.Manifests;
 using Talentys.Transformation.Projects;
+using Talentys.Transformation.Reading;
 
 namespace Talentys.Transformation.Parsing;
 
@@ -13,7 +15,11 @@ namespace Talentys.Transformation.Parsing;
 /// <param name="Template">The template that defines it.</param>
 /// <param name="File">Its file, from the package's folder.</param>
 /// <param name="Text">Its own text.</param>
-internal sealed record MacroEntry(string Package, string Name, JinjaTemplate Template, string File, string Text);
+internal sealed record MacroEntry(string Package, string Name, JinjaTemplate Template, string File, string Text)
+{
+    /// <summary>Whether it does what an earlier one did.</summary>
+    public bool IsLike(MacroEntry earlier) => ReferenceEquals(Template, earlier.Template) || (Text.Length > 0 && Text == earlier.Text);
+}
 
 /// <summary>The macros of all packages, dbt's own among them, and the docs blocks.</summary>
 internal sealed partial class MacroTable
@@ -21,42 +27,47 @@ internal sealed partial class MacroTable
     public const string Own = "dbt";
 
     private readonly ConcurrentDictionary<(string Package, string Name), MacroEntry> macros = new();
-    private readonly ConcurrentDictionary<(string Package, string Name), (string Text, string File)> docs = new();
+    private readonly Dictionary<(string Package, string Name), (string Text, string File)> docs = [];
     private readonly string root;
 
-    public MacroTable(JinjaEnvironment environment, IReadOnlyList<DbtPackage> packages, ConcurrentBag<Fault> faults, CancellationToken cancellation)
+    public MacroTable(JinjaEnvironment environment, IReadOnlyList<DbtPackage> packages, ProjectFiles project, Remembered remembered, ConcurrentBag<Fault> faults, CancellationToken cancellation)
     {
         root = packages[0].Name;
         Packages = [.. packages.Select(package => package.Name), Own];
         var assembly = Assembly.GetExecutingAssembly();
         foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)))
         {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-            var text = reader.ReadToEnd();
-            Add(environment.Parse(text, $"dbt: {resource}"), Own, resource, text, faults);
+            var own = remembered.Of<Source>((nameof(MacroTable), resource), [], _ =>
+            {
+                using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+                return Source.Of(environment, reader.ReadToEnd(), $"dbt: {resource}");
+            });
+            Add(own, Own, resource, faults);
         }
 
-        var files = packages.SelectMany(package => package.Files([.. package.Macros, .. package.Tests.Select(path => path + "/generic")], ".sql").Select(file => (package, file.Path)));
-        Parallel.ForEach(files, new ParallelOptions { CancellationToken = cancellation }, file =>
+        var files = packages.SelectMany(package => project.In(package, [.. package.Macros, .. package.Tests.Select(path => path + "/generic")], ".sql").Select(file => (package, file))).ToList();
+        Parallel.ForEach(files, new ParallelOptions { CancellationToken = cancellation }, one =>
         {
+            var (package, file) = one;
+            var shown = Shown(package, file.Path);
             try
             {
-                var shown = Shown(file.package, file.Path);
-                var text = File.ReadAllText(Path.Combine(file.package.Folder, file.Path));
-                Add(environment.Parse(text, shown), file.package.Name, file.Path, text, faults);
+                var text = project.Text(file);
+                Add(remembered.Of<Source>((nameof(MacroTable), file.Full), [text], _ => Source.Of(environment, text, shown)), package.Name, file.Path, faults);
             }
             catch (JinjaException failure)
             {
-                faults.Add(Faulty(failure, Shown(file.package, file.Path)));
+                faults.Add(Faulty(failure, shown));
             }
         });
         foreach (var package in packages)
         {
-            foreach (var (_, path) in package.Files([.. package.Models, .. package.Seeds, .. package.Snapshots, .. package.Tests, .. package.Macros, .. package.Analyses], ".md"))
+            foreach (var file in project.In(package, [.. package.Models, .. package.Seeds, .. package.Snapshots, .. package.Tests, .. package.Macros, .. package.Analyses], ".md"))
             {
-                foreach (Match block in DocsBlock().Matches(File.ReadAllText(Path.Combine(package.Folder, path))))
+                var text = project.Text(file);
+                foreach (var (name, block) in remembered.Of<List<(string, string)>>(("docs", file.Full), [text], _ => [.. DocsBlock().Matches(text).Select(match => (match.Groups[1].Value, match.Groups[2].Value.Trim()))]))
                 {
-                    docs[(package.Name, block.Groups[1].Value)] = (block.Groups[2].Value.Trim(), path);
+                    docs[(package.Name, name)] = (block, file.Path);
                 }
             }
         }
@@ -92,6 +103,13 @@ internal sealed partial class MacroTable
     /// <summary>A macro by its id: <c>macro.shop.cents</c>.</summary>
     public MacroEntry? ById(string id) => id.Split('.') is ["macro", var package, var name] ? In(package, name) : null;
 
+    /// <summary>Ids of the macros that are not as they were in an earlier reading; null when there are others, which may stand for any.</summary>
+    public IReadOnlySet<string>? Changed(MacroTable earlier) => macros.Count != earlier.macros.Count || macros.Keys.Any(key => !earlier.macros.ContainsKey(key)) ? null
+        : macros.Where(pair => !pair.Value.IsLike(earlier.macros[pair.Key])).Select(pair => MacroFacts.IdOf(pair.Value)).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Whether the blocks of documentation are those of an earlier reading.</summary>
+    public bool HasDocsOf(MacroTable earlier) => docs.Count == earlier.docs.Count && docs.All(pair => earlier.docs.TryGetValue(pair.Key, out var before) && before == pair.Value);
+
     /// <summary>A template's failure with the place and the macros that led to it.</summary>
     public static Fault Faulty(JinjaException failure, string file)
     {
@@ -105,16 +123,20 @@ internal sealed partial class MacroTable
         return Fault.Invalid("dbt.template_failed", $"{failure.Kind}: {failure.Message}{way}.", place);
     }
 
-    private void Add(JinjaTemplate template, string package, string file, string text, ConcurrentBag<Fault> faults)
+    private void Add(Source source, string package, string file, ConcurrentBag<Fault> faults)
     {
-        var texts = MacroTexts.Of(text);
-        foreach (var name in template.Macros)
+        foreach (var name in source.Template.Macros)
         {
-            if (!macros.TryAdd((package, name), new MacroEntry(package, name, template, file, texts.GetValueOrDefault(name, ""))))
+            if (!macros.TryAdd((package, name), new MacroEntry(package, name, source.Template, file, source.Texts.GetValueOrDefault(name, ""))))
             {
-                faults.Add(Fault.Invalid("dbt.macro_twice", $"The macro {name} is defined twice in the package {package}.", template.Name, "Rename one of them."));
+                faults.Add(Fault.Invalid("dbt.macro_twice", $"The macro {name} is defined twice in the package {package}.", source.Template.Name, "Rename one of them."));
             }
         }
+    }
+
+    private sealed record Source(JinjaTemplate Template, IReadOnlyDictionary<string, string> Texts)
+    {
+        public static Source Of(JinjaEnvironment environment, string text, string name) => new(environment.Parse(text, name), MacroTexts.Of(text));
     }
 
     [GeneratedRegex(@"\{%-?\s*docs\s+(\w+)\s*-?%\}(.*?)\{%-?\s*enddocs\s*-?%\}", RegexOptions.Singleline)]

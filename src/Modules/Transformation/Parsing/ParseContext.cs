@@ -20,7 +20,8 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
     public string Schema => target.Text("schema") ?? "";
 
     /// <summary>The names for a node, whose references and settings are noted in it.</summary>
-    public NodeNames Names(JinjaRun run, DbtPackage package, Draft? draft, Action<JinjaNames, Func<NodeNames>>? change = null, bool notesMacros = true)
+    /// <param name="noted">Where the macros that are asked for are noted; null for those that the node needs.</param>
+    public NodeNames Names(JinjaRun run, DbtPackage package, Draft? draft, Action<JinjaNames, Func<NodeNames>>? change = null, ISet<string>? noted = null)
     {
         var self = new Placeholder(draft?.Name ?? "");
         NodeNames? names = null;
@@ -64,7 +65,7 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
             ["statement"] = Function("statement", _ => ""),
             ["load_result"] = Function("load_result", _ => null),
             ["store_result"] = Function("store_result", _ => ""),
-            ["doc"] = Function("doc", arguments => arguments.Values is [.., string last] ? macros.Doc(arguments.Values is [string first, _] ? first : package.Name, last) : null),
+            ["doc"] = Function("doc", arguments => Doc(package, draft, arguments)),
             ["exceptions"] = new Exceptions(),
             ["fromjson"] = Function("fromjson", arguments => YamlValues.Read(Text(arguments.Values[0]), "fromjson")),
             ["fromyaml"] = Function("fromyaml", arguments => YamlValues.Read(Text(arguments.Values[0]), "fromyaml")),
@@ -76,7 +77,8 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
         context["context"] = new NamesByKey(() => names!);
         change?.Invoke(context, () => names!);
         // while nodes run nothing is noted: several may run at once
-        names = new NodeNames(macros, run, package.Name, context, draft is null || change is not null || !notesMacros ? null : macro => draft.Macros.Add(MacroFacts.IdOf(macro)));
+        noted = change is null ? noted ?? draft?.Macros : null;
+        names = new NodeNames(macros, run, package.Name, context, noted is null ? null : macro => noted.Add(MacroFacts.IdOf(macro)));
         return names;
     }
 
@@ -122,6 +124,16 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
     {
         draft?.Refs.Add(References.Read(arguments));
         return true;
+    }
+
+    private string? Doc(DbtPackage package, Draft? draft, JinjaArguments arguments)
+    {
+        if (draft is not null)
+        {
+            draft.ReadsDocs = true;
+        }
+
+        return arguments.Values is [.., string last] ? macros.Doc(arguments.Values is [string first, _] ? first : package.Name, last) : null;
     }
 
     private object? Var(DbtPackage package, JinjaArguments arguments)

@@ -18,23 +18,19 @@ internal sealed partial class ProjectParser
         }
 
         var found = new List<Draft>();
-        Guarded<Draft>(file.File, () =>
+        var template = environment.Parse(file.Code!, file.File);
+        foreach (var macro in template.Macros.Where(name => name.StartsWith("snapshot_", StringComparison.Ordinal)))
         {
-            var template = environment.Parse(file.Code!, file.File);
-            foreach (var macro in template.Macros.Where(name => name.StartsWith("snapshot_", StringComparison.Ordinal)))
-            {
-                var name = macro["snapshot_".Length..];
-                var draft = new Draft(file.Package, "snapshot", name, file.File, [.. file.Fqn, name]) { Code = file.Code };
-                Configure(draft, properties);
-                var run = new JinjaRun(environment, cancellation);
-                var names = context.Names(run, draft.Package, draft);
-                environment.Parse("{{ " + macro + "() }}", file.File).Render(run, new Also(names, macro, template.Macro(run, macro, names)));
-                Complete(draft);
-                found.Add(draft);
-            }
+            var name = macro["snapshot_".Length..];
+            var draft = new Draft(file.Package, "snapshot", name, file.File, [.. file.Fqn, name]) { Code = file.Code };
+            Configure(draft, properties);
+            var run = new JinjaRun(environment, cancellation);
+            var names = context.Names(run, draft.Package, draft);
+            environment.Parse("{{ " + macro + "() }}", file.File).Render(run, new Also(names, macro, template.Macro(run, macro, names)));
+            Complete(draft);
+            found.Add(draft);
+        }
 
-            return null;
-        });
         return found;
     }
 
@@ -44,15 +40,14 @@ internal sealed partial class ProjectParser
         var found = new List<Draft>();
         foreach (var (package, file, name, relation, folders) in properties.Snapshots)
         {
-            Guarded<Draft>(file, () =>
+            found.AddRange(Guarded(file, () => Kept(("snapshot", package.Name, name), [file, properties.Written(package.Name, "snapshot", name)], () =>
             {
                 var draft = new Draft(package, "snapshot", name, file, [package.Name, .. folders, name]) { Code = "select * from {{ " + relation + " }}" };
                 Configure(draft, properties);
                 Render(draft, environment.Parse(draft.Code, file));
                 Complete(draft);
-                found.Add(draft);
-                return null;
-            });
+                return [draft];
+            })) ?? []);
         }
 
         return found;

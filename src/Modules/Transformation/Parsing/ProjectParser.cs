@@ -2,12 +2,14 @@ using System.Collections.Concurrent;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
 using Talentys.Transformation.Projects;
+using Talentys.Transformation.Reading;
 using Talentys.Transformation.Yaml;
 
 namespace Talentys.Transformation.Parsing;
 
-/// <summary>Reads all files of all packages, in parallel, and gives what is in them.</summary>
-internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseContext context, IReadOnlyList<DbtPackage> packages, ConcurrentBag<Fault> faults, CancellationToken cancellation)
+/// <summary>Reads all files of all packages, in parallel, and gives what is in them. What is as it was is remembered.</summary>
+internal sealed partial class ProjectParser(
+    JinjaEnvironment environment, ParseContext context, IReadOnlyList<DbtPackage> packages, ProjectFiles project, Remembered remembered, ConcurrentBag<Fault> faults, CancellationToken cancellation)
 {
     private readonly DbtPackage root = packages[0];
 
@@ -16,40 +18,41 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
 
     public IReadOnlyList<Draft> Parse()
     {
-        var properties = Properties = new PropertyFiles(packages, faults);
+        var properties = Properties = new PropertyFiles(packages, project, remembered, faults);
         var files = packages.SelectMany(Files).ToList();
-        var drafts = new Draft?[files.Count];
+        var drafts = new IReadOnlyList<Draft>?[files.Count];
         var tests = new GenericTests(environment, context, root, cancellation);
+        var things = new DeclaredThings(root, context, environment, cancellation);
         Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
-            drafts[i] = Guarded(files[i].File, () => Parsed(files[i], properties)));
-        List<Draft> all = [.. drafts.OfType<Draft>().SelectMany(draft => Snapshots(draft, properties)), .. DeclaredSnapshots(properties), .. properties.Declared(root, context, environment, cancellation)];
+            drafts[i] = Guarded(files[i].File, () => InFile(files[i], properties)));
+        List<Draft> all =
+        [
+            .. drafts.OfType<IReadOnlyList<Draft>>().SelectMany(found => found), .. DeclaredSnapshots(properties),
+            .. properties.Files.SelectMany(file => Guarded(file.Shown, () => Kept((file.Package.Name, file.Shown), [file.Content], () => [.. things.Of(file)])) ?? []),
+        ];
         var more = new ConcurrentBag<Draft>();
-        Parallel.ForEach(all.Where(draft => draft.IsEnabled), new ParallelOptions { CancellationToken = cancellation }, draft =>
+        Parallel.For(0, all.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
         {
-            if (properties.Of(draft) is not { } given)
+            var draft = all[i];
+            if (!draft.IsEnabled || properties.Of(draft) is not { } given)
             {
                 return;
             }
 
+            // those of one column may be right where another's are not: what is right is remembered column by column
             var columns = given.Keys.Dicts("columns").Select(column => (Column: column.Text("name"), Properties: column)).Prepend((null, given.Keys));
-            foreach (var (column, own) in columns)
+            foreach (var (at, (column, own)) in columns.Index().Where(pair => pair.Item.Properties.ContainsKey("tests") || pair.Item.Properties.ContainsKey("data_tests")))
             {
-                Guarded<Draft>(given.File, () =>
+                foreach (var test in Guarded(given.File, () => Kept((draft, at), [], () => [.. tests.At(draft, own, column is not null && own.Get("quote") is true ? $"\"{column}\"" : column, given.File).Select(Finished)])) ?? [])
                 {
-                    foreach (var test in tests.At(draft, own, column is not null && own.Get("quote") is true ? $"\"{column}\"" : column, given.File))
-                    {
-                        Finish(test);
-                        more.Add(test);
-                    }
-
-                    return null;
-                });
+                    more.Add(test);
+                }
             }
         });
         return [.. all, .. UnitTests(properties, all), .. more.OrderBy(test => test.UniqueId, StringComparer.Ordinal)];
     }
 
-    private static IEnumerable<SourceFile> Files(DbtPackage package)
+    private IEnumerable<SourceFile> Files(DbtPackage package)
     {
         foreach (var (type, roots, endings) in new (string, IReadOnlyList<string>, string[])[]
         {
@@ -57,30 +60,42 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
             ("test", package.Tests, [".sql"]), ("analysis", package.Analyses, [".sql"]),
         })
         {
-            foreach (var (folder, path) in package.Files(roots, endings))
+            foreach (var file in project.In(package, roots, endings))
             {
                 // generic tests are macros, and fixtures are rows of unit tests
-                if (type != "test" || (!path[(folder.Length + 1)..].StartsWith("generic/", StringComparison.Ordinal) && !path[(folder.Length + 1)..].StartsWith("fixtures/", StringComparison.Ordinal)))
+                var within = file.Path[(file.Root.Length + 1)..];
+                if (type != "test" || (!within.StartsWith("generic/", StringComparison.Ordinal) && !within.StartsWith("fixtures/", StringComparison.Ordinal)))
                 {
-                    yield return new SourceFile(package, type, folder, path);
+                    yield return new SourceFile(package, type, file);
                 }
             }
         }
     }
 
-    private Draft Parsed(SourceFile file, PropertyFiles properties)
+    /// <summary>Drafts that are made anew only when what they are made of changed.</summary>
+    private IReadOnlyList<Draft> Kept(object key, IReadOnlyList<object?> given, Func<IReadOnlyList<Draft>> make) => remembered.Of<IReadOnlyList<Draft>>(key, given, _ => make());
+
+    /// <summary>What a file holds: one thing, or several snapshots.</summary>
+    private IReadOnlyList<Draft> InFile(SourceFile file, PropertyFiles properties)
+    {
+        var name = Path.GetFileNameWithoutExtension(file.File);
+        var version = file.Type == "model" ? properties.Version(file.Package.Name, name) : null;
+        var text = file.Type == "seed" ? null : project.Text(file.Found);
+        // which snapshots a file holds is known when it is parsed
+        IReadOnlyList<object?> described = file.Type == "snapshot" ? properties.Written(file.Package.Name, file.Type) : [properties.Written(file.Package.Name, file.Type, version?.Model ?? name)];
+        return Kept((file.Package.Name, file.Type, file.File), [text, version, .. described], () => Snapshots(Parsed(file, name, version, text, properties), properties));
+    }
+
+    private Draft Parsed(SourceFile file, string name, (string Model, string Version)? version, string? code, PropertyFiles properties)
     {
         if (file.File.EndsWith(".py", StringComparison.Ordinal))
         {
             throw new FaultException(Fault.Invalid("dbt.python_model", "Models in Python are not run here.", file.Shown(root), "Write it in SQL, or leave it out with enabled: false."));
         }
 
-        var name = Path.GetFileNameWithoutExtension(file.File);
-        var folders = file.File[(file.Root.Length + 1)..].Split('/')[..^1];
-        var version = file.Type == "model" ? properties.Version(file.Package.Name, name) : null;
+        var folders = file.File[(file.Found.Root.Length + 1)..].Split('/')[..^1];
         IReadOnlyList<string> fqn = version is null ? [file.Package.Name, .. file.Type is "test" or "analysis" ? [] : Array.Empty<string>(), .. folders, name]
             : [file.Package.Name, .. folders, version.Value.Model, "v" + version.Value.Version];
-        var code = file.Type == "seed" ? null : File.ReadAllText(Path.Combine(file.Package.Folder, file.File));
         var draft = new Draft(file.Package, file.Type, version?.Model ?? name, file.File, fqn) { Code = code, Version = version?.Version };
         Configure(draft, properties);
         if (code is not null && file.Type != "snapshot")
@@ -107,7 +122,7 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
             ConfigTree.Add(draft.Unrendered, given.Config);
             draft.Description = given.Keys.Text("description");
             draft.LatestVersion = given.LatestVersion;
-            var names = new LazyNames(() => context.Names(new JinjaRun(environment, cancellation), draft.Package, null));
+            var names = new LazyNames(() => context.Names(new JinjaRun(environment, cancellation), draft.Package, null, noted: draft.NamedBy));
             var config = (PyDict)new Rendered(environment, names, cancellation).Of(given.Config, given.File, key => key is "pre_hook" or "post_hook" or "pre-hook" or "post-hook")!;
             ConfigTree.Add(draft.Given, config);
         }
@@ -119,8 +134,14 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
         template.Render(run, context.Names(run, draft.Package, draft));
     }
 
+    private Draft Finished(Draft draft)
+    {
+        Finish(draft);
+        return draft;
+    }
+
     /// <summary>All settings together, and the names that follow from them.</summary>
-    public void Finish(Draft draft)
+    private void Finish(Draft draft)
     {
         var config = new PyDict(draft.Given);
         ConfigTree.Add(config, draft.InFile);
@@ -136,7 +157,7 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
         }
 
         var run = new JinjaRun(environment, cancellation);
-        var names = new LazyNames(() => context.Names(run, root, draft, notesMacros: false));
+        var names = new LazyNames(() => context.Names(run, root, draft, noted: draft.NamedBy));
         string Named(string macro, object? custom, Func<string?, string> plain)
         {
             // what the project's own macro does not say is said without one: each node asks for it
@@ -172,8 +193,10 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
         return null;
     }
 
-    private sealed record SourceFile(DbtPackage Package, string Type, string Root, string File)
+    private sealed record SourceFile(DbtPackage Package, string Type, FoundFile Found)
     {
+        public string File => Found.Path;
+
         public string Shown(DbtPackage root) => ReferenceEquals(root, Package) ? File : $"{Package.Name}: {File}";
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
 using Talentys.Transformation.Projects;
+using Talentys.Transformation.Reading;
 using Talentys.Transformation.Yaml;
 
 namespace Talentys.Transformation.Parsing;
@@ -47,24 +48,22 @@ internal sealed class PropertyFiles
 
     private readonly Dictionary<(string Package, string Type, string Name), (PyDict Own, string File)> described = [];
     private readonly Dictionary<(string Package, string File), (string Model, string Version)> versions = [];
-    private readonly Dictionary<Draft, Properties> own = [];
-    private readonly List<(DbtPackage Package, string File, PyDict Content, IReadOnlyList<string> Folders)> files = [];
+    private readonly List<PropertyFile> files = [];
 
-    public PropertyFiles(IReadOnlyList<DbtPackage> packages, ConcurrentBag<Fault> faults)
+    public PropertyFiles(IReadOnlyList<DbtPackage> packages, ProjectFiles project, Remembered remembered, ConcurrentBag<Fault> faults)
     {
         foreach (var package in packages)
         {
-            foreach (var (folder, path) in package.Files([.. package.Models, .. package.Seeds, .. package.Snapshots, .. package.Analyses, .. package.Macros, .. package.Tests], ".yml", ".yaml"))
+            foreach (var file in project.In(package, [.. package.Models, .. package.Seeds, .. package.Snapshots, .. package.Analyses, .. package.Macros, .. package.Tests], ".yml", ".yaml"))
             {
-                var shown = ReferenceEquals(package, packages[0]) ? path : $"{package.Name}: {path}";
+                var shown = ReferenceEquals(package, packages[0]) ? file.Path : $"{package.Name}: {file.Path}";
                 try
                 {
-                    if (YamlValues.Read(File.ReadAllText(Path.Combine(package.Folder, path)), shown) is PyDict content)
-                    {
-                        var folders = path[(folder.Length + 1)..].Split('/')[..^1];
-                        files.Add((package, shown, content, folders));
-                        Describe(package, shown, content, folders, faults);
-                    }
+                    var text = project.Text(file);
+                    var content = remembered.Of<PyDict>((nameof(PropertyFiles), file.Full), [text], before => Kept(YamlValues.Read(text, shown) as PyDict ?? [], before ?? []));
+                    var folders = file.Path[(file.Root.Length + 1)..].Split('/')[..^1];
+                    files.Add(new PropertyFile(package, shown, content, folders));
+                    Describe(package, shown, content, folders, faults);
                 }
                 catch (FaultException failure)
                 {
@@ -74,12 +73,15 @@ internal sealed class PropertyFiles
         }
     }
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<PropertyFile> Files => files;
+
     /// <summary>The snapshots that are written in them.</summary>
     public List<(DbtPackage Package, string File, string Name, string Relation, IReadOnlyList<string> Folders)> Snapshots { get; } = [];
 
     /// <summary>The unit tests of a package.</summary>
-    public IEnumerable<(string File, PyDict Test, IReadOnlyList<string> Folders)> UnitTests(DbtPackage package) =>
-        files.Where(file => ReferenceEquals(file.Package, package)).SelectMany(file => file.Content.Dicts("unit_tests").Select(test => (file.File, test, file.Folders)));
+    public IEnumerable<(PropertyFile File, PyDict Test)> UnitTests(DbtPackage package) =>
+        files.Where(file => ReferenceEquals(file.Package, package)).SelectMany(file => file.Content.Dicts("unit_tests").Select(test => (file, test)));
 
     /// <summary>The model and version that a file is of; null when its model has no versions.</summary>
     public (string Model, string Version)? Version(string package, string file) => versions.TryGetValue((package, file), out var found) ? found : null;
@@ -87,11 +89,18 @@ internal sealed class PropertyFiles
     /// <summary>What is said of a thing of a package.</summary>
     public Properties? Of(string package, string type, string name) => described.TryGetValue((package, type, name), out var found) ? new Properties(found.Own, [], found.File) : null;
 
+    /// <summary>The keys that stand in files for a thing of a package: the same object as long as they are the same.</summary>
+    public PyDict? Written(string package, string type, string name) => described.GetValueOrDefault((package, type, name)).Own;
+
+    /// <summary>The same of all things of a kind.</summary>
+    public IReadOnlyList<object?> Written(string package, string type) => [.. described.Where(pair => pair.Key.Package == package && pair.Key.Type == type).Select(pair => pair.Value.Own)];
+
+    /// <summary>What is said of a thing that was read.</summary>
     public Properties? Of(Draft draft)
     {
-        if (own.TryGetValue(draft, out var declared))
+        if (draft.Source is not null)
         {
-            return declared;
+            return draft.Properties;
         }
 
         if (!described.TryGetValue((draft.Package.Name, draft.Type, draft.Name), out var found))
@@ -103,64 +112,19 @@ internal sealed class PropertyFiles
         return new Properties(found.Own, version, found.File);
     }
 
-    /// <summary>Sources, exposures and snapshots that stand in property files alone.</summary>
-    public IEnumerable<Draft> Declared(DbtPackage root, ParseContext context, JinjaEnvironment environment, CancellationToken cancellation)
+    /// <summary>The keys of a file with those entries that are as they were before, by their names, as the objects that they were.</summary>
+    private static PyDict Kept(PyDict now, PyDict before)
     {
-        foreach (var (package, file, content, folders) in files)
+        foreach (var section in now.Keys.ToList())
         {
-            Rendered Render(Draft draft) => new(environment, context.Names(new JinjaRun(environment, cancellation), package, draft), cancellation);
-            foreach (var source in content.Dicts("sources"))
+            if (now[section] is PyList entries && before.TryGetValue(section, out var were) && were is PyList list)
             {
-                foreach (var table in source.Dicts("tables"))
-                {
-                    var (sourceName, name) = (source.Text("name") ?? "", table.Text("name") ?? "");
-                    IReadOnlyList<string> fqn = [package.Name, .. folders, sourceName, name];
-                    var draft = new Draft(package, "source", name, file, fqn)
-                    {
-                        Source = sourceName,
-                        Declared = source,
-                        Freshness = SourceFreshness.Of(source, table),
-                        Properties = new Properties(table, [], file),
-                        Unrendered = ConfigTree.Written(root, package, "sources", fqn),
-                    };
-                    var config = ConfigTree.OfProjects(root, package, "sources", fqn);
-                    foreach (var from in (PyDict[])[new Properties(source, [], file).Config, new Properties(table, [], file).Config])
-                    {
-                        ConfigTree.Add(draft.Unrendered, from);
-                        ConfigTree.Add(config, (PyDict)Render(draft).Of(from, file)!);
-                    }
-
-                    (draft.Given, draft.Config) = (config, config);
-                    draft.Description = table.Text("description");
-                    draft.Schema = Render(draft).Of(source.Text("schema"), file) as string ?? sourceName;
-                    draft.Alias = Render(draft).Of(table.Text("identifier"), file) as string ?? name;
-                    own[draft] = draft.Properties!;
-                    yield return draft;
-                }
-            }
-
-            foreach (var exposure in content.Dicts("exposures"))
-            {
-                var name = exposure.Text("name") ?? "";
-                IReadOnlyList<string> fqn = [package.Name, .. folders, name];
-                var draft = new Draft(package, "exposure", name, file, fqn) { Description = exposure.Text("description"), Declared = exposure };
-                draft.Given = ConfigTree.OfProjects(root, package, "exposures", fqn);
-                draft.Unrendered = new PyDict(exposure.Dict("config"));
-                ConfigTree.Add(draft.Given, new Properties(exposure, [], file).Config);
-                draft.Config = draft.Given;
-                foreach (var need in Values.Texts(exposure.Get("depends_on")))
-                {
-                    Render(draft).Expression(need, $"{file}: {name}");
-                }
-
-                yield return draft;
-            }
-
-            foreach (var draft in new SemanticFile(root, package, file, folders).Read(content, draft => Render(draft)))
-            {
-                yield return draft;
+                var named = list.OfType<PyDict>().DistinctBy(entry => entry.Text("name")).ToLookup(entry => entry.Text("name"));
+                now[section] = new PyList(entries.Select(entry => entry is PyDict dict && named[dict.Text("name")].FirstOrDefault() is { } old && YamlValues.AreSame(old, dict) ? old : entry));
             }
         }
+
+        return now;
     }
 
     private static string Label(object? version) => Convert.ToString(version, CultureInfo.InvariantCulture) ?? "";

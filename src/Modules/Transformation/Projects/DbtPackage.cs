@@ -34,27 +34,8 @@ internal sealed record DbtPackage(string Name, string Folder, PyDict Settings)
     public IReadOnlyList<string> Installed() => Directory.Exists(PackagesFolder)
         ? [.. Directory.GetDirectories(PackagesFolder).Where(folder => Path.GetFileName(folder)[0] != '.' && File.Exists(Path.Combine(folder, ProjectReader.FileName))).Order(StringComparer.Ordinal)] : [];
 
-    /// <summary>Files of folders with one of these endings, in order, with the folder in which they lie; hidden ones are not looked at.</summary>
-    public IEnumerable<(string Root, string Path)> Files(IEnumerable<string> roots, params string[] endings)
-    {
-        foreach (var root in roots.Distinct())
-        {
-            var folder = Path.Combine(Folder, root);
-            if (!Directory.Exists(folder))
-            {
-                continue;
-            }
-
-            var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 30 };
-            foreach (var file in Directory.EnumerateFiles(folder, "*", options).Order(StringComparer.Ordinal))
-            {
-                if (endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) && Path.GetFileName(file)[0] != '.')
-                {
-                    yield return (root, Path.GetRelativePath(Folder, file).Replace('\\', '/'));
-                }
-            }
-        }
-    }
+    /// <summary>Whether it says what another reading of it said.</summary>
+    public bool IsLike(DbtPackage other) => Name == other.Name && Folder == other.Folder && YamlValues.AreSame(Written, other.Written) && YamlValues.AreSame(Settings, other.Settings);
 
     private IReadOnlyList<string> Paths(string key, string? older, string otherwise) =>
         Settings.Get(key) is { } given ? Values.Texts(given)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
 using Talentys.Transformation.Graph;
@@ -17,7 +16,7 @@ public sealed class DbtProject
     private readonly Lazy<Dictionary<string, DbtNode>> byId;
     private readonly Lazy<ILookup<string?, DbtNode>> tests;
 
-    private DbtProject(string name, IReadOnlyList<DbtNode> nodes)
+    internal DbtProject(string name, IReadOnlyList<DbtNode> nodes)
     {
         (Name, Nodes) = (name, nodes);
         selector = new Lazy<Selector>(() => new Selector(nodes, name, Selectors, State is null ? null : new StateComparison(this, State, Path.Combine(Packages[0].Folder, "target"))));
@@ -66,48 +65,7 @@ public sealed class DbtProject
 
     /// <summary>Reads a project; nothing is run.</summary>
     /// <exception cref="FaultException">It has faults: all of them are told at once.</exception>
-    public static DbtProject Read(DbtOrder order, CancellationToken cancellationToken)
-    {
-        var reader = new ProjectReader(order, cancellationToken);
-        var (target, packages) = reader.Read();
-        var environment = Rendered.Environment(true);
-        environment.Blocks["test"] = new JinjaBlock(words => "test_" + First(words), ["model"]);
-        environment.Blocks["data_test"] = environment.Blocks["test"];
-        environment.Blocks["materialization"] = new JinjaBlock(words => "materialization_" + First(words), []);
-        environment.Blocks["snapshot"] = new JinjaBlock(words => "snapshot_" + First(words), []);
-        var faults = new ConcurrentBag<Fault>();
-        var macros = new MacroTable(environment, packages, faults, cancellationToken);
-        var context = new ParseContext(reader, target, packages, macros, order.Clock);
-        var parser = new ProjectParser(environment, context, packages, faults, cancellationToken);
-        IReadOnlyList<Draft> drafts;
-        try
-        {
-            drafts = parser.Parse();
-        }
-        catch (JinjaException failure)
-        {
-            throw new FaultException([MacroTable.Faulty(failure, ProjectReader.FileName), .. faults], failure);
-        }
-
-        var references = new References(packages[0], drafts);
-        var nodes = new GraphBuilder(references, drafts, macros).Build(faults);
-        return new DbtProject(packages[0].Name, nodes)
-        {
-            Environment = environment,
-            Context = context,
-            Packages = packages,
-            Target = target,
-            Order = order,
-            Groups = [.. drafts.Where(draft => draft.Type == "group")],
-            Disabled = [.. drafts.Where(draft => draft.Type != "group" && !GraphBuilder.IsNode(draft))],
-            Selectors = new SelectorFile(order.Folder, reader.Lists(target)),
-            State = order.State(order.StateFolder),
-            Properties = parser.Properties,
-            References = references,
-        };
-    }
-
-    private static string First(IReadOnlyList<string> words) => words.Count == 0 ? "" : words[0];
+    public static DbtProject Read(DbtOrder order, CancellationToken cancellationToken) => new DbtReader(order).Read(cancellationToken);
 
     /// <summary>The nodes of a selection, in the order of their ids.</summary>
     /// <param name="select">dbt's specifications; none selects everything.</param>

@@ -35,6 +35,14 @@ internal static partial class YamlValues
         }
     }
 
+    /// <summary>Whether two values that were read would be read alike by whatever reads them: in kind, in order.</summary>
+    public static bool AreSame(object? left, object? right) => (left, right) switch
+    {
+        (PyDict one, PyDict other) => one.Count == other.Count && one.Zip(other).All(pair => AreSame(pair.First.Key, pair.Second.Key) && AreSame(pair.First.Value, pair.Second.Value)),
+        (PyList one, PyList other) => one.Count == other.Count && one.Zip(other).All(pair => AreSame(pair.First, pair.Second)),
+        _ => Equals(left, right),
+    };
+
     private static FaultException Wrong(string place, string message) =>
         new(Fault.Invalid("dbt.yaml_invalid", $"The YAML cannot be read: {message.TrimEnd('.')}.", place, "Mend the file's layout."));
 
