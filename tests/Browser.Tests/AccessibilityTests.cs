@@ -15,6 +15,8 @@ public class AccessibilityTests(Site site)
     public static TheoryData<string> Pages =>
     [
         "/", "/sql", "/catalog", "/t/main/people", "/t/main/names", "/sources", "/sources/new", "/runs", "/preferences", "/keys",
+        "/models", "/models?view=graph", "/models/model.harbour.stg_births", "/models/model.harbour.stg_births?tab=sql", "/models/model.harbour.stg_births?tab=columns",
+        "/models/model.harbour.stg_births?tab=tests", "/models/model.harbour.stg_births?tab=graph", "/models/test.harbour.born_after_1900?tab=rows", "/models/nothing",
         "/admin/people", "/admin/health", "/nothing-here", "/gallery",
     ];
 

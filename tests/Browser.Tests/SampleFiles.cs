@@ -28,6 +28,31 @@ internal static class SampleFiles
         File.WriteAllText(Path.Combine(folder, "dirty.csv"), "id,amount\n" + string.Concat(Enumerable.Range(1, 300).Select(i => $"{i},{i}.25\n")) + "301,oops\n302,3,4,5\n");
     }
 
+    /// <summary>Writes a dbt project about the people: two models and three tests, of which one fails.</summary>
+    public static void WriteModels(string project)
+    {
+        void Write(string file, string text)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(project, file))!);
+            File.WriteAllText(Path.Combine(project, file), text);
+        }
+
+        Write("dbt_project.yml", "name: harbour\nmodels:\n  +materialized: table\n");
+        Write("models/stg_births.sql", "{{ config(materialized='view', tags=['staging']) }}\nselect id, name as who, born from {{ source('main', 'people') }}");
+        Write("models/centuries.sql", "select extract(century from born) as century, count(*) as births from {{ ref('stg_births') }} group by all");
+        Write("models/schema.yml", """
+            sources:
+              - name: main
+                tables: [{name: people}]
+            models:
+              - name: stg_births
+                description: Who was born when.
+                columns:
+                  - {name: id, description: Number of the person., tests: [unique, not_null]}
+            """);
+        Write("tests/born_after_1900.sql", "select who, born from {{ ref('stg_births') }} where born < date '1900-01-01'");
+    }
+
     /// <summary>Writes files <c>part1.csv</c>, <c>part2.csv</c>, ... that take a while to load.</summary>
     public static void WriteBulk(string folder, int files, long rows)
     {

@@ -28,6 +28,7 @@ public sealed class Site : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         SampleFiles.Write(Path.Combine(Project, "drop"));
+        SampleFiles.WriteModels(Project);
         await File.WriteAllTextAsync(Path.Combine(Project, "talentys.yml"), "name: harbour\ndefault_env: dev\nenvs:\n  dev: {edit: files}\n");
         await RunAsync(Project, "load", "drop/people.csv", "drop/names.csv", "drop/wide.csv", "drop/harbour/orders.csv", "--into", "main");
         await RunAsync(Project, "load", "drop/dirty.csv", "--into", "main", "--reject-limit", "50%");

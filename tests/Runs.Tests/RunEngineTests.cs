@@ -53,6 +53,20 @@ public class RunEngineTests
     }
 
     [Fact]
+    public async Task A_failed_step_keeps_its_figures_and_its_fault_is_in_the_log()
+    {
+        await using var engine = await RunHarness.OpenAsync(StorageProvider.Sqlite, new ScriptedKind((run, token) =>
+            run.StepAsync("bad", (_, _) => Task.FromResult(ScriptedKind.Done with { Summary = "", Fault = Fault.Failed("x.y", "It broke.", "a:1") }), token)));
+        await engine.AddWorkerAsync();
+
+        var run = await engine.UntilAsync(await engine.StartAsync("scripted"), run => run.EndedAt is not null);
+
+        Assert.Equal(("failed", "failed", 7), (run.State, run.Steps[0].State, run.Steps[0].Metrics["rows"]));
+        var line = Assert.Single(await engine.Reader.LogAsync(run.Id, 0, 100, TestContext.Current.CancellationToken));
+        Assert.Equal("a:1: It broke.", line.Message);
+    }
+
+    [Fact]
     public async Task A_bug_in_a_run_kind_is_told_without_its_details()
     {
         await using var engine = await RunHarness.OpenAsync(

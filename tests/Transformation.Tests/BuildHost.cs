@@ -23,6 +23,7 @@ internal sealed class BuildHost : IAsyncDisposable
     private static readonly Principal Ann = Principal.System(Scope.Organisation);
 
     private readonly TempFolder folder = new();
+    private readonly RecordedRuns runs = new();
     private readonly WebApplication app;
     private HttpClient client = null!;
 
@@ -36,6 +37,8 @@ internal sealed class BuildHost : IAsyncDisposable
         builder.Services.AddPlatformWeb();
         builder.Services.AddTestStorage();
         builder.Services.AddSingleton<IRuns, NoRuns>();
+        builder.Services.AddSingleton<IRunHistory>(runs);
+        builder.Services.AddSingleton<IAccessPolicies>(Policies);
         builder.Services.PostConfigure<QueryOptions>(options => options.MemoryBytes = 512L << 20);
         builder.Services.PostConfigure<TransformationOptions>(options => options.TrustsProject = true);
         LakeModule.Add(builder.Services, builder.Configuration);
@@ -50,6 +53,9 @@ internal sealed class BuildHost : IAsyncDisposable
 
     /// <summary>What time builds think it is; as it is until a test says otherwise.</summary>
     public MovingClock Clock { get; } = new();
+
+    /// <summary>The tables that readers may not see; none until a test says otherwise.</summary>
+    public HiddenTables Policies { get; } = new();
 
     /// <summary>The project's folder.</summary>
     public string Folder => folder.Path;
@@ -107,6 +113,7 @@ internal sealed class BuildHost : IAsyncDisposable
             run.Lines.AddRange(failure.Faults.Select(Told));
         }
 
+        runs.Add(run.Recording.Ended(Clock.GetUtcNow()));
         if (File.Exists(results))
         {
             using var read = JsonDocument.Parse(await File.ReadAllTextAsync(results));
@@ -125,6 +132,17 @@ internal sealed class BuildHost : IAsyncDisposable
         return response.IsSuccessStatusCode
             ? string.Join('\n', JsonSerializer.Deserialize<IReadOnlyList<CompiledNodeDto>>(text, JsonSerializerOptions.Web)!.Select(node => $"{node.Name}: {node.Sql}"))
             : Regex.Unescape(text);
+    }
+
+    /// <summary>What an address answers to somebody of a role; its body where that is a fault.</summary>
+    public async Task<(T? Answer, string Text)> GetAsync<T>(string path, string role = Roles.Administrator)
+        where T : class
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Authorization", $"Role {role}");
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return (response.IsSuccessStatusCode ? JsonSerializer.Deserialize<T>(text, JsonSerializerOptions.Web) : null, text);
     }
 
     /// <summary>The rows of a statement, a line each, with bars between their values.</summary>
@@ -166,7 +184,9 @@ internal sealed class BuildHost : IAsyncDisposable
     {
         public List<string> Lines { get; } = [];
 
-        public string RunId { get; } = Guid.NewGuid().ToString();
+        public RecordedRuns.Recording Recording => field ??= new RecordedRuns.Recording(RunId, arguments);
+
+        public string RunId { get; } = Guid.CreateVersion7().ToString();
 
         public Scope Scope => BuildHost.Scope;
 
@@ -179,6 +199,7 @@ internal sealed class BuildHost : IAsyncDisposable
         public async Task<StepOutcome> StepAsync(string name, Func<IStepContext, CancellationToken, Task<StepOutcome>> work, CancellationToken cancellationToken)
         {
             StepOutcome outcome;
+            var started = TimeProvider.System.GetUtcNow();
             try
             {
                 outcome = await work(this, cancellationToken);
@@ -188,6 +209,7 @@ internal sealed class BuildHost : IAsyncDisposable
                 outcome = new StepOutcome(failure.Message, new Dictionary<string, double>(), failure.Fault);
             }
 
+            Recording.Step(name, outcome, started, TimeProvider.System.GetUtcNow());
             Log(RunLogLevel.Info, outcome.Fault is { } fault ? Told(fault) : outcome.Summary);
             return outcome;
         }

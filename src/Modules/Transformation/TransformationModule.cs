@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Talentys.Kernel;
 using Talentys.Transformation.Builds;
+using Talentys.Transformation.Models;
 using Talentys.Web;
 
 namespace Talentys.Transformation;
@@ -21,8 +22,16 @@ public sealed class TransformationModule : IModule
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<TransformationOptions>>().Value);
         services.AddSingleton<IRunKind, BuildRun>();
         services.AddSingleton<CompiledSql>();
+        services.AddSingleton<ServedProject>();
+        services.AddSingleton<ServedNodes>();
+        services.AddSingleton<NodeHistory>();
+        services.AddSingleton<NodeColumns>();
     }
 
     /// <inheritdoc/>
-    public static void Map(IEndpointRouteBuilder routes) => BuildEndpoints.Map(routes);
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        BuildEndpoints.Map(routes);
+        ModelEndpoints.Map(routes);
+    }
 }

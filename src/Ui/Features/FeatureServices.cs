@@ -20,6 +20,7 @@ internal static class FeatureServices
         services.AddScoped<Runs.LiveStreams>();
         services.AddScoped<Sources.SourcesClient>();
         services.AddScoped<Sources.SourceDrafts>();
+        services.AddScoped<Models.ModelsClient>();
         services.AddScoped<Admin.PeopleClient>();
         services.AddScoped<Admin.HealthClient>();
         services.AddScoped<Account.AccountClient>();

@@ -11,6 +11,9 @@ public static class Addresses
     /// <summary>A source's page.</summary>
     public static string Source(string name) => $"sources/{Uri.EscapeDataString(name)}";
 
+    /// <summary>The page of a node of the dbt project.</summary>
+    public static string Model(string id) => $"models/{Uri.EscapeDataString(id)}";
+
     /// <summary>A run's page.</summary>
     public static string Run(string id) => $"r/{Uri.EscapeDataString(id)}";
 

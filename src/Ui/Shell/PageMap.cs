@@ -12,6 +12,7 @@ public static class PageMap
         new("SQL", "sql", Icons.Material.Outlined.Terminal, 'q', "reader"),
         new("Catalog", "catalog", Icons.Material.Outlined.TableChart, 'c', "reader"),
         new("Sources", "sources", Icons.Material.Outlined.Input, 's', "reader"),
+        new("Models", "models", Icons.Material.Outlined.AccountTree, 'd', "reader"),
         new("Runs", "runs", Icons.Material.Outlined.PlayCircle, 'r', "reader"),
         new("People", "admin/people", Icons.Material.Outlined.People, 'p', "administrator"),
         new("Health", "admin/health", Icons.Material.Outlined.MonitorHeart, 'm', "administrator"),

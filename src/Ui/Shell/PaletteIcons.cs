@@ -9,6 +9,7 @@ internal static class PaletteIcons
     {
         "table" => Icons.Material.Outlined.TableChart,
         "source" => Icons.Material.Outlined.Input,
+        "model" => Icons.Material.Outlined.AccountTree,
         "run" => Icons.Material.Outlined.PlayCircle,
         _ => Icons.Material.Outlined.Article,
     };
@@ -17,6 +18,7 @@ internal static class PaletteIcons
     {
         "table" => "Table",
         "source" => "Source",
+        "model" => "Model",
         "run" => "Run",
         _ => "Page",
     };

@@ -39,6 +39,22 @@ public sealed class StepAxisTests : PageContext
         Assert.DoesNotContain(page.FindAll("a"), link => link.GetAttribute("href") == "t/erp/stock");
     }
 
+    [Fact]
+    public void Steps_of_a_build_lead_to_their_nodes_and_a_failed_test_to_its_rows()
+    {
+        var test = Models.Sample.Unique;
+        var failed = Step("test unique_orders_id", "failed", 0, 1) with { Fault = new ProblemFault("dbt.test_failed", "Got 3 results.", null, null) };
+        var skipped = Step("model orders", "skipped", 1, 1) with { Summary = "for raw failed" };
+        var warned = Step("test not_null", "succeeded", 1, 2) with { Metrics = new Dictionary<string, double> { ["warned"] = 1 } };
+        var run = Run("build", "failed", 2, failed, skipped, warned);
+        var page = Render<StepAxis>(parameters => parameters.Add(axis => axis.Run, run).Add(axis => axis.Now, Begin.AddSeconds(3)).Add(axis => axis.NodeOf, step => step == failed ? test : null));
+
+        Assert.Equal(["models/test.shop.unique_orders_id.1", "models/test.shop.unique_orders_id.1?tab=rows"], page.FindAll("a").Select(link => link.GetAttribute("href")));
+        Assert.Equal("Skipped: for raw failed", page.FindAll(".axis-note")[0].TextContent);
+        Assert.Equal(["failed", "skipped", "warned"], page.FindAll(".axis-dot").Select(dot => dot.ClassList[1]));
+        Assert.DoesNotContain("Rejected", page.Markup, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0.004, "0,1 ms,2 ms,3 ms,4 ms")]
     [InlineData(10, "0,2 s,4 s,6 s,8 s,10 s")]

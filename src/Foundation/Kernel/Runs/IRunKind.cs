@@ -40,8 +40,8 @@ public interface IRunContext
 
     /// <summary>
     /// Runs one step, or, when an earlier attempt finished it, returns its stored outcome without running it. A step
-    /// that throws <see cref="FaultException"/> is recorded as failed and gives an outcome with the fault: the run
-    /// kind decides whether to go on. A run with a failed step ends as failed.
+    /// that throws <see cref="FaultException"/> is recorded as failed and gives an outcome with the fault, and so is one
+    /// whose own outcome has a fault, with its figures: the run kind decides whether to go on. A run with a failed step ends as failed.
     /// </summary>
     /// <param name="name">Unique in the run, for example <c>shop.orders</c>.</param>
     /// <param name="work">The work; returns what later attempts and people should know of it.</param>

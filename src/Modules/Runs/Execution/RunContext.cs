@@ -31,7 +31,7 @@ internal sealed class RunContext(RunRow run, JsonElement arguments, RunJournal j
         try
         {
             var outcome = await work(new StepContext(name, journal), cancellationToken);
-            End(name, outcome);
+            End(name, outcome, outcome.Fault is { } told ? [told] : []);
             await FlushAsync(cancellationToken);
             return outcome;
         }
@@ -43,12 +43,7 @@ internal sealed class RunContext(RunRow run, JsonElement arguments, RunJournal j
         catch (FaultException failure)
         {
             var outcome = new StepOutcome("", new Dictionary<string, double>(), failure.Fault);
-            foreach (var fault in failure.Faults)
-            {
-                journal.Log(RunLogLevel.Error, name, fault.ToString());
-            }
-
-            End(name, outcome);
+            End(name, outcome, failure.Faults);
             await FlushAsync(cancellationToken);
             return outcome;
         }
@@ -66,8 +61,13 @@ internal sealed class RunContext(RunRow run, JsonElement arguments, RunJournal j
 
     public void Log(RunLogLevel level, string message) => journal.Log(level, null, message);
 
-    private void End(string name, StepOutcome outcome)
+    private void End(string name, StepOutcome outcome, IReadOnlyList<Fault> faults)
     {
+        foreach (var fault in faults)
+        {
+            journal.Log(RunLogLevel.Error, name, fault.ToString());
+        }
+
         if (outcome.Succeeded)
         {
             journal.Log(RunLogLevel.Info, name, outcome.Summary);

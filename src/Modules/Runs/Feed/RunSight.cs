@@ -53,7 +53,7 @@ internal sealed class RunSight(IAccessPolicies policies)
     /// <summary>A line of the log of a run as it may be known.</summary>
     public static RunLogLineDto Shown(Principal principal, IAccess access, RunDto run, RunLogLineDto line)
     {
-        if (access.IsOpen || (line.Step is { } step ? SeesWork(principal, access, step) : principal.Is(Roles.Engineer) && run.Steps.All(one => SeesWork(principal, access, one.Name))))
+        if (access.IsOpen || (line.Step is { } step && !IsNameless(run, step) ? SeesWork(principal, access, step) : principal.Is(Roles.Engineer) && run.Steps.All(one => SeesWork(principal, access, one.Name))))
         {
             return line;
         }
@@ -63,7 +63,7 @@ internal sealed class RunSight(IAccessPolicies policies)
 
     private static RunDto Shown(Principal principal, IAccess access, RunDto run) => access.IsOpen ? run : run with
     {
-        Steps = [.. run.Steps.Where(step => IsThere(access, step.Name)).Select(step => Shown(principal, access, step))],
+        Steps = [.. run.Steps.Where(step => IsThere(access, step.Name)).Select(step => IsNameless(run, step.Name) ? Bare(step) : Shown(principal, access, step))],
         Fault = run.Steps.All(step => SeesWork(principal, access, step.Name)) && principal.Is(Roles.Engineer) ? run.Fault : Kept(run.Fault),
     };
 
@@ -80,6 +80,11 @@ internal sealed class RunSight(IAccessPolicies policies)
         };
     }
 
+    /// <summary>Whether a step of a build tells of tables without naming one, as tests and counts do.</summary>
+    private static bool IsNameless(RunDto run, string step) => run.Kind == "build" && !step.Contains('.', StringComparison.Ordinal);
+
+    private static StepDto Bare(StepDto step) => step with { Done = null, Total = null, Summary = null, Metrics = new Dictionary<string, double>(), Fault = Kept(step.Fault) };
+
     private static ProblemFault? Kept(ProblemFault? fault) =>
         fault is null ? null : new ProblemFault(fault.Code, "It failed, and access policies keep the reason from you.", null, "Ask somebody who may change the table.");
 
@@ -87,6 +92,7 @@ internal sealed class RunSight(IAccessPolicies policies)
 
     private static bool SeesWork(Principal principal, IAccess access, string step) => access.SeesWork(principal, TableOf(step));
 
-    // upkeep writes what it does behind the name: shop.orders compact
-    private static TableName TableOf(string step) => TableName.Parse(step.Split([' ', ':'], 2)[0]);
+    // upkeep writes what it does behind the name, builds before it: shop.orders compact, model shop.orders
+    private static TableName TableOf(string step) => step.Split([' ', ':']) is var words && words.FirstOrDefault(word => word.Contains('.', StringComparison.Ordinal)) is { } named
+        ? TableName.Parse(named) : TableName.Parse(words[0]);
 }

@@ -1,6 +1,7 @@
 using Talentys.Kernel;
 using Talentys.Query.Public;
 using Talentys.Transformation.Builds;
+using Talentys.Transformation.Public;
 
 namespace Talentys.Transformation.Analysis;
 
@@ -17,7 +18,7 @@ internal static class CheckStep
         {
             foreach (var (fault, number) in faults.Select((fault, i) => (fault, i + 1)))
             {
-                await run.StepAsync($"check {node.UniqueId}{(number == 1 ? "" : $" {number}")}", (_, _) => throw new FaultException(fault), cancellationToken);
+                await run.StepAsync($"{Title(node)}{(number == 1 ? "" : $" {number}")}", (_, _) => throw new FaultException(fault), cancellationToken);
             }
 
             results.Add(new NodeResult(node, "error", faults[0].Message, clock.GetUtcNow(), clock.GetUtcNow()) { Fault = faults[0] });
@@ -25,4 +26,7 @@ internal static class CheckStep
 
         return results;
     }
+
+    /// <summary>Name of the step that tells what is wrong with a node.</summary>
+    public static string Title(DbtNode node) => $"check {node.UniqueId}";
 }

@@ -20,9 +20,13 @@ internal sealed class CompiledSql(IQueries queries, PlatformFolders folders, Tra
         var compiled = new List<CompiledNodeDto>();
         foreach (var node in nodes)
         {
-            compiled.Add(new CompiledNodeDto(node.UniqueId, node.Name, node.ResourceType, node.ResourceType == "seed" ? $"select * from {plan.RelationOf(node)}" : await session.CompileAsync(node, cancellationToken)));
+            compiled.Add(await OfAsync(node, plan, session, cancellationToken));
         }
 
         return compiled;
     }
+
+    /// <summary>The SQL of one node.</summary>
+    public static async Task<CompiledNodeDto> OfAsync(DbtNode node, BuildPlan plan, NodeSession session, CancellationToken cancellationToken) =>
+        new(node.UniqueId, node.Name, node.ResourceType, node.ResourceType == "seed" ? $"select * from {plan.RelationOf(node)}" : await session.CompileAsync(node, cancellationToken));
 }

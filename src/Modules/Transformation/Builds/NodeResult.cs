@@ -11,8 +11,14 @@ namespace Talentys.Transformation.Builds;
 /// <param name="EndedAt">When it ended.</param>
 internal sealed record NodeResult(DbtNode Node, string Status, string Message, DateTimeOffset StartedAt, DateTimeOffset EndedAt)
 {
-    private const string FailuresMetric = "failures";
-    private const string WarnedMetric = "warned";
+    /// <summary>Figure of a step: what a test counted.</summary>
+    public const string FailuresMetric = "failures";
+
+    /// <summary>Figure of a step: there where a test only warns.</summary>
+    public const string WarnedMetric = "warned";
+
+    /// <summary>Figure of a step: rows that were written.</summary>
+    public const string RowsMetric = "rows";
 
     /// <summary>Of a test what it counted.</summary>
     public long? Failures { get; init; }
@@ -42,7 +48,7 @@ internal sealed record NodeResult(DbtNode Node, string Status, string Message, D
 
             if (Rows is { } rows)
             {
-                metrics["rows"] = rows;
+                metrics[RowsMetric] = rows;
             }
 
             if (Status == "warn")
@@ -50,7 +56,7 @@ internal sealed record NodeResult(DbtNode Node, string Status, string Message, D
                 metrics[WarnedMetric] = 1;
             }
 
-            return new StepOutcome(Message, metrics) { IsSkipped = Status == "skipped" };
+            return new StepOutcome(Fault is null ? Message : "", metrics, Fault) { IsSkipped = Status == "skipped" };
         }
     }
 
@@ -59,6 +65,6 @@ internal sealed record NodeResult(DbtNode Node, string Status, string Message, D
         new(node, node.ResourceType is not ("test" or "unit_test") ? "success" : outcome.Metrics.ContainsKey(WarnedMetric) ? "warn" : "pass", outcome.Summary, now, now)
         {
             Failures = outcome.Metrics.TryGetValue(FailuresMetric, out var failures) ? (long)failures : null,
-            Rows = outcome.Metrics.TryGetValue("rows", out var rows) ? (long)rows : null,
+            Rows = outcome.Metrics.TryGetValue(RowsMetric, out var rows) ? (long)rows : null,
         };
 }

@@ -40,7 +40,7 @@ internal sealed class NodeStep(IQueries queries, BuildPlan plan, IRunContext run
             async (step, token) =>
             {
                 result = blocker is null ? await DoAsync(node, step, token) : Skipped(node, $"for {blocker} failed");
-                return result.Fault is { } fault ? throw new FaultException(fault) : result.Outcome;
+                return result.Outcome;
             },
             cancellationToken);
         return result ?? NodeResult.Earlier(node, outcome, clock.GetUtcNow());
@@ -89,6 +89,9 @@ internal sealed class NodeStep(IQueries queries, BuildPlan plan, IRunContext run
             }
         },
         cancellationToken);
+
+    /// <summary>Names of the steps that tell of a node: of its work, and of what was found wrong before anything ran.</summary>
+    public static IReadOnlyList<string> Titles(DbtNode node) => [Title(node), CheckStep.Title(node)];
 
     private static string Title(DbtNode node) => $"{node.ResourceType} {Shown(node)}";
 

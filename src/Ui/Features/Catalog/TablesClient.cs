@@ -52,9 +52,12 @@ public sealed class TablesClient(ApiClient api)
     public Task DropAsync(string schema, string table) => api.CallAsync(HttpMethod.Delete, Path(schema, table));
 
     /// <summary>The rows of a small statement.</summary>
-    public async Task<SampleRows> SampleAsync(string statement, CancellationToken cancellationToken)
+    public Task<SampleRows> SampleAsync(string statement, CancellationToken cancellationToken) => SampleAsync(new QueryRequest(statement), cancellationToken);
+
+    /// <summary>The first rows of a statement.</summary>
+    public async Task<SampleRows> SampleAsync(QueryRequest request, CancellationToken cancellationToken)
     {
-        using var answer = await api.PostAsync<JsonDocument>("api/v1/query", new QueryRequest(statement), cancellationToken);
+        using var answer = await api.PostAsync<JsonDocument>("api/v1/query", request, cancellationToken);
         var root = answer.RootElement;
         if (root.TryGetProperty("error", out var error) && error.Deserialize<ProblemFault>(ApiClient.Json) is { } fault)
         {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Talentys.Contracts;
 using Talentys.Ui.Api;
+using Talentys.Ui.Features.Models;
 using Talentys.Ui.Shell;
 using Talentys.Ui.Texts;
 
@@ -13,6 +14,7 @@ public sealed partial class RunPage
     private readonly List<RunLogLineDto> lines = [];
     private CancellationTokenSource shown = new();
     private IReadOnlyList<string> steps = [];
+    private Dictionary<string, NodeDto> nodes = [];
     private ApiException? failure;
     private RunDto? run;
     private string opened = "";
@@ -28,6 +30,9 @@ public sealed partial class RunPage
 
     [Inject]
     private RunsClient Runs { get; set; } = default!;
+
+    [Inject]
+    private ModelsClient Models { get; set; } = default!;
 
     [Inject]
     private LiveStreams Streams { get; set; } = default!;
@@ -106,6 +111,7 @@ public sealed partial class RunPage
             run = await Runs.GetAsync(Id, shown.Token);
             _ = FollowAsync(shown.Token);
             _ = TickAsync(shown.Token);
+            await NameNodesAsync(shown.Token);
         }
         catch (ApiException refused)
         {
@@ -114,6 +120,25 @@ public sealed partial class RunPage
         catch (OperationCanceledException)
         {
             // another run is shown
+        }
+    }
+
+    // steps of a build lead to what they are about, as far as that is still there
+    private async Task NameNodesAsync(CancellationToken token)
+    {
+        if (run?.Kind != "build")
+        {
+            return;
+        }
+
+        try
+        {
+            var list = await Models.ListAsync(token);
+            nodes = list.Nodes.SelectMany(node => node.Steps.Select(step => (step, node))).DistinctBy(one => one.step).ToDictionary(one => one.step, one => one.node);
+        }
+        catch (ApiException)
+        {
+            // they are shown without links
         }
     }
 

@@ -1,0 +1,59 @@
+using Talentys.Contracts;
+using Talentys.Query.Public;
+using Talentys.Transformation.Analysis;
+using Talentys.Transformation.Builds;
+using Talentys.Transformation.Manifests;
+using Talentys.Transformation.Public;
+using Talentys.Transformation.Yaml;
+using Talentys.Web;
+
+namespace Talentys.Transformation.Models;
+
+/// <summary>Tells the columns of a node: of what type, what is written about them, where they come from and go to.</summary>
+internal sealed class NodeColumns(ServedNodes nodes, IQueries queries, ILineage lineage)
+{
+    public async Task<NodeColumnsDto> OfAsync(string id, Caller caller, CancellationToken cancellationToken)
+    {
+        var (plan, sight, node) = await nodes.FindAsync(id, caller, cancellationToken);
+        var known = await KnownRelations.ReadAsync(plan, new NodeSession(queries, plan, caller.Principal, caller.Scope), cancellationToken);
+        var there = BuildPlan.IsEphemeral(node) || node.ResourceType is not ("model" or "seed" or "snapshot" or "source") ? null : known.Columns(plan.RelationOf(node));
+        var below = plan.Project.Nodes.Where(other => other.ResourceType == "model" && other.DependsOn.Contains(id) && sight.SeesText(other)).ToList();
+        var models = await AnalysedAsync(plan, known, sight.SeesText(node) ? [node, .. below] : below, cancellationToken);
+        var own = models.Find(model => model.Node == node)?.Columns;
+
+        var origins = (own ?? []).DistinctBy(column => column.Column, StringComparer.OrdinalIgnoreCase).ToDictionary(column => column.Column, StringComparer.OrdinalIgnoreCase);
+        var relations = plan.Project.Nodes.Where(other => other.ResourceType is "model" or "seed" or "snapshot" or "source" && sight.Sees(other))
+            .DistinctBy(other => plan.RelationOf(other).ToString()).ToDictionary(other => plan.RelationOf(other).ToString(), StringComparer.OrdinalIgnoreCase);
+        var uses = below.SelectMany(other => (models.Find(model => model.Node == other)?.Columns ?? []).SelectMany(column => column.Sources
+                .Where(source => relations.GetValueOrDefault(source.Table) == node)
+                .Select(source => (source.Column, Link: new NodeColumnLinkDto(other.UniqueId, column.Column, Word(source.Kind))))))
+            .ToLookup(use => use.Column, use => use.Link, StringComparer.OrdinalIgnoreCase);
+        var described = ManifestNode.ColumnsOf(node.Draft).ToDictionary(column => column.Text("name")!, StringComparer.OrdinalIgnoreCase);
+        var tests = plan.Project.TestsOf(id).Where(sight.Sees).Where(test => test.Draft.Test.Given.Text("column_name") is not null)
+            .ToLookup(test => test.Draft.Test.Given.Text("column_name")!, test => test.UniqueId, StringComparer.OrdinalIgnoreCase);
+
+        // what is described and not there may be hidden
+        var names = there?.Select(column => column.Column).ToList() ?? [.. origins.Keys.Where(name => name.Length > 0)];
+        var isKnown = names.Count > 0;
+        var only = !isKnown || sight.IsOpen ? described.Keys.Where(name => !names.Contains(name, StringComparer.OrdinalIgnoreCase)) : [];
+        var types = (there ?? []).ToDictionary(column => column.Column, column => column.Type, StringComparer.OrdinalIgnoreCase);
+        return new NodeColumnsDto([.. names.Concat(only).Select(name =>
+        {
+            var about = described.GetValueOrDefault(name);
+            var text = plan.Project.Described(node.Draft, about?.Text("description") ?? "");
+            return new NodeColumnDto(
+                name, types.GetValueOrDefault(name) ?? about?.Text("data_type"), text.Length > 0 ? text : null, !isKnown || names.Contains(name), [.. tests[name]],
+                [.. (origins.GetValueOrDefault(name)?.Sources ?? []).Where(source => relations.ContainsKey(source.Table)).Select(source => new NodeColumnLinkDto(relations[source.Table].UniqueId, source.Column, Word(source.Kind)))],
+                [.. uses[name].Distinct()]);
+        })], there is not null, own is not null);
+    }
+
+    /// <summary>Reads these models. What stands above them is known by its table; by its SQL where that is not there.</summary>
+    private async Task<List<ModelAnalysis>> AnalysedAsync(BuildPlan plan, KnownRelations known, IReadOnlyList<DbtNode> wanted, CancellationToken cancellationToken)
+    {
+        var read = wanted.Concat(wanted.SelectMany(plan.Above).Distinct().Select(id => plan.ById[id]).Where(one => !BuildPlan.IsEphemeral(one) && known.Find(plan.RelationOf(one)) is null)).Distinct().ToList();
+        return [.. await new StaticAnalysis(plan, lineage, known).ReadAsync(read, cancellationToken)];
+    }
+
+    private static string Word(LineageKind kind) => kind.ToString().ToLowerInvariant();
+}
