@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Talentys.Kernel;
 using Talentys.Transformation.Builds;
 using Talentys.Transformation.Models;
+using Talentys.Transformation.Reading;
 using Talentys.Web;
 
 namespace Talentys.Transformation;
@@ -21,6 +22,7 @@ public sealed class TransformationModule : IModule
         services.AddOptions<TransformationOptions>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<TransformationOptions>>().Value);
         services.AddSingleton<IRunKind, BuildRun>();
+        services.AddSingleton<ProjectReaders>();
         services.AddSingleton<CompiledSql>();
         services.AddSingleton<ServedProject>();
         services.AddSingleton<ServedNodes>();

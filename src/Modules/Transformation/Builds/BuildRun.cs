@@ -4,11 +4,12 @@ using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Query.Public;
 using Talentys.Transformation.Analysis;
+using Talentys.Transformation.Reading;
 
 namespace Talentys.Transformation.Builds;
 
 /// <summary>The run kind <c>build</c>: each node of the dbt project is a step, in the order of the graph, several at once.</summary>
-internal sealed class BuildRun(IQueries queries, ILineage lineage, PlatformFolders folders, TransformationOptions options, TimeProvider clock) : IRunKind, IDisposable
+internal sealed class BuildRun(IQueries queries, ILineage lineage, ProjectReaders readers, PlatformFolders folders, TimeProvider clock) : IRunKind, IDisposable
 {
     public const string KindName = "build";
 
@@ -50,7 +51,7 @@ internal sealed class BuildRun(IQueries queries, ILineage lineage, PlatformFolde
         var request = last is null ? asked : last.Request with { Threads = asked.Threads ?? last.Request.Threads };
         request = request with { StartedAt = request.StartedAt ?? clock.GetUtcNow() };
         var began = clock.GetTimestamp();
-        var project = await OrderedProject.ReadAsync(request, folders, options, clock, cancellationToken);
+        var project = await readers.ReadAsync(request, cancellationToken);
         var plan = new BuildPlan(project, request, run.Scope.Environment, last?.Nodes);
         var artifacts = new Artifacts(plan, folders.Project, run.RunId, clock);
         await artifacts.ManifestAsync(cancellationToken);

@@ -2,20 +2,21 @@ using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Query.Public;
 using Talentys.Transformation.Public;
+using Talentys.Transformation.Reading;
 
 namespace Talentys.Transformation.Builds;
 
 /// <summary>The SQL of nodes, or of a text that is none, as it would run now; what templates change meanwhile is undone.</summary>
-internal sealed class CompiledSql(IQueries queries, PlatformFolders folders, TransformationOptions options, TimeProvider clock)
+internal sealed class CompiledSql(IQueries queries, ProjectReaders readers)
 {
     public const string InlineName = "inline_query";
 
     public async Task<IReadOnlyList<CompiledNodeDto>> OfAsync(BuildRequest request, Principal principal, Scope scope, CancellationToken cancellationToken)
     {
-        var project = await OrderedProject.ReadAsync(request, folders, options, clock, cancellationToken);
+        var project = await readers.ReadAsync(request, cancellationToken);
         var plan = new BuildPlan(project, request with { IndirectSelection = request.IndirectSelection ?? "empty" }, scope.Environment);
         IReadOnlyList<DbtNode> nodes = request.Inline is { } text
-            ? [OrderedProject.Loose(project, project.Packages[0], "sql_operation", $"sql_operation.{project.Name}.{InlineName}", InlineName, text, "--inline")] : plan.Nodes;
+            ? [LooseNode.Of(project, project.Packages[0], "sql_operation", $"sql_operation.{project.Name}.{InlineName}", InlineName, text, "--inline")] : plan.Nodes;
         var session = new NodeSession(queries, plan, principal, scope);
         var compiled = new List<CompiledNodeDto>();
         foreach (var node in nodes)

@@ -64,7 +64,7 @@ internal sealed class NodeStep(IQueries queries, BuildPlan plan, IRunContext run
         foreach (var (package, hook) in plan.Project.Packages.SelectMany(package => Values.Texts(package.Settings.Get(kind)).Select(hook => (package, hook))))
         {
             var name = $"{kind}-{++number}";
-            var node = OrderedProject.Loose(plan.Project, package, "operation", $"operation.{package.Name}.{name}", name, hook, ProjectReader.FileName);
+            var node = LooseNode.Of(plan.Project, package, "operation", $"operation.{package.Name}.{name}", name, hook, ProjectReader.FileName);
             if (!(await CalledAsync($"{kind} {number}", node, build => build.Hook(hook), cancellationToken)).Succeeded)
             {
                 return false;

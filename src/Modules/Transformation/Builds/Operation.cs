@@ -28,7 +28,7 @@ internal sealed record Operation(string Name, DbtNode Node, Action<NodeBuild> Ca
             null => [],
             _ => throw new FaultException(Fault.Invalid("dbt.args_invalid", "The arguments are not a dict.", "--args", "Write them as '{name: value}'.")),
         };
-        var node = OrderedProject.Loose(plan.Project, plan.Project.Packages[0], "operation", $"macro.{owner}.{macro}", macro, null, "macros");
+        var node = LooseNode.Of(plan.Project, plan.Project.Packages[0], "operation", $"macro.{owner}.{macro}", macro, null, "macros");
         return new Operation(name, node, build => build.Call(owner, macro, given));
     }
 }
