@@ -67,6 +67,7 @@ internal static class CommandLine
             LoadCommand.Create(shared, output),
             QueryCommand.Create(shared, output),
             ServeCommand.Create(shared, output),
+            DevCommand.Create(shared, output),
             SourcesCommand.Create(shared, output),
             TablesCommand.Create(shared, output),
             LineageCommand.Create(shared, output),

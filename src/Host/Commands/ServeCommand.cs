@@ -24,22 +24,27 @@ internal static class ServeCommand
             var folders = ProjectFolder.Find(shared.Target(parsed).Folder);
             ProjectFolder.Prepare(folders);
             await using var host = await StartAsync(folders, parsed.GetValue(urls)!, parsed.GetValue(postgres), output, cancellationToken);
-            output.Message($"Talentys serves {folders.Project} at {host.Address}");
-            if (host.Postgres is { } door)
-            {
-                output.Message(door);
-            }
-
-            if (host.Links is { } links && await links.MakeForFirstStartAsync(cancellationToken) is { } token)
-            {
-                output.Message($"Set it up in a browser on this machine (the link works once, for {SignInLinks.Lifetime.TotalMinutes:0} minutes):");
-                output.Link(LinkOf(host, token));
-            }
-
+            await GreetAsync(host, folders, output, cancellationToken);
             await host.WaitAsync(cancellationToken);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>Tells where it is served, and how to sign in for the first time.</summary>
+    public static async Task GreetAsync(RunningHost host, PlatformFolders folders, Output output, CancellationToken cancellationToken)
+    {
+        output.Message($"Talentys serves {folders.Project} at {host.Address}");
+        if (host.Postgres is { } door)
+        {
+            output.Message(door);
+        }
+
+        if (host.Links is { } links && await links.MakeForFirstStartAsync(cancellationToken) is { } token)
+        {
+            output.Message($"Set it up in a browser on this machine (the link works once, for {SignInLinks.Lifetime.TotalMinutes:0} minutes):");
+            output.Link(LinkOf(host, token));
+        }
     }
 
     /// <summary>The option that says where clients of PostgreSQL's protocol connect.</summary>
@@ -50,9 +55,15 @@ internal static class ServeCommand
     public static Uri LinkOf(RunningHost host, string token) => new(host.Loopback!, $"signin#link={token}");
 
     /// <summary>Starts a server for a folder that nobody else serves.</summary>
+    /// <param name="folders">The folder.</param>
+    /// <param name="urls">Where it listens.</param>
+    /// <param name="postgres">Where clients of PostgreSQL connect; null for the default.</param>
+    /// <param name="output">For messages.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="isOwn">The folder is of whoever starts it, who alone reaches the server: templates may know what that user knows.</param>
     /// <exception cref="FaultException"><c>host.folder_in_use</c>, <c>host.urls_invalid</c>, <c>host.address_in_use</c>.</exception>
     public static async Task<RunningHost> StartAsync(
-        PlatformFolders folders, string urls, string? postgres, Output output, CancellationToken cancellationToken)
+        PlatformFolders folders, string urls, string? postgres, Output output, CancellationToken cancellationToken, bool isOwn = false)
     {
         if (!urls.Split(';').All(url => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")))
         {
@@ -65,7 +76,11 @@ internal static class ServeCommand
             throw InUse(folders);
         }
 
-        var settings = new HostSettings(folders, held, urls, Serving: true, Works: true, output.Once) { Postgres = postgres };
+        var settings = new HostSettings(folders, held, urls, Serving: true, Works: true, output.Once) 
+        {
+            Postgres = postgres,
+            TrustsProject = isOwn && urls.Split(';').All(url => new Uri(url).IsLoopback),
+        };
         return await RunningHost.StartAsync(settings, cancellationToken);
     }
 

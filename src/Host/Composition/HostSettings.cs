@@ -15,6 +15,9 @@ internal sealed record HostSettings(PlatformFolders Folders, StateLock? Lock, st
     /// <summary>Where clients of PostgreSQL's protocol connect; null for what the settings say, or the default.</summary>
     public string? Postgres { get; init; }
 
+    /// <summary>Whether templates of the project may know all that the user of this process knows: its own files, for that user alone.</summary>
+    public bool TrustsProject { get; init; } = !Serving;
+
     /// <summary>Whether every address takes a free port: then nobody counts on a known one.</summary>
     public bool OnFreePorts => Urls.Split(';').All(url => new Uri(url).Port == 0);
 

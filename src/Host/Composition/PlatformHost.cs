@@ -60,7 +60,7 @@ internal static class PlatformHost
             gateway.Postgres.Url = settings.Postgres ?? gateway.Postgres.Url ?? (settings.OnFreePorts ? "127.0.0.1:0" : null);
         });
         services.PostConfigure<LakeOptions>(lake => lake.RegisterAnywhere = !settings.Serving);
-        services.PostConfigure<TransformationOptions>(transformation => transformation.TrustsProject = !settings.Serving);
+        services.PostConfigure<TransformationOptions>(transformation => transformation.TrustsProject = settings.TrustsProject);
         services.PostConfigure<RunsOptions>(runs =>
         {
             runs.WorkerEnabled = settings.Works;

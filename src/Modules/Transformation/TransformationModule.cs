@@ -6,6 +6,7 @@ using Talentys.Kernel;
 using Talentys.Transformation.Builds;
 using Talentys.Transformation.Models;
 using Talentys.Transformation.Reading;
+using Talentys.Transformation.Watching;
 using Talentys.Web;
 
 namespace Talentys.Transformation;
@@ -25,6 +26,7 @@ public sealed class TransformationModule : IModule
         services.AddSingleton<ProjectReaders>();
         services.AddSingleton<CompiledSql>();
         services.AddSingleton<ServedProject>();
+        services.AddSingleton<ProjectWatch>();
         services.AddSingleton<ServedNodes>();
         services.AddSingleton<NodeHistory>();
         services.AddSingleton<NodeColumns>();
@@ -35,5 +37,6 @@ public sealed class TransformationModule : IModule
     {
         BuildEndpoints.Map(routes);
         ModelEndpoints.Map(routes);
+        WatchEndpoints.Map(routes);
     }
 }

@@ -36,17 +36,15 @@ internal sealed class BuildPlan
     /// <summary>Plans a build.</summary>
     /// <param name="project">The project.</param>
     /// <param name="request">What was asked for.</param>
-    /// <param name="environment">Name of the environment that it is built in.</param>
     /// <param name="only">Ids of the nodes that are left of those that were asked for; null for all.</param>
-    public BuildPlan(DbtProject project, BuildRequest request, string environment, IReadOnlySet<string>? only = null)
+    public BuildPlan(DbtProject project, BuildRequest request, IReadOnlySet<string>? only = null)
     {
         if (request.Threads is < 1)
         {
             throw new FaultException(Fault.Invalid("dbt.threads_invalid", "A build has at least one thread.", "--threads", "Write --threads 4, or leave it out."));
         }
 
-        (Project, Request, Environment) = (project, request, environment);
-        project.Target["database"] = environment;
+        (Project, Request) = (project, request);
         ById = project.Nodes.ToDictionary(node => node.UniqueId, StringComparer.Ordinal);
         var types = request.ResourceTypes is { Count: > 0 } told && !told.Contains("all") ? told : TypesOf[request.Command];
         var chosen = project.Select(request.Select ?? [], request.Exclude ?? [], request.IndirectSelection ?? "eager", request.Selector)
@@ -69,7 +67,7 @@ internal sealed class BuildPlan
     public DbtProject Project { get; }
 
     /// <summary>Name of the environment: dbt's database.</summary>
-    public string Environment { get; }
+    public string Environment => Project.Order.Database;
 
     public BuildRequest Request { get; }
 

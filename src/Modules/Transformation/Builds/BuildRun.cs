@@ -51,8 +51,8 @@ internal sealed class BuildRun(IQueries queries, ILineage lineage, ProjectReader
         var request = last is null ? asked : last.Request with { Threads = asked.Threads ?? last.Request.Threads };
         request = request with { StartedAt = request.StartedAt ?? clock.GetUtcNow() };
         var began = clock.GetTimestamp();
-        var project = await readers.ReadAsync(request, cancellationToken);
-        var plan = new BuildPlan(project, request, run.Scope.Environment, last?.Nodes);
+        var project = await readers.ReadAsync(request, run.Scope.Environment, cancellationToken);
+        var plan = new BuildPlan(project, request, last?.Nodes);
         var artifacts = new Artifacts(plan, folders.Project, run.RunId, clock);
         await artifacts.ManifestAsync(cancellationToken);
         var step = new NodeStep(queries, plan, run, artifacts, clock);

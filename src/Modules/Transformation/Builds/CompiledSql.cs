@@ -13,8 +13,8 @@ internal sealed class CompiledSql(IQueries queries, ProjectReaders readers)
 
     public async Task<IReadOnlyList<CompiledNodeDto>> OfAsync(BuildRequest request, Principal principal, Scope scope, CancellationToken cancellationToken)
     {
-        var project = await readers.ReadAsync(request, cancellationToken);
-        var plan = new BuildPlan(project, request with { IndirectSelection = request.IndirectSelection ?? "empty" }, scope.Environment);
+        var project = await readers.ReadAsync(request, scope.Environment, cancellationToken);
+        var plan = new BuildPlan(project, request with { IndirectSelection = request.IndirectSelection ?? "empty" });
         IReadOnlyList<DbtNode> nodes = request.Inline is { } text
             ? [LooseNode.Of(project, project.Packages[0], "sql_operation", $"sql_operation.{project.Name}.{InlineName}", InlineName, text, "--inline")] : plan.Nodes;
         var session = new NodeSession(queries, plan, principal, scope);

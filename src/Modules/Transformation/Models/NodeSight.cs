@@ -20,6 +20,11 @@ internal sealed class NodeSight(BuildPlan plan, Principal principal, IAccess acc
     /// <summary>Whether its text may be read, and why it failed.</summary>
     public bool SeesText(DbtNode node) => access.IsOpen || (Tables(node).All(table => access.SeesWork(principal, table)) && Needed(node).SelectMany(Tables).All(access.MayRead));
 
+    /// <summary>Why a project cannot be read, as it may be known: faults name files, tables and columns.</summary>
+    public static IReadOnlyList<ProblemFault> FaultsOf(IReadOnlyList<Fault> faults, IAccess access) =>
+        faults.Count == 0 || access.IsOpen ? [.. faults.Select(fault => new ProblemFault(fault.Code, fault.Message, fault.Place, fault.Mend))]
+            : [new ProblemFault("dbt.project_invalid", "The dbt project cannot be read as it is now.", null, "Ask somebody who may change it.")];
+
     /// <summary>A node as it may be known.</summary>
     public NodeDto Of(DbtNode node) => new(
         node.UniqueId, node.ResourceType, node.Name, node.Package, TableOf(node)?.Schema, TableOf(node)?.Name,

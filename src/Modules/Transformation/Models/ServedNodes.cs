@@ -21,9 +21,7 @@ internal sealed class ServedNodes(ServedProject project, NodeHistory history, IA
         }
         catch (FaultException failure)
         {
-            // faults name files, tables and columns
-            return new ProjectNodesDto(null, [], access.IsOpen ? [.. failure.Faults.Select(fault => new ProblemFault(fault.Code, fault.Message, fault.Place, fault.Mend))]
-                : [new ProblemFault("dbt.project_invalid", "The dbt project cannot be read as it is now.", null, "Ask somebody who may change it.")]);
+            return new ProjectNodesDto(null, [], NodeSight.FaultsOf(failure.Faults, access));
         }
 
         if (plan is null)

@@ -19,6 +19,6 @@ internal sealed class ServedProject(PlatformFolders folders, ProjectReaders read
         }
 
         var request = new BuildRequest("build");
-        return new BuildPlan(await readers.ReadAsync(request, cancellationToken), request, environment);
+        return new BuildPlan(await readers.ReadAsync(request, environment, cancellationToken), request);
     }
 }

@@ -42,6 +42,9 @@ internal sealed class Draft(DbtPackage package, string type, string name, string
     /// <summary>Ids of the macros that gave its names and settings: they are no part of what it needs, but of what it was made of.</summary>
     public HashSet<string> NamedBy { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Of a seed when its file was written and how long it is: its rows are not read with the project.</summary>
+    public (long Written, long Length) Stamp { get; init; }
+
     /// <summary>Whether its template asked for blocks of documentation.</summary>
     public bool ReadsDocs { get; set; }
 

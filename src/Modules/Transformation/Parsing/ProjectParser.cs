@@ -83,7 +83,7 @@ internal sealed partial class ProjectParser(
         var text = file.Type == "seed" ? null : project.Text(file.Found);
         // which snapshots a file holds is known when it is parsed
         IReadOnlyList<object?> described = file.Type == "snapshot" ? properties.Written(file.Package.Name, file.Type) : [properties.Written(file.Package.Name, file.Type, version?.Model ?? name)];
-        return Kept((file.Package.Name, file.Type, file.File), [text, version, .. described], () => Snapshots(Parsed(file, name, version, text, properties), properties));
+        return Kept((file.Package.Name, file.Type, file.File), [text, version, file.Stamp, .. described], () => Snapshots(Parsed(file, name, version, text, properties), properties));
     }
 
     private Draft Parsed(SourceFile file, string name, (string Model, string Version)? version, string? code, PropertyFiles properties)
@@ -96,7 +96,7 @@ internal sealed partial class ProjectParser(
         var folders = file.File[(file.Found.Root.Length + 1)..].Split('/')[..^1];
         IReadOnlyList<string> fqn = version is null ? [file.Package.Name, .. file.Type is "test" or "analysis" ? [] : Array.Empty<string>(), .. folders, name]
             : [file.Package.Name, .. folders, version.Value.Model, "v" + version.Value.Version];
-        var draft = new Draft(file.Package, file.Type, version?.Model ?? name, file.File, fqn) { Code = code, Version = version?.Version };
+        var draft = new Draft(file.Package, file.Type, version?.Model ?? name, file.File, fqn) { Code = code, Version = version?.Version, Stamp = file.Stamp };
         Configure(draft, properties);
         if (code is not null && file.Type != "snapshot")
         {
@@ -196,6 +196,8 @@ internal sealed partial class ProjectParser(
     private sealed record SourceFile(DbtPackage Package, string Type, FoundFile Found)
     {
         public string File => Found.Path;
+
+        public (long Written, long Length) Stamp => Type == "seed" ? (Found.Written, Found.Length) : default;
 
         public string Shown(DbtPackage root) => ReferenceEquals(root, Package) ? File : $"{Package.Name}: {File}";
     }

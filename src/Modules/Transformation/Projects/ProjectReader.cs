@@ -174,10 +174,10 @@ internal sealed partial class ProjectReader(DbtOrder order, CancellationToken ca
     }
 
     /// <summary>What templates see of the target: always the lake, whatever the profile would have connected to.</summary>
-    private static PyDict Target(string name, string profile, PyDict output) => new(
+    private PyDict Target(string name, string profile, PyDict output) => new(
     [
         new("name", name), new("target_name", name), new("profile_name", profile), new("type", "duckdb"),
-        new("schema", output.Text("schema") ?? output.Text("dataset") ?? "main"), new("database", "lake"), new("threads", output.Get("threads") ?? 4L),
+        new("schema", output.Text("schema") ?? output.Text("dataset") ?? "main"), new("database", order.Database), new("threads", output.Get("threads") ?? 4L),
     ]);
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]

@@ -31,6 +31,9 @@ public sealed record DbtOrder(string Folder)
     /// <summary>Folder with <c>manifest.json</c> of an earlier state, which <c>state:</c> compares with.</summary>
     public string? StateFolder { get; init; }
 
+    /// <summary>What templates see as the database of all tables: the environment that is built.</summary>
+    public string Database { get; init; } = "lake";
+
     /// <summary>What time it is.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -12,9 +12,9 @@ internal sealed class ProjectReaders(PlatformFolders folders, TransformationOpti
 
     private readonly List<(DbtOrder Order, DbtReader Reader)> readers = [];
 
-    /// <summary>The project that a request is about, as it lies there now.</summary>
+    /// <summary>The project that a request is about, as it lies there now, for an environment.</summary>
     /// <exception cref="FaultException">It has faults: all of them are told at once.</exception>
-    public Task<DbtProject> ReadAsync(BuildRequest request, CancellationToken cancellationToken)
+    public Task<DbtProject> ReadAsync(BuildRequest request, string environment, CancellationToken cancellationToken)
     {
         var reader = Of(new DbtOrder(folders.Project)
         {
@@ -23,6 +23,7 @@ internal sealed class ProjectReaders(PlatformFolders folders, TransformationOpti
             Profile = request.Profile,
             ProfilesFolder = request.ProfilesFolder,
             StateFolder = request.State,
+            Database = environment,
             TrustsProject = options.TrustsProject,
             Clock = clock,
         });

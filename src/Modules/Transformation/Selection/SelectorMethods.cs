@@ -31,6 +31,7 @@ internal sealed class SelectorMethods(IReadOnlyList<DbtNode> nodes, string root,
         return name switch
         {
             "fqn" => nodes.Where(node => (node.IsStatement || node.ResourceType == "unit_test") && Fqn(node, value)),
+            "unique_id" => nodes.Where(node => wanted(node.UniqueId)),
             "tag" => nodes.Where(node => node.Tags.Any(wanted)),
             "path" => nodes.Where(node => Under(node.File, value)),
             "file" => nodes.Where(node => wanted(Path.GetFileName(node.File)) || wanted(Path.GetFileNameWithoutExtension(node.File))),
