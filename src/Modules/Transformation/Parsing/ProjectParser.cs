@@ -9,6 +9,9 @@ namespace Talentys.Transformation.Parsing;
 /// <summary>Reads all files of all packages, in parallel, and gives what is in them.</summary>
 internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseContext context, IReadOnlyList<DbtPackage> packages, ConcurrentBag<Fault> faults, CancellationToken cancellation)
 {
+    /// <summary>Where the rows that fail tests are kept, behind the name of the target's schema.</summary>
+    private const string TestSchema = "dbt_test__audit";
+
     private readonly DbtPackage root = packages[0];
 
     /// <summary>What property files say.</summary>
@@ -22,7 +25,7 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
         var tests = new GenericTests(environment, context, root, cancellation);
         Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
             drafts[i] = Guarded(files[i].File, () => Parsed(files[i], properties)));
-        List<Draft> all = [.. drafts.OfType<Draft>().SelectMany(draft => Snapshots(draft, properties)), .. DeclaredSnapshots(properties), .. properties.Declared(root, context, environment, cancellation)];
+        List<Draft> all = [.. drafts.OfType<Draft>().SelectMany(draft => Snapshots(draft, properties)), .. DeclaredSnapshots(properties), .. properties.Declared(context, environment, cancellation)];
         var more = new ConcurrentBag<Draft>();
         Parallel.ForEach(all.Where(draft => draft.IsEnabled), new ParallelOptions { CancellationToken = cancellation }, draft =>
         {
@@ -124,13 +127,15 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
     {
         var config = new PyDict(draft.Given);
         ConfigTree.Add(config, draft.InFile);
+        ConfigTree.Add(config, draft.AtTest);
+        ConfigTree.Close(config);
         if (!config.ContainsKey("materialized"))
         {
             config["materialized"] = draft.Type switch { "model" => "view", "analysis" => null, var type => type };
         }
 
         draft.Config = config;
-        if (draft.Type is "analysis" or "test")
+        if (draft.Type is "analysis")
         {
             return;
         }
@@ -143,6 +148,13 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
             var text = custom is null or string && context.Macros.Find(root.Name, macro) is { Package: MacroTable.Own } ? plain(custom as string).Trim()
                 : environment.Parse("{{ " + macro + "(__custom, node) }}", macro).Render(run, new Also(names, "__custom", custom)).Trim();
             return text.Length > 0 ? text : throw new FaultException(Fault.Invalid("dbt.name_empty", $"The macro {macro} gives no name for {draft.UniqueId}.", draft.File, "Let it give a name for every node."));
+        }
+
+        if (draft.Type == "test")
+        {
+            draft.Schema = Named("generate_schema_name", config.Get("schema") ?? TestSchema, custom => $"{context.Schema}_{custom?.Trim()}");
+            draft.Alias = config.Get("alias") is { } alias ? Named("generate_alias_name", alias, custom => custom!) : draft.Alias;
+            return;
         }
 
         draft.Schema = draft.Type == "snapshot" && config.Get("target_schema") is string fixedSchema ? fixedSchema : Named("generate_schema_name", config.Get("schema"), custom => custom is null ? context.Schema : $"{context.Schema}_{custom.Trim()}");

@@ -50,8 +50,11 @@ internal sealed class PropertyFiles
     private readonly Dictionary<Draft, Properties> own = [];
     private readonly List<(DbtPackage Package, string File, PyDict Content, IReadOnlyList<string> Folders)> files = [];
 
+    private readonly DbtPackage root;
+
     public PropertyFiles(IReadOnlyList<DbtPackage> packages, ConcurrentBag<Fault> faults)
     {
+        root = packages[0];
         foreach (var package in packages)
         {
             foreach (var (folder, path) in package.Files([.. package.Models, .. package.Seeds, .. package.Snapshots, .. package.Analyses, .. package.Macros, .. package.Tests], ".yml", ".yaml"))
@@ -104,14 +107,15 @@ internal sealed class PropertyFiles
     }
 
     /// <summary>Sources, exposures and snapshots that stand in property files alone.</summary>
-    public IEnumerable<Draft> Declared(DbtPackage root, ParseContext context, JinjaEnvironment environment, CancellationToken cancellation)
+    public IEnumerable<Draft> Declared(ParseContext context, JinjaEnvironment environment, CancellationToken cancellation)
     {
         foreach (var (package, file, content, folders) in files)
         {
             Rendered Render(Draft draft) => new(environment, context.Names(new JinjaRun(environment, cancellation), package, draft), cancellation);
-            foreach (var source in content.Dicts("sources"))
+            foreach (var written in content.Dicts("sources").Where(source => source.Text("name") is not null && source.Text("overrides") is null))
             {
-                foreach (var table in source.Dicts("tables"))
+                var source = Overridden(written, package);
+                foreach (var table in source.Dicts("tables").Where(table => table.Text("name") is not null))
                 {
                     var (sourceName, name) = (source.Text("name") ?? "", table.Text("name") ?? "");
                     IReadOnlyList<string> fqn = [package.Name, .. folders, sourceName, name];
@@ -163,10 +167,33 @@ internal sealed class PropertyFiles
         }
     }
 
+    /// <summary>A source of a package with what the project says in its place (<c>overrides: PACKAGE</c>), its tables by their names.</summary>
+    private PyDict Overridden(PyDict source, DbtPackage package)
+    {
+        foreach (var own in files.Where(file => ReferenceEquals(file.Package, root)).SelectMany(file => file.Content.Dicts("sources")).Where(own => own.Text("overrides") == package.Name && own.Text("name") == source.Text("name")))
+        {
+            var tables = own.Dicts("tables").Where(table => table.Text("name") is not null).ToLookup(table => table.Text("name"));
+            source = new PyDict(source.Concat(own.Where(pair => pair.Key is not ("overrides" or "tables"))))
+            {
+                ["tables"] = new PyList(source.Dicts("tables").Select(table => (object?)tables[table.Text("name")].Aggregate(table, (told, more) => new PyDict(told.Concat(more))))),
+            };
+        }
+
+        return source;
+    }
+
     private static string Label(object? version) => Convert.ToString(version, CultureInfo.InvariantCulture) ?? "";
 
     private void Describe(DbtPackage package, string file, PyDict content, IReadOnlyList<string> folders, ConcurrentBag<Fault> faults)
     {
+        foreach (var section in (string[])["sources", "exposures", "groups", "metrics", "semantic_models", "saved_queries"])
+        {
+            foreach (var one in content.Dicts(section).Concat(section == "sources" ? content.Dicts(section).SelectMany(source => source.Dicts("tables")) : []).Where(one => one.Text("name") is null))
+            {
+                faults.Add(Fault.Invalid("dbt.name_missing", $"An entry of {section} has no name{(one.Keys.FirstOrDefault() is string key ? $": it begins with {key}" : "")}.", file, "Give it name:."));
+            }
+        }
+
         foreach (var (section, type) in Described)
         {
             foreach (var one in content.Dicts(section))

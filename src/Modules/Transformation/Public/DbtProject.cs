@@ -70,7 +70,7 @@ public sealed class DbtProject
     {
         var reader = new ProjectReader(order, cancellationToken);
         var (target, packages) = reader.Read();
-        var environment = Rendered.Environment(true);
+        var environment = Rendered.Environment(false);
         environment.Blocks["test"] = new JinjaBlock(words => "test_" + First(words), ["model"]);
         environment.Blocks["data_test"] = environment.Blocks["test"];
         environment.Blocks["materialization"] = new JinjaBlock(words => "materialization_" + First(words), []);
@@ -117,6 +117,9 @@ public sealed class DbtProject
     /// <exception cref="FaultException">A specification cannot be read.</exception>
     public IReadOnlyList<DbtNode> Select(IReadOnlyList<string> select, IReadOnlyList<string> exclude, string indirect = "eager", string? named = null) =>
         selector.Value.Select(select, exclude, indirect, named);
+
+    /// <summary>A node by the keys of <c>manifest.json</c>.</summary>
+    public IReadOnlyDictionary<string, object?> Describe(DbtNode node) => new ManifestNode(this, new MacroFacts(Context.Macros)).Of(node);
 
     /// <summary>Writes <c>manifest.json</c>, which other tools read and <c>state:</c> compares with.</summary>
     public Task WriteManifestAsync(string folder, CancellationToken cancellationToken) =>
