@@ -12,6 +12,7 @@ using Talentys.Query;
 using Talentys.Query.Public;
 using Talentys.Storage;
 using Talentys.TestSupport;
+using Talentys.Transformation.Public;
 using Talentys.Web;
 
 namespace Talentys.Transformation.Tests;
@@ -122,6 +123,27 @@ internal sealed class BuildHost : IAsyncDisposable
         }
 
         return string.Join('\n', run.Lines);
+    }
+
+    /// <summary>The names of what a request selects, or the faults; only what is wrong, where it is only read.</summary>
+    public string Listed(BuildRequest request, bool onlyFaults)
+    {
+        try
+        {
+            var order = new DbtOrder(Folder)
+            {
+                Vars = request.Vars, Target = request.Target, Profile = request.Profile, TrustsProject = true, Clock = Clock, StateFolder = request.State,
+            };
+            var project = DbtProject.Read(order, TestContext.Current.CancellationToken);
+            var nodes = project.Select(request.Select ?? [], request.Exclude ?? [], request.IndirectSelection ?? "eager", request.Selector);
+            return onlyFaults ? "" : string.Join('\n', nodes
+                .Where(node => request.ResourceTypes?.Contains(node.ResourceType) != false && request.ExcludeResourceTypes?.Contains(node.ResourceType) != true)
+                .Select(node => node.Source is null ? node.Name : $"{node.Source}.{node.Name}").Order(StringComparer.Ordinal));
+        }
+        catch (FaultException failure)
+        {
+            return string.Join('\n', failure.Faults.Select(Told));
+        }
     }
 
     /// <summary>The SQL of a text or of nodes.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Talentys.Contracts;
 
@@ -6,7 +8,9 @@ namespace Talentys.Transformation.Tests;
 /// <summary>
 /// A project with what is done to it, read from a text: <c>=== name</c> begins a case, <c>--- file</c> a file of it,
 /// <c>&gt;&gt;&gt; build --select x</c> a command of dbt with texts that its answer has (behind <c>!</c>: has not),
-/// <c>cat FILE</c> is the text of a file. <c>??? select ...</c> a statement, whose rows stand behind <c>==&gt;</c>.
+/// <c>cat FILE</c> is the text of a file, <c>json FILE KEY/KEY</c> a value in it, <c>list</c> gives the names that the selection of dbt
+/// gives, <c>parse</c> only reads, <c>env NAME VALUE</c> sets a variable of the process, <c>rm FILE</c> deletes. <c>??? select ...</c> is a
+/// statement. Behind <c>==&gt;</c> stands the whole answer of a statement or command. <c>SCHEMA</c> is the case's own schema.
 /// </summary>
 internal sealed partial record ProjectCase(string Name, IReadOnlyList<ProjectCase.Part> Parts)
 {
@@ -58,34 +62,58 @@ internal sealed partial record ProjectCase(string Name, IReadOnlyList<ProjectCas
             }
         }
 
-        host.Become(begun);
+        string Own(string text) => text.Replace("SCHEMA", schema, StringComparison.Ordinal);
+        host.Become(begun.Select(one => (one.Item1, Own(one.Item2))));
         string? asked = null;
         foreach (var part in Parts.Skip(Parts.TakeWhile(part => part.Mark == "---").Count()))
         {
             switch (part.Mark)
             {
                 case "---":
-                    host.Write(part.Told, part.Text);
+                    host.Write(part.Told, Own(part.Text));
                     break;
                 case "???":
-                    asked = await host.QueryAsync($"{part.Told}\n{part.Text}".Replace("SCHEMA", schema, StringComparison.Ordinal));
+                    asked = await host.QueryAsync(Own($"{part.Told}\n{part.Text}"));
                     break;
                 case "==>":
-                    Assert.True(part.Text.Trim() == asked?.Trim(), $"expected\n{part.Text}and got\n{asked}");
+                    Assert.True(Own(part.Text).Trim() == asked?.Trim(), $"expected\n{part.Text}and got\n{asked}");
                     break;
                 default:
-                    var words = Words().Matches(part.Told).Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Value).ToList();
-                    var request = Request(words[0] is "source" or "docs" ? [$"{words[0]} {words[1]}", .. words.Skip(2)] : words);
-                    var told = words[0] == "cat" ? await File.ReadAllTextAsync(Path.Combine(host.Folder, words[1])) : request.Command is "show" || request.Inline is not null ? await host.CompiledAsync(request) : await host.RunAsync(request);
-                    foreach (var wanted in part.Lines.Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#'))
+                    asked = await ToldAsync(host, [.. Words().Matches(Own(part.Told)).Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Value)]);
+                    foreach (var wanted in part.Lines.Select(line => Own(line).Trim()).Where(line => line.Length > 0 && line[0] != '#'))
                     {
                         var (shown, has) = wanted[0] == '!' ? (wanted[1..].Trim(), false) : (wanted, true);
-                        Assert.True(told.Contains(shown, StringComparison.Ordinal) == has, $"{part.Told} {(has ? "does not tell" : "tells")} {shown}:\n{told}");
+                        Assert.True(asked.Contains(shown, StringComparison.Ordinal) == has, $"{part.Told} {(has ? "does not tell" : "tells")} {shown}:\n{asked}");
                     }
 
                     break;
             }
         }
+    }
+
+    private static async Task<string> ToldAsync(BuildHost host, List<string> words)
+    {
+        switch (words[0])
+        {
+            case "cat":
+                return await File.ReadAllTextAsync(Path.Combine(host.Folder, words[1]));
+            case "json":
+                using (var document = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(host.Folder, words[1]))))
+                {
+                    return words[2].Split('/').Aggregate(document.RootElement, (at, key) => at.ValueKind == JsonValueKind.Array ? at[int.Parse(key, CultureInfo.InvariantCulture)] : at.GetProperty(key)).GetRawText();
+                }
+
+            case "env":
+                Environment.SetEnvironmentVariable(words[1], words.ElementAtOrDefault(2));
+                return "";
+            case "rm":
+                File.Delete(Path.Combine(host.Folder, words[1]));
+                return "";
+        }
+
+        var request = Request(words[0] is "source" or "docs" ? [$"{words[0]} {words[1]}", .. words.Skip(2)] : words);
+        return words[0] is "list" or "parse" ? host.Listed(request, words[0] == "parse")
+            : request.Command is "show" || request.Inline is not null ? await host.CompiledAsync(request) : await host.RunAsync(request);
     }
 
     private static BuildRequest Request(List<string> words)
@@ -111,9 +139,11 @@ internal sealed partial record ProjectCase(string Name, IReadOnlyList<ProjectCas
             FullRefresh: given.ContainsKey("--full-refresh"), FailFast: given.ContainsKey("--fail-fast"), StoreFailures: given.ContainsKey("--store-failures"),
             Macro: free.FirstOrDefault(), Args: One("--args"), Inline: One("--inline"),
             EventTimeStart: One("--event-time-start"), EventTimeEnd: One("--event-time-end"),
-            StartedAt: One("--now") is { } now ? DateTimeOffset.Parse(now + "Z", System.Globalization.CultureInfo.InvariantCulture) : null,
+            StartedAt: One("--now") is { } now ? DateTimeOffset.Parse(now + "Z", CultureInfo.InvariantCulture) : null,
             Selector: One("--selector"), State: One("--state"), DeferState: One("--defer-state"), Defer: given.ContainsKey("--defer"), FavorState: given.ContainsKey("--favor-state"),
-            SkipsAnalysis: One("--static-analysis") == "off", NoCompile: given.ContainsKey("--no-compile"));
+            SkipsAnalysis: One("--static-analysis") == "off", NoCompile: given.ContainsKey("--no-compile"),
+            Target: One("--target"), Profile: One("--profile"), Threads: One("--threads") is { } threads ? int.Parse(threads, CultureInfo.InvariantCulture) : null,
+            WarnError: given.ContainsKey("--warn-error"), WarnErrorOptions: One("--warn-error-options"), ExcludeResourceTypes: given.GetValueOrDefault("--exclude-resource-type"));
     }
 
     /// <summary>Words, and texts in double quotes.</summary>

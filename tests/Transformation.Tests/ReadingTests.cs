@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Talentys.Kernel;
+using Talentys.Transformation.Public;
 
 namespace Talentys.Transformation.Tests;
 
@@ -8,7 +10,7 @@ namespace Talentys.Transformation.Tests;
 /// asks behind <c>&gt;&gt;&gt;</c> with the lines that are expected: <c>list</c> with the arguments of dbt, <c>faults</c>, <c>manifest PATH</c>;
 /// <c>keep</c> makes the project as it is the state of what follows.
 /// </summary>
-public class ReadingTests
+public partial class ReadingTests
 {
     public static TheoryData<string, string> Cases()
     {
@@ -67,17 +69,19 @@ public class ReadingTests
 
     private static async Task<IReadOnlyList<string>> AskAsync(TestProject project, string ask)
     {
-        var words = ask.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = Words().Matches(ask).Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Value).ToArray();
         var state = Directory.Exists(project["state"]) ? project["state"] : null;
+        IReadOnlyList<string> After(string option) => [.. words.SkipWhile(word => word != option).Skip(1).TakeWhile(word => !word.StartsWith("--", StringComparison.Ordinal))];
+        DbtOrder Told(DbtOrder order) => order with { Vars = After("--vars") is [var vars, ..] ? vars : null, Target = After("--target") is [var target, ..] ? target : null, StateFolder = words[0] is "keep" or "manifest" ? null : state };
         try
         {
             switch (words[0])
             {
                 case "keep":
-                    await project.Read().WriteManifestAsync(project["state"], TestContext.Current.CancellationToken);
+                    await project.Read(Told).WriteManifestAsync(project["state"], TestContext.Current.CancellationToken);
                     return [];
                 case "manifest":
-                    await project.Read().WriteManifestAsync(project["target"], TestContext.Current.CancellationToken);
+                    await project.Read(Told).WriteManifestAsync(project["target"], TestContext.Current.CancellationToken);
                     using (var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(project["target"], "manifest.json"))))
                     {
                         var element = document.RootElement;
@@ -90,13 +94,12 @@ public class ReadingTests
                     }
 
                 case "faults":
-                    project.Read(order => order with { StateFolder = state });
+                    project.Read(Told);
                     return [];
                 default:
-                    IReadOnlyList<string> After(string option) => [.. words.SkipWhile(word => word != option).Skip(1).TakeWhile(word => !word.StartsWith("--", StringComparison.Ordinal))];
-                    var read = project.Read(order => order with { StateFolder = state });
+                    var read = project.Read(Told);
                     return [.. read.Select(After("--select"), After("--exclude"), After("--indirect-selection") is [var indirect, ..] ? indirect : "eager", After("--selector") is [var named, ..] ? named : null)
-                        .Where(node => After("--resource-type") is not { Count: > 0 } types || types.Contains(node.ResourceType)).Select(node => node.Name).Order(StringComparer.Ordinal)];
+                        .Where(node => (After("--resource-type") is not { Count: > 0 } types || types.Contains(node.ResourceType)) && !After("--exclude-resource-type").Contains(node.ResourceType)).Select(node => node.Name).Order(StringComparer.Ordinal)];
             }
         }
         catch (FaultException failure)
@@ -104,4 +107,8 @@ public class ReadingTests
             return [.. failure.Faults.Select(fault => $"{fault.Code} {fault.Place}").Order(StringComparer.Ordinal)];
         }
     }
+
+    /// <summary>Words, and texts in double quotes.</summary>
+    [GeneratedRegex("\"([^\"]*)\"|\\S+")]
+    private static partial Regex Words();
 }

@@ -28,6 +28,9 @@ namespace Talentys.Contracts;
 /// <param name="SkipsAnalysis">Columns are not looked at before anything runs.</param>
 /// <param name="EventTimeStart">Models in batches of time: from then on.</param>
 /// <param name="EventTimeEnd">Models in batches of time: until then.</param>
+/// <param name="WarnError">Warnings are failures.</param>
+/// <param name="WarnErrorOptions">Which warnings are failures, as YAML: {error: all, warn: [...], silence: [...]}.</param>
+/// <param name="ExcludeResourceTypes">No nodes of these types.</param>
 /// <param name="StartedAt">When it was first begun: batches of time end there, at a retry too.</param>
 public sealed record BuildRequest(
     string Command,
@@ -57,4 +60,7 @@ public sealed record BuildRequest(
     bool SkipsAnalysis = false,
     string? EventTimeStart = null,
     string? EventTimeEnd = null,
-    DateTimeOffset? StartedAt = null);
+    DateTimeOffset? StartedAt = null,
+    bool WarnError = false,
+    string? WarnErrorOptions = null,
+    IReadOnlyList<string>? ExcludeResourceTypes = null);

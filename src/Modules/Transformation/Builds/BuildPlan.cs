@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Text.Json;
 using Talentys.Contracts;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
 using Talentys.Transformation.Graph;
 using Talentys.Transformation.Manifests;
+using Talentys.Transformation.Parsing;
 using Talentys.Transformation.Public;
 using Talentys.Transformation.Relations;
 using Talentys.Transformation.State;
@@ -46,9 +48,10 @@ internal sealed class BuildPlan
 
         (Project, Request) = (project, request);
         ById = project.Nodes.ToDictionary(node => node.UniqueId, StringComparer.Ordinal);
+        Warnings = new Warnings(request);
         var types = request.ResourceTypes is { Count: > 0 } told && !told.Contains("all") ? told : TypesOf[request.Command];
         var chosen = project.Select(request.Select ?? [], request.Exclude ?? [], request.IndirectSelection ?? "eager", request.Selector)
-            .Where(node => types.Contains(node.ResourceType) && TypesOf[request.Command].Contains(node.ResourceType)).ToList();
+            .Where(node => types.Contains(node.ResourceType) && TypesOf[request.Command].Contains(node.ResourceType) && request.ExcludeResourceTypes?.Contains(node.ResourceType) != true).ToList();
         Nodes = [.. chosen.Where(node => (request.Command is "compile" or "show" or Catalog.Command || !IsEphemeral(node)) && only?.Contains(node.UniqueId) != false)];
         unitTests = Nodes.Where(node => node.ResourceType == "unit_test" && request.Command == "build").ToLookup(test => test.DependsOn[0], test => test.UniqueId, StringComparer.Ordinal);
         Threads = Math.Clamp(request.Threads ?? Convert.ToInt32(project.Target["threads"], CultureInfo.InvariantCulture), 1, MostThreads);
@@ -56,15 +59,24 @@ internal sealed class BuildPlan
             project.Order.State(request.DeferState ?? request.State) ?? throw new FaultException(Fault.Invalid("dbt.state_missing", "Deferring needs an earlier state, and none is named.", "--defer", "Name the folder with its manifest.json: --state FOLDER")),
             Nodes.Select(node => node.UniqueId).ToHashSet(StringComparer.Ordinal), request.FavorState) : null;
         Selected = new PyList(Nodes.Select(node => node.UniqueId));
-        Flags = new PyDict([new("FULL_REFRESH", request.FullRefresh), new("STORE_FAILURES", request.StoreFailures), new("WHICH", request.Command)]);
+        Flags = InvocationFlags.Of(request);
+        InvocationArguments = Arguments(request, project);
         Graph = new PyDict(
         [
             new("nodes", new PyDict(project.Nodes.Where(node => node.IsStatement).Select(node => KeyValuePair.Create((object?)node.UniqueId, (object?)Model(node))))),
-            new("sources", new PyDict(project.Nodes.Where(node => node.ResourceType == "source").Select(node => KeyValuePair.Create((object?)node.UniqueId, (object?)Model(node))))),
+            .. ((string[])["source", "exposure", "metric", "semantic_model", "unit_test"]).Select(type => KeyValuePair.Create((object?)(type + "s"), (object?)Section(type))),
+            new("saved_queries", Section("saved_query")),
+            new("groups", new PyDict(project.Groups.Select(group => KeyValuePair.Create((object?)$"group.{group.Package.Name}.{group.Name}", (object?)new PyDict([new("name", group.Name), new("package_name", group.Package.Name), new("owner", group.Declared.Dict("owner"))]))))),
         ]);
     }
 
     public DbtProject Project { get; }
+
+    /// <summary>Which warnings are failures.</summary>
+    public Warnings Warnings { get; }
+
+    /// <summary><c>invocation_args_dict</c>: how the command was asked for, by dbt's names.</summary>
+    public PyDict InvocationArguments { get; }
 
     /// <summary>Name of the environment: dbt's database.</summary>
     public string Environment => Project.Order.Database;
@@ -117,9 +129,7 @@ internal sealed class BuildPlan
         : unitTests[node.UniqueId].Any() ? node.DependsOn.Concat(unitTests[node.UniqueId]) : node.DependsOn;
 
     public Relation RelationOf(DbtNode node) => IsEphemeral(node) ? new Relation(null, null, CteOf(node), "cte")
-        : node.ResourceType is "test" or "analysis"
-            ? new Relation(Project.Target.Text("database"), $"{Project.Target.Text("schema")}_{node.Draft.Config.Text("schema") ?? "dbt_test__audit"}", node.Alias ?? node.Name, "table")
-        : new Relation(Project.Target.Text("database"), node.Schema, node.Alias, node.Draft.Config.Text("materialized") == "view" ? "view" : "table");
+        : new Relation(Project.Target.Text("database"), node.Schema ?? Project.Target.Text("schema"), node.Alias ?? node.Name, node.Draft.Config.Text("materialized") == "view" ? "view" : "table");
 
     /// <summary>The node that <c>ref()</c> means in another.</summary>
     public DbtNode Reference(DbtNode from, JinjaArguments arguments)
@@ -136,16 +146,31 @@ internal sealed class BuildPlan
             : throw new JinjaException("CompilationError", $"{from.UniqueId} reads the source {bound[0]}.{bound[1]}, which is not declared");
     }
 
+    private static PyDict Arguments(BuildRequest request, DbtProject project)
+    {
+        var given = YamlValues.Read(JsonSerializer.Serialize(request, Retry.Form), "request") as PyDict ?? [];
+        given["which"] = request.Command;
+        given["vars"] = project.Context.CommandVars;
+        return given;
+    }
+
+    private PyDict Section(string type) => new(Project.Nodes.Where(node => node.ResourceType == type).Select(node => KeyValuePair.Create((object?)node.UniqueId, (object?)Model(node))));
+
     private PyDict Columns(DbtNode node) => new(ManifestNode.ColumnsOf(node.Draft).Select(column => KeyValuePair.Create((object?)column.Text("name"), (object?)new PyDict(
         column.Where(pair => pair.Key is not "description").Append(new("description", Project.Described(node.Draft, column.Text("description") ?? "")))))));
 
     /// <summary>A node as templates know it: <c>model</c>, and the items of <c>graph.nodes</c>.</summary>
     public PyDict Model(DbtNode node) => new(
     [
+        .. node.Draft.Declared.Where(pair => node.ResourceType != "source" && pair.Key is string),
         new("name", node.Name), new("alias", node.Alias), new("schema", node.Schema), new("database", Project.Target.Text("database")), new("resource_type", node.ResourceType),
         new("unique_id", node.UniqueId), new("package_name", node.Package), new("original_file_path", node.File), new("path", node.File), new("fqn", new PyList(node.Fqn)),
         new("tags", new PyList(node.Tags)), new("config", new PyDict(node.Draft.Config)), new("description", node.Description ?? ""), new("raw_code", node.RawCode), new("columns", Columns(node)),
         new("depends_on", new PyDict([new("nodes", new PyList(node.DependsOn)), new("macros", new PyList())])), new("source_name", node.Source), new("identifier", node.Alias),
         new("relation_name", node.ResourceType is not ("model" or "seed" or "snapshot" or "source") ? null : RelationOf(node).ToString()), new("version", node.Version), new("meta", node.Draft.Config.Dict("meta")),
+        new("access", node.Access), new("group", node.Group), new("language", node.ResourceType == "seed" ? null : "sql"), new("loader", node.Draft.Declared.Text("loader") ?? ""),
+        new("refs", new PyList(node.Draft.Refs.Distinct().Select(one => (object?)new PyDict([new("name", one.Name), new("package", one.Package), new("version", one.Version)])))),
+        new("sources", new PyList(node.Draft.Sources.Distinct().Select(one => (object?)new PyList([one.Source, one.Table])))),
+        new("patch_path", node.Draft.Properties?.File), new("test_metadata", node.TestName is null ? null : new PyDict([new("name", node.TestName), new("kwargs", node.Draft.Test.Given), new("namespace", node.Draft.Test.Space)])),
     ]);
 }

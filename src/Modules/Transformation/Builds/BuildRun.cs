@@ -76,6 +76,11 @@ internal sealed class BuildRun(IQueries queries, ILineage lineage, ProjectReader
             return;
         }
 
+        if (plan.Nodes.Count == 0 && (request.Select is { Count: > 0 } || request.Selector is not null))
+        {
+            Nothing(plan, run);
+        }
+
         var hooks = request.Command is not "compile";
         try
         {
@@ -85,7 +90,7 @@ internal sealed class BuildRun(IQueries queries, ILineage lineage, ProjectReader
                 results.AddRange(results.Count > 0 ? [] : await CheckStep.RunAsync(queries, plan, run, clock, cancellationToken));
             }
 
-            if (results.Count == 0 && (!hooks || await step.HooksAsync("on-run-start", cancellationToken)))
+            if (results.Count == 0 && (!hooks || await step.HooksAsync("on-run-start", null, cancellationToken)))
             {
                 await new Schedule(plan).RunAsync(plan.Threads, async (node, blocker) =>
                 {
@@ -99,7 +104,7 @@ internal sealed class BuildRun(IQueries queries, ILineage lineage, ProjectReader
                 });
                 if (hooks)
                 {
-                    await step.HooksAsync("on-run-end", cancellationToken);
+                    await step.HooksAsync("on-run-end", results, cancellationToken);
                 }
             }
         }
@@ -112,6 +117,20 @@ internal sealed class BuildRun(IQueries queries, ILineage lineage, ProjectReader
         }
 
         await run.StepAsync("done", (_, _) => Task.FromResult(new StepOutcome(Counts(results), new Dictionary<string, double>())), cancellationToken);
+    }
+
+    private static void Nothing(BuildPlan plan, IRunContext run)
+    {
+        const string Message = "The selection names nothing that this command works on.";
+        if (plan.Warnings.IsError(Warnings.Selection))
+        {
+            throw new FaultException(Fault.Invalid("dbt.selection_empty", Message, "--select", "See what there is: talentys dbt list"));
+        }
+
+        if (!plan.Warnings.IsSilent(Warnings.Selection))
+        {
+            run.Log(RunLogLevel.Warning, Message);
+        }
     }
 
     private static string Counts(List<NodeResult> results)

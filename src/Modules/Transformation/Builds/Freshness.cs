@@ -57,7 +57,7 @@ internal sealed class Freshness(IQueries queries, BuildPlan plan, IRunContext ru
             var newest = await NewestAsync(node, cancellationToken);
             var now = clock.GetUtcNow();
             var age = newest is { } at ? (now - at).TotalSeconds : double.MaxValue;
-            var status = age > Limit(written, "error_after", node) ? "error" : age > Limit(written, "warn_after", node) ? "warn" : "pass";
+            var status = age > Limit(written, "error_after", node) ? "error" : age > Limit(written, "warn_after", node) ? (plan.Warnings.IsError(Warnings.Sources) ? "error" : "warn") : "pass";
             var told = newest is { } known ? $"newest row {known.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}, {Span(age)} ago" : "no row with a time";
             var result = new Dictionary<string, object?>
             {
@@ -111,6 +111,6 @@ internal sealed class Freshness(IQueries queries, BuildPlan plan, IRunContext ru
     private static string Span(double seconds)
     {
         var (count, unit) = seconds switch { < 120 => (seconds, "s"), < 7200 => (seconds / 60, "min"), < 172800 => (seconds / 3600, "h"), _ => (seconds / 86400, "days") };
-        return string.Create(CultureInfo.InvariantCulture, $"{count:0} {unit}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(count):0} {unit}");
     }
 }

@@ -67,8 +67,14 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
     }
 
     /// <summary>Runs a text as hooks are run.</summary>
-    public void Hook(string text)
+    public void Hook(string text, JinjaNames more)
     {
+        Names();
+        foreach (var (name, value) in more)
+        {
+            More[name] = value;
+        }
+
         if (Render(text, "hook").Trim() is { Length: > 0 } sql)
         {
             warehouse.Ask(sql);
@@ -159,16 +165,20 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
         known["graph"] = plan.Graph;
         known["flags"] = plan.Flags;
         known["selected_resources"] = plan.Selected;
+        known["invocation_args_dict"] = plan.InvocationArguments;
+        known["thread_id"] = $"Thread-{Environment.CurrentManagedThreadId}";
+        known["exceptions"] = new ExceptionFunctions(Warn);
         known["pre_hooks"] = Hooks("pre_hook");
         known["post_hooks"] = Hooks("post_hook");
         known["render"] = new JinjaFunction("render", arguments => Render(arguments.Values[0]?.ToString() ?? "", "hook"));
         known["run_query"] = new JinjaFunction("run_query", arguments => warehouse.Ask(arguments.Values[0]?.ToString() ?? ""));
         known["statement"] = new JinjaFunction("statement", Statement);
         known["load_result"] = new JinjaFunction("load_result", arguments => results.TryGetValue(arguments.Values[0]?.ToString() ?? "", out var table)
-            ? new PyDict([new("table", table), new("data", new PyList(table)), new("response", "OK")]) : null);
+            ? new PyDict([new("table", table), new("data", new PyList(table)), new("response", table.Response)]) : null);
         known["log"] = new JinjaFunction("log", arguments => Say(arguments, arguments.Named.GetValueOrDefault("info") is true || arguments.Values is [_, true]));
         known["print"] = new JinjaFunction("print", arguments => Say(arguments, true));
-        known["api"] = Api();
+        known["store_result"] = new JinjaFunction("store_result", arguments => arguments.Bind("store_result", "name", "response", "agate_table?") is var bound ? Stored(bound[0], bound[1], bound[2]) : "");
+        known["store_raw_result"] = new JinjaFunction("store_raw_result", arguments => arguments.Bind("store_raw_result", "name", "message?", "code?", "rows_affected?", "agate_table?") is var bound ? Stored(bound[0], bound[1], bound[4]) : "");
         Narrow(known);
         Change?.Invoke(known);
         More = known;
@@ -200,6 +210,25 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
         return "";
     }
 
+    private string Stored(object? name, object? response, object? table)
+    {
+        results[JinjaValues.Text(name)] = (table as QueryTable ?? QueryTable.Empty).Told(response is null || ReferenceEquals(response, JinjaArguments.Missing) ? "OK" : response);
+        return "";
+    }
+
+    private void Warn(string message)
+    {
+        if (plan.Warnings.IsError(Warnings.Templates))
+        {
+            throw new JinjaException("CompilationError", message);
+        }
+
+        if (!plan.Warnings.IsSilent(Warnings.Templates))
+        {
+            warehouse.Log($"Warning: {message}");
+        }
+    }
+
     private string Say(JinjaArguments arguments, bool aloud)
     {
         if (aloud && arguments.Values.Count > 0)
@@ -211,23 +240,6 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
     }
 
     private PyList Hooks(string kind) => new((node.Draft.Config.Get(kind) as PyList ?? []).Select(hook => hook is PyDict dict ? dict : new PyDict([new("sql", hook), new("transaction", true)])));
-
-    private static PyDict Api() => new(
-    [
-        new("Relation", new PyDict([new("create", new JinjaFunction("create", arguments =>
-        {
-            var bound = arguments.Bind("create", "database?", "schema?", "identifier?", "type?", "quote_policy?");
-            string? Told(int i) => ReferenceEquals(bound[i], JinjaArguments.Missing) ? null : bound[i] as string;
-            return new Relation(Told(0), Told(1), Told(2), Told(3));
-        }))])),
-        new("Column", new PyDict(
-        [
-            new("create", new JinjaFunction("create", arguments => new RelationColumn(arguments.Values[0]?.ToString() ?? "", arguments.Values[1]?.ToString() ?? ""))),
-            new("translate_type", new JinjaFunction("translate_type", arguments => RelationColumn.Translate(arguments.Values[0]?.ToString() ?? ""))),
-            new("string_type", new JinjaFunction("string_type", arguments => $"varchar({arguments.Bind("string_type", "size")[0]})")),
-            new("numeric_type", new JinjaFunction("numeric_type", arguments => arguments.Bind("numeric_type", "dtype", "precision", "scale") is var bound && bound[1] is null ? bound[0] : $"{bound[0]}({bound[1]},{bound[2]})")),
-        ])),
-    ]);
 
     /// <summary><c>config</c> of a node that runs: everything is told already.</summary>
     private sealed class NodeConfig(PyDict config) : IJinjaObject, IJinjaCallable
@@ -248,6 +260,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
                 }),
                 "require" or "meta_require" => new JinjaFunction(name, arguments => of.TryGetValue(arguments.Values[0], out var given) ? given
                     : throw new JinjaException("CompilationError", $"The setting '{arguments.Values[0]}' is required")),
+                "set" => new JinjaFunction(name, _ => ""),
                 "persist_relation_docs" => new JinjaFunction(name, _ => config.Dict("persist_docs").Get("relation") is true),
                 "persist_column_docs" => new JinjaFunction(name, _ => config.Dict("persist_docs").Get("columns") is true),
                 _ => config.Get(name),

@@ -65,9 +65,7 @@ internal sealed class NodeSession(IQueries queries, BuildPlan plan, Principal pr
         await CommitAsync();
         if (warehouse.Later.Count > 0)
         {
-            session.Begin(false, null);
             await Task.Run(() => warehouse.Later.ForEach(sql => warehouse.Ask(sql)), cancellationToken);
-            await CommitAsync();
         }
 
         async Task CommitAsync()

@@ -57,15 +57,17 @@ internal sealed class NodeStep(IQueries queries, BuildPlan plan, IRunContext run
         return new NodeResult(operation.Node, outcome.Succeeded ? "success" : "error", outcome.Fault?.Message ?? outcome.Summary, started, clock.GetUtcNow()) { Fault = outcome.Fault };
     }
 
-    /// <summary>Runs the hooks of a kind; false when one failed.</summary>
-    public async Task<bool> HooksAsync(string kind, CancellationToken cancellationToken)
+    /// <summary>Runs the hooks of a kind, at the end with the results; false when one failed.</summary>
+    public async Task<bool> HooksAsync(string kind, IReadOnlyList<NodeResult>? results, CancellationToken cancellationToken)
     {
         var number = 0;
-        foreach (var (package, hook) in plan.Project.Packages.SelectMany(package => Values.Texts(package.Settings.Get(kind)).Select(hook => (package, hook))))
+
+        // those of packages before the project's own
+        foreach (var (package, hook) in plan.Project.Packages.Skip(1).Append(plan.Project.Packages[0]).SelectMany(package => Values.Texts(package.Settings.Get(kind)).Select(hook => (package, hook))))
         {
             var name = $"{kind}-{++number}";
             var node = LooseNode.Of(plan.Project, package, "operation", $"operation.{package.Name}.{name}", name, hook, ProjectReader.FileName);
-            if (!(await CalledAsync($"{kind} {number}", node, build => build.Hook(hook), cancellationToken)).Succeeded)
+            if (!(await CalledAsync($"{kind} {number}", node, build => build.Hook(hook, results is null ? [] : HookNames.Of(plan, results)), cancellationToken)).Succeeded)
             {
                 return false;
             }
@@ -124,7 +126,7 @@ internal sealed class NodeStep(IQueries queries, BuildPlan plan, IRunContext run
                 },
                 cancellationToken);
             return plan.Request.Command == "compile" ? Ended("success", compiledAt ?? "compiled")
-                : node.ResourceType is "test" or "unit_test" ? Judged(build!, compiledAt, Ended) : Built(build!, Ended);
+                : node.ResourceType is "test" or "unit_test" ? Judged(build!, compiledAt, plan.Warnings, Ended) : Built(build!, Ended);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -149,7 +151,7 @@ internal sealed class NodeStep(IQueries queries, BuildPlan plan, IRunContext run
             : ended("success", kind, null);
     }
 
-    private static NodeResult Judged(NodeBuild build, string? compiledAt, Func<string, string, Fault?, NodeResult> ended)
+    private static NodeResult Judged(NodeBuild build, string? compiledAt, Warnings warnings, Func<string, string, Fault?, NodeResult> ended)
     {
         var node = build.Node;
         if (build.Result("main") is not { Rows: [[var counted, var warns, var errs]] })
@@ -168,7 +170,9 @@ internal sealed class NodeStep(IQueries queries, BuildPlan plan, IRunContext run
         var failures = Convert.ToInt64(counted ?? 0L, CultureInfo.InvariantCulture);
         var severity = node.Draft.Config.Text("severity")?.ToLowerInvariant() ?? "error";
         var status = severity == "error" && errs is true ? "fail" : warns is true ? "warn" : "pass";
-        var condition = status == "fail" ? $"fail if {node.Draft.Config.Text("error_if") ?? "!=0"}" : $"warn if {node.Draft.Config.Text("warn_if") ?? "!=0"}";
+        var isRaised = status == "warn" && warnings.IsError(Warnings.Tests);
+        status = isRaised ? "fail" : status;
+        var condition = status == "fail" && !isRaised ? $"fail if {node.Draft.Config.Text("error_if") ?? "!= 0"}" : $"warn if {node.Draft.Config.Text("warn_if") ?? "!= 0"}";
         var message = status == "pass" ? "pass" : string.Create(CultureInfo.InvariantCulture, $"{(status == "warn" ? "warning: " : "")}Got {failures:N0} {(failures == 1 ? "result" : "results")}, configured to {condition}");
         var fault = status == "fail" ? Fault.Failed("dbt.test_failed", message, node.File, $"See the rows that fail: talentys query -f {compiledAt}") : null;
         return ended(status, message, fault) with { Failures = failures };

@@ -1,5 +1,6 @@
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
+using Talentys.Transformation.Manifests;
 using Talentys.Transformation.Parsing;
 using Talentys.Transformation.Public;
 using Talentys.Transformation.Yaml;
@@ -51,6 +52,11 @@ internal sealed class GraphBuilder(References references, IReadOnlyList<Draft> a
     private DbtNode Node(Draft draft)
     {
         semantic.Check(draft, faults);
+        if (draft.Config.Text("access") is { } access && draft.Type == "model" && access is not ("private" or "protected" or "public"))
+        {
+            faults.Add(Fault.Invalid("dbt.access_invalid", $"{draft.UniqueId} has the access {access}.", draft.File, "Write private, protected or public."));
+        }
+
         var needs = draft.Refs.Distinct().Select(reference => Target(draft, reference)).Concat(draft.Sources.Distinct().Select(source => Target(draft, source)))
             .Concat(semantic.Needs(draft, faults)).OfType<string>().Distinct().ToList();
         if (earlier(draft.UniqueId) is { } known && ReferenceEquals(known.Draft, draft) && known.DependsOn.SequenceEqual(needs))
@@ -85,18 +91,23 @@ internal sealed class GraphBuilder(References references, IReadOnlyList<Draft> a
 
     private string? Described(Draft draft)
     {
-        if (draft.Description is not { } text || !text.Contains("{{", StringComparison.Ordinal))
+        foreach (var column in draft.Properties is null ? [] : ManifestNode.ColumnsOf(draft))
         {
-            return draft.Description;
+            Described(draft, column.Text("description") ?? "");
         }
 
+        return draft.Description is { } text ? Described(draft, text) : null;
+    }
+
+    private string Described(Draft draft, string text)
+    {
         try
         {
             return descriptions.Of(draft, text);
         }
         catch (JinjaException failure)
         {
-            faults.Add(MacroTable.Faulty(failure, draft.File));
+            faults.Add(MacroTable.Faulty(failure, draft.File) with { Place = draft.Properties?.File ?? draft.File });
             return text;
         }
     }
@@ -113,7 +124,13 @@ internal sealed class GraphBuilder(References references, IReadOnlyList<Draft> a
             return null;
         }
 
-        if (target.Config.Text("access") == "private" && target.Type == "model" && target.Config.Text("group") != draft.Config.Text("group") && draft.AttachedTo is null)
+        var isForeign = target.Type == "model" && target.Package.Name != draft.Package.Name && target.Package.Settings.Get("restrict-access") is true;
+        if (isForeign && target.Config.Text("access") is not ("public" or "private"))
+        {
+            faults.Add(Fault.Invalid("dbt.ref_protected", $"{draft.UniqueId} refers to {target.UniqueId}, which is protected: its package shows only public models.", draft.File, "Make it public in its package, or refer to a public one."));
+        }
+
+        if (target.Config.Text("access") == "private" && target.Type == "model" && draft.AttachedTo is null && (isForeign || target.Config.Text("group") is not { } group || group != draft.Config.Text("group")))
         {
             faults.Add(Fault.Invalid("dbt.ref_private", $"{draft.UniqueId} refers to {target.UniqueId}, which is private to the group {target.Config.Text("group")}.", draft.File, "Put both into one group, or make it protected."));
         }
@@ -126,7 +143,9 @@ internal sealed class GraphBuilder(References references, IReadOnlyList<Draft> a
         var found = references.Find(draft.Package, source);
         if (found is null)
         {
-            faults.Add(Fault.Invalid("dbt.source_missing", $"{draft.UniqueId} reads the source {source.Source}.{source.Table}, which is not declared.", draft.File, "Declare it under sources: in a .yml file."));
+            faults.Add(references.Has(source)
+                ? Fault.Invalid("dbt.source_disabled", $"{draft.UniqueId} reads the source {source.Source}.{source.Table}, which is disabled.", draft.File, "Enable it, or disable what reads it.")
+                : Fault.Invalid("dbt.source_missing", $"{draft.UniqueId} reads the source {source.Source}.{source.Table}, which is not declared.", draft.File, "Declare it under sources: in a .yml file."));
         }
 
         return found?.UniqueId;

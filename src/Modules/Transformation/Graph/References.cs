@@ -37,6 +37,9 @@ internal sealed class References(DbtPackage root, IReadOnlyList<Draft> all)
     /// <summary>The table of a source.</summary>
     public Draft? Find(DbtPackage from, (string Source, string Table) source) => sources[source].Where(one => one.IsEnabled).OrderBy(one => Distance(one, from)).FirstOrDefault();
 
+    /// <summary>Whether a source's table is declared, be it disabled.</summary>
+    public bool Has((string Source, string Table) source) => sources[source].Any();
+
     private static string Text(object? value) => value as string ?? throw new JinjaException("CompilationError", "a name must be a text");
 
     private int Distance(Draft one, DbtPackage from) => one.Package.Name == from.Name ? 0 : one.Package.Name == root.Name ? 1 : 2;

@@ -15,6 +15,11 @@
         {% for column in added %}{% call statement() %}alter table {{ target_relation }} add column {{ column.quoted }} {{ column.data_type }}{% endcall %}{% endfor %}
         {% if on_schema_change == 'sync_all_columns' %}
             {% for column in removed %}{% call statement() %}alter table {{ target_relation }} drop column {{ column.quoted }}{% endcall %}{% endfor %}
+            {% for column in source_columns %}
+                {% for old in target_columns if old.name | lower == column.name | lower and old.data_type != column.data_type %}
+                    {% call statement() %}alter table {{ target_relation }} alter column {{ old.quoted }} type {{ column.data_type }}{% endcall %}
+                {% endfor %}
+            {% endfor %}
         {% endif %}
         {{ return(source_columns) }}
     {% endif %}
@@ -32,6 +37,10 @@
 {%- endmacro %}
 
 {% macro get_incremental_delete_insert_sql(arg_dict) %}
+    {{ return(get_delete_insert_merge_sql(arg_dict.target_relation, arg_dict.temp_relation, arg_dict.unique_key, arg_dict.dest_columns, arg_dict.incremental_predicates)) }}
+{% endmacro %}
+
+{% macro delete_insert_statements(arg_dict) %}
     {% if arg_dict.unique_key %}
     delete from {{ arg_dict.target_relation }} as dbt_internal_dest using {{ arg_dict.temp_relation }} as dbt_internal_source
     where {{ key_match(arg_dict.unique_key, 'dbt_internal_dest', 'dbt_internal_source') }}
@@ -41,16 +50,25 @@
 {% endmacro %}
 
 {% macro get_incremental_merge_sql(arg_dict) %}
+    {{ return(get_merge_sql(arg_dict.target_relation, arg_dict.temp_relation, arg_dict.unique_key, arg_dict.dest_columns, arg_dict.incremental_predicates)) }}
+{% endmacro %}
+
+{% macro merge_statement(arg_dict) %}
     {% if not arg_dict.unique_key %}{{ return(get_incremental_append_sql(arg_dict)) }}{% endif %}
     {% set names = arg_dict.dest_columns | map(attribute='name') | list %}
     {% set only = config.get('merge_update_columns') %}
-    {% set but = config.get('merge_exclude_columns') or [] %}
+    {% set but = config.get('merge_exclude_columns') %}
+    {% if only and but %}
+        {% do exceptions.raise_compiler_error('The model has both merge_update_columns and merge_exclude_columns: keep one of them') %}
+    {% endif %}
+    {% set only = ([only] if only is string else only or []) | map('lower') | list %}
+    {% set but = ([but] if but is string else but or []) | map('lower') | list %}
     merge into {{ arg_dict.target_relation }} as dbt_internal_dest using {{ arg_dict.temp_relation }} as dbt_internal_source
     on {{ key_match(arg_dict.unique_key, 'dbt_internal_dest', 'dbt_internal_source') }}
     {%- for predicate in arg_dict.incremental_predicates %} and {{ predicate }}{% endfor %}
     when matched then update set
     {%- set pairs = [] %}
-    {%- for name in names if (name in only if only else name not in but) %}{% do pairs.append(adapter.quote(name) ~ ' = dbt_internal_source.' ~ adapter.quote(name)) %}{% endfor %} {{ pairs | join(', ') }}
+    {%- for name in names if (name | lower in only if only else name | lower not in but) %}{% do pairs.append(adapter.quote(name) ~ ' = dbt_internal_source.' ~ adapter.quote(name)) %}{% endfor %} {{ pairs | join(', ') }}
     when not matched then insert ({{ get_quoted_csv(names) }}) values ({% for name in names %}dbt_internal_source.{{ adapter.quote(name) }}{{ ', ' if not loop.last }}{% endfor %})
 {% endmacro %}
 

@@ -23,6 +23,19 @@
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
 
+{# What it shows is kept and made anew by each build: a table, which reads as fast. #}
+{% materialization materialized_view, default %}
+    {% set target_relation = this.incorporate(type='table') %}
+    {{ run_hooks(pre_hooks, inside_transaction=false) }}
+    {{ run_hooks(pre_hooks) }}
+    {% do adapter.make_way(target_relation) %}
+    {% call statement('main') %}{{ create_table_as(false, target_relation, sql) }}{% endcall %}
+    {% do persist_docs(target_relation, model) %}
+    {{ run_hooks(post_hooks) }}
+    {{ run_hooks(post_hooks, inside_transaction=false) }}
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}
+
 {% materialization incremental, default %}
     {% set target_relation = this.incorporate(type='table') %}
     {% set existing = load_relation(this) %}
@@ -66,10 +79,11 @@
 {% materialization test, default %}
     {% set main_sql = sql %}
     {% set relations = [] %}
-    {% if should_store_failures() %}
-        {% set target_relation = this.incorporate(type='table') %}
+    {% set how = how_failures_are_stored() %}
+    {% if how != 'ephemeral' %}
+        {% set target_relation = this.incorporate(type=how) %}
         {% do adapter.make_way(target_relation) %}
-        {% call statement() %}{{ create_table_as(false, target_relation, sql) }}{% endcall %}
+        {% call statement() %}{{ create_view_as(target_relation, sql) if how == 'view' else create_table_as(false, target_relation, sql) }}{% endcall %}
         {% set main_sql = 'select * from ' ~ target_relation %}
         {% do relations.append(target_relation) %}
     {% endif %}

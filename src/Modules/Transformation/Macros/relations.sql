@@ -4,6 +4,7 @@
 {%- endmacro %}
 
 {% macro default__create_table_as(temporary, relation, compiled_code) -%}
+    {{ config.get('sql_header') or '' }}
     create or replace table {{ relation }} as (
 {{ compiled_code }}
     )
@@ -14,6 +15,7 @@
 {%- endmacro %}
 
 {% macro default__create_view_as(relation, sql) -%}
+    {{ config.get('sql_header') or '' }}
     create or replace view {{ relation }} as (
 {{ sql }}
     )
@@ -76,6 +78,15 @@
 {% macro should_store_failures() %}
     {% set told = config.get('store_failures') %}
     {{ return(flags.STORE_FAILURES if told is none else told) }}
+{% endmacro %}
+
+{# As what the rows that fail are kept: table, view, or ephemeral for not at all. #}
+{% macro how_failures_are_stored() %}
+    {% set how = config.get('store_failures_as') or ('table' if should_store_failures() else 'ephemeral') %}
+    {% if how not in ('table', 'view', 'ephemeral') %}
+        {% do exceptions.raise_compiler_error('store_failures_as is table, view or ephemeral, not ' ~ how) %}
+    {% endif %}
+    {{ return(how) }}
 {% endmacro %}
 
 {% macro is_incremental() %}

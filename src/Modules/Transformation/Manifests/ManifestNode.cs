@@ -28,7 +28,7 @@ internal sealed class ManifestNode(DbtProject project, MacroFacts facts)
         var about = Common(draft);
         about["description"] = node.Description ?? "";
         about["depends_on"] = new Dictionary<string, object?> { ["macros"] = facts.Needs(draft), ["nodes"] = node.DependsOn };
-        about["refs"] = draft.Refs.Distinct().Select(one => new Dictionary<string, object?> { ["name"] = one.Name, ["package"] = one.Package, ["version"] = one.Version }).ToList();
+        about["refs"] = draft.Refs.Distinct().Select(one => new Dictionary<string, object?> { ["name"] = one.Name, ["package"] = one.Package, ["version"] = Versioned(one.Version) }).ToList();
         about["sources"] = draft.Sources.Distinct().Select(one => new[] { one.Source, one.Table }).ToList();
         about["metrics"] = draft.Metrics.Distinct().Select(name => new[] { name }).ToList();
         switch (node.ResourceType)
@@ -52,7 +52,7 @@ internal sealed class ManifestNode(DbtProject project, MacroFacts facts)
                 break;
             case "unit_test":
                 Declared(about, draft, Tested);
-                about["version"] = draft.Version;
+                about["version"] = Versioned(draft.Version);
                 break;
             default:
                 Statement(about, node);
@@ -76,7 +76,7 @@ internal sealed class ManifestNode(DbtProject project, MacroFacts facts)
         ["tags"] = Values.Texts(draft.Config.Get("tags")),
         ["meta"] = PlainValues.Dict(draft.Config.Dict("meta")),
         ["group"] = draft.Config.Text("group"),
-        ["config"] = PlainValues.Dict(draft.Config),
+        ["config"] = PlainValues.Dict(Configured(draft.Config)),
         ["unrendered_config"] = Unrendered(draft),
         ["created_at"] = 0.0,
     };
@@ -90,6 +90,17 @@ internal sealed class ManifestNode(DbtProject project, MacroFacts facts)
         ConfigTree.Add(config, draft.InFile);
         return PlainValues.Dict(config);
     }
+
+    /// <summary>Settings by dbt's names: hooks are <c>pre-hook</c> and <c>post-hook</c>, each with its SQL and whether it is within the transaction.</summary>
+    private static PyDict Configured(PyDict config) => new(config.Select(pair => pair.Key is "pre_hook" or "post_hook" && pair.Value is PyList hooks
+        ? KeyValuePair.Create((object?)((string)pair.Key).Replace('_', '-'), (object?)new PyList(hooks.Select((hook, i) => (object?)Hook(hook, i)))) : pair));
+
+    private static PyDict Hook(object? hook, long index) => hook is PyDict told ? new([new("sql", told.Get("sql")), new("transaction", told.Get("transaction") is not false), new("index", index)])
+        : new([new("sql", hook), new("transaction", true), new("index", index)]);
+
+    /// <summary>A version that is a number is one.</summary>
+    private static object? Versioned(string? version) => long.TryParse(version, CultureInfo.InvariantCulture, out var whole) ? whole
+        : double.TryParse(version, CultureInfo.InvariantCulture, out var number) ? number : version;
 
     private static string FileOf(Draft draft) => draft.File.StartsWith(draft.Package.Name + ": ", StringComparison.Ordinal) ? draft.File[(draft.Package.Name.Length + 2)..] : draft.File;
 
@@ -158,9 +169,9 @@ internal sealed class ManifestNode(DbtProject project, MacroFacts facts)
         if (node.ResourceType == "model")
         {
             about["access"] = node.Access;
-            about["version"] = node.Version;
-            about["latest_version"] = node.Version is null ? null : draft.LatestVersion ?? project.Nodes.Where(other => other.ResourceType == "model" && other.Package == node.Package && other.Name == node.Name)
-                .Select(other => other.Version).MaxBy(version => decimal.TryParse(version, CultureInfo.InvariantCulture, out var number) ? number : 0);
+            about["version"] = Versioned(node.Version);
+            about["latest_version"] = node.Version is null ? null : Versioned(draft.LatestVersion ?? project.Nodes.Where(other => other.ResourceType == "model" && other.Package == node.Package && other.Name == node.Name)
+                .Select(other => other.Version).MaxBy(version => decimal.TryParse(version, CultureInfo.InvariantCulture, out var number) ? number : 0));
             about["deprecation_date"] = draft.Properties?.Keys.Text("deprecation_date");
             about["constraints"] = PlainValues.Of(draft.Properties?.Keys.Get("constraints")) ?? Array.Empty<string>();
             about["time_spine"] = PlainValues.Of(draft.Properties?.Keys.Get("time_spine"));

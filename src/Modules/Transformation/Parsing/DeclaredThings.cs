@@ -8,13 +8,16 @@ namespace Talentys.Transformation.Parsing;
 internal sealed class DeclaredThings(DbtPackage root, ParseContext context, JinjaEnvironment environment, CancellationToken cancellation)
 {
     /// <summary>Those of one file.</summary>
-    public IEnumerable<Draft> Of(PropertyFile told)
+    /// <param name="told">The file.</param>
+    /// <param name="overriding">Sources of the project that stand in for those of the file's package.</param>
+    public IEnumerable<Draft> Of(PropertyFile told, IReadOnlyList<PyDict> overriding)
     {
         var (package, file, content, folders) = told;
         Rendered Render(Draft draft) => new(environment, context.Names(new JinjaRun(environment, cancellation), package, draft), cancellation);
-        foreach (var source in content.Dicts("sources"))
+        foreach (var written in content.Dicts("sources").Where(source => source.Text("name") is not null && source.Text("overrides") is null))
         {
-            foreach (var table in source.Dicts("tables"))
+            var source = overriding.Where(own => own.Text("name") == written.Text("name")).Aggregate(written, Overridden);
+            foreach (var table in source.Dicts("tables").Where(table => table.Text("name") is not null))
             {
                 var (sourceName, name) = (source.Text("name") ?? "", table.Text("name") ?? "");
                 IReadOnlyList<string> fqn = [package.Name, .. folders, sourceName, name];
@@ -62,5 +65,15 @@ internal sealed class DeclaredThings(DbtPackage root, ParseContext context, Jinj
         {
             yield return draft;
         }
+    }
+
+    /// <summary>A source of a package with what the project says in its place, its tables by their names.</summary>
+    private static PyDict Overridden(PyDict source, PyDict own)
+    {
+        var tables = own.Dicts("tables").Where(table => table.Text("name") is not null).ToLookup(table => table.Text("name"));
+        return new PyDict(source.Concat(own.Where(pair => pair.Key is not ("overrides" or "tables"))))
+        {
+            ["tables"] = new PyList(source.Dicts("tables").Select(table => (object?)tables[table.Text("name")].Aggregate(table, (told, more) => new PyDict(told.Concat(more))))),
+        };
     }
 }

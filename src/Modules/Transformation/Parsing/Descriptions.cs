@@ -16,7 +16,7 @@ internal sealed class Descriptions(MacroTable macros)
             return text;
         }
 
-        var names = new JinjaNames { ["doc"] = new JinjaFunction("doc", arguments => arguments.Values is [.., string name] ? macros.Doc(arguments.Values is [string package, _] ? package : draft.Package.Name, name) : null) };
+        var names = new JinjaNames { ["doc"] = new JinjaFunction("doc", arguments => arguments.Values is [.., string name] ? macros.Doc(arguments.Values is [string package, _] ? package : draft.Package.Name, name) ?? throw new JinjaException("CompilationError", $"There is no block of documentation {name}") : null) };
         return Forgiving.Parse(text, draft.File).Render(names);
     }
 }

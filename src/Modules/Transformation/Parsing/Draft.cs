@@ -63,6 +63,9 @@ internal sealed class Draft(DbtPackage package, string type, string name, string
     /// <summary>Settings of <c>config()</c> in the file.</summary>
     public PyDict InFile { get; } = [];
 
+    /// <summary>Settings that stand at a generic test, which win over those of its macro.</summary>
+    public PyDict AtTest { get; set; } = [];
+
     /// <summary>All settings together.</summary>
     public PyDict Config { get; set; } = [];
 

@@ -24,12 +24,12 @@ internal sealed partial class GenericTests(JinjaEnvironment environment, ParseCo
         {
             foreach (var one in properties.Get(key) as PyList ?? [])
             {
-                yield return Test(owner, one, column, file);
+                yield return Test(owner, one, column, file, column is null ? [] : [.. Values.Texts(properties.Get("tags")), .. Values.Texts(properties.Dict("config").Get("tags"))]);
             }
         }
     }
 
-    private Draft Test(Draft owner, object? written, string? column, string file)
+    private Draft Test(Draft owner, object? written, string? column, string file, IReadOnlyList<string> tags)
     {
         var place = $"{file}: {owner.Name}{(column is null ? "" : "." + column)}";
         var (name, given) = written switch
@@ -55,8 +55,8 @@ internal sealed partial class GenericTests(JinjaEnvironment environment, ParseCo
             arguments["column_name"] = column;
         }
 
-        var target = owner.Source is null ? $"ref('{owner.Name}')" : $"source('{owner.Source}', '{owner.Name}')";
-        var of = owner.Source is null ? owner.Name : $"{owner.Source}_{owner.Name}";
+        var target = owner.Source is null ? $"ref('{owner.Name}'{(owner.Version is null ? "" : $", version='{owner.Version}'")})" : $"source('{owner.Source}', '{owner.Name}')";
+        var of = owner.Source is null ? owner.Version is null ? owner.Name : $"{owner.Name}_v{owner.Version}" : $"{owner.Source}_{owner.Name}";
         var (shortName, fullName) = Names((owner.Source is null ? "" : "source_") + (space is null ? "" : space + "_") + test, of, arguments);
         var custom = given.Text("name");
         arguments["model"] = "{{ get_where_subquery(" + target + ") }}";
@@ -80,8 +80,14 @@ internal sealed partial class GenericTests(JinjaEnvironment environment, ParseCo
         }
 
         draft.Unrendered = ConfigTree.Written(root, owner.Package, "data_tests", fqn) is { Count: > 0 } told ? told : ConfigTree.Written(root, owner.Package, "tests", fqn);
+        if (tags.Count > 0)
+        {
+            // tests of a column have its tags
+            ConfigTree.Add(config, "tags", new PyList(tags));
+        }
+
         ConfigTree.Add(draft.Unrendered, config);
-        ConfigTree.Add(draft.Given, config);
+        draft.AtTest = (PyDict)new Rendered(environment, new LazyNames(() => context.Names(new JinjaRun(environment, cancellation), owner.Package, null, noted: draft.NamedBy)), cancellation).Of(config, place)!;
         Refer(draft, owner, space, test, arguments, place);
         return draft;
     }

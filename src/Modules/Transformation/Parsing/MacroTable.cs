@@ -6,6 +6,7 @@ using Talentys.Kernel;
 using Talentys.Transformation.Manifests;
 using Talentys.Transformation.Projects;
 using Talentys.Transformation.Reading;
+using Talentys.Transformation.Yaml;
 
 namespace Talentys.Transformation.Parsing;
 
@@ -29,10 +30,12 @@ internal sealed partial class MacroTable
     private readonly ConcurrentDictionary<(string Package, string Name), MacroEntry> macros = new();
     private readonly Dictionary<(string Package, string Name), (string Text, string File)> docs = [];
     private readonly string root;
+    private readonly Dictionary<string, IReadOnlyList<string>> orders;
 
     public MacroTable(JinjaEnvironment environment, IReadOnlyList<DbtPackage> packages, ProjectFiles project, Remembered remembered, ConcurrentBag<Fault> faults, CancellationToken cancellation)
     {
         root = packages[0].Name;
+        orders = packages[0].Settings.Dicts("dispatch").Where(one => one.Text("macro_namespace") is not null).ToDictionary(one => one.Text("macro_namespace")!, one => Values.Texts(one.Get("search_order")), StringComparer.Ordinal);
         Packages = [.. packages.Select(package => package.Name), Own];
         var assembly = Assembly.GetExecutingAssembly();
         foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)))
@@ -82,6 +85,9 @@ internal sealed partial class MacroTable
         macros.TryGetValue((package, name), out var own) ? own
         : macros.TryGetValue((root, name), out var rooted) ? rooted
         : macros.GetValueOrDefault((Own, name));
+
+    /// <summary>Where <c>adapter.dispatch</c> looks for the macros of a package: as <c>dispatch:</c> of the project says, else in the project, then there.</summary>
+    public IReadOnlyList<string> SearchOrder(string from) => orders.TryGetValue(from, out var order) ? order : [root, from];
 
     /// <summary>A macro of one package.</summary>
     public MacroEntry? In(string package, string name) => macros.GetValueOrDefault((package, name));

@@ -5,12 +5,17 @@ namespace Talentys.Transformation.Parsing;
 /// <summary>What a template sees: dbt's context, the macros of its package, of the project and of dbt, and the packages by name.</summary>
 internal sealed class NodeNames(MacroTable macros, JinjaRun run, string package, JinjaNames context, Action<MacroEntry>? used = null) : IJinjaNames
 {
+    /// <summary>What dbt brings and a project may write anew as a macro.</summary>
+    private static readonly HashSet<string> Rewritten = ["ref", "source", "config", "var", "env_var", "log", "print", "run_query", "statement", "metric"];
+
     private readonly Dictionary<string, IJinjaCallable?> known = new(StringComparer.Ordinal);
 
     public bool TryGet(string name, out object? value)
     {
         if (context.TryGetValue(name, out value))
         {
+            // a project may write anew what dbt brings: its ref() calls builtins.ref()
+            value = Rewritten.Contains(name) && macros.Find(package, name) is { Package: not MacroTable.Own } own ? Callable(own) : value;
             return true;
         }
 
@@ -32,7 +37,7 @@ internal sealed class NodeNames(MacroTable macros, JinjaRun run, string package,
     /// <summary>The macro that <c>adapter.dispatch</c> means: of the project, of the package, of dbt; for this engine, else the general one.</summary>
     public IJinjaCallable? Dispatch(string name, string? from)
     {
-        IEnumerable<string> order = from is null ? [package] : from == MacroTable.Own ? [macros.Packages[0], MacroTable.Own] : [macros.Packages[0], from];
+        IEnumerable<string> order = from is null ? [package] : macros.SearchOrder(from);
         foreach (var place in order.Append(macros.Packages[0]).Append(MacroTable.Own).Distinct())
         {
             foreach (var prefix in (string[])["duckdb__", "default__"])

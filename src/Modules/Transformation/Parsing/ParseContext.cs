@@ -1,7 +1,9 @@
+using Talentys.Contracts;
 using Talentys.Jinja.Public;
 using Talentys.Transformation.Graph;
 using Talentys.Transformation.Manifests;
 using Talentys.Transformation.Projects;
+using Talentys.Transformation.Relations;
 using Talentys.Transformation.Yaml;
 
 namespace Talentys.Transformation.Parsing;
@@ -12,9 +14,13 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
     private static readonly string Invocation = Guid.NewGuid().ToString();
 
     private readonly object modules = JinjaModules.All(clock);
+    private readonly PyDict flags = InvocationFlags.Of(new BuildRequest("parse"));
     private readonly object started = JinjaModules.DateTime(clock.GetUtcNow());
 
     public MacroTable Macros => macros;
+
+    /// <summary>The variables of the command line.</summary>
+    public PyDict CommandVars => reader.CommandVars;
 
     /// <summary>The schema of the target.</summary>
     public string Schema => target.Text("schema") ?? "";
@@ -46,11 +52,11 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
             ["this"] = self,
             ["model"] = Model(draft),
             ["node"] = Model(draft),
-            ["graph"] = new PyDict([new("nodes", new PyDict()), new("sources", new PyDict())]),
+            ["graph"] = new PyDict(((string[])["nodes", "sources", "exposures", "metrics", "groups", "semantic_models", "saved_queries", "unit_tests"]).Select(key => KeyValuePair.Create((object?)key, (object?)new PyDict()))),
             ["execute"] = false,
             ["adapter"] = new ParseAdapter((name, from) => names!.Dispatch(name, from)),
             ["modules"] = modules,
-            ["flags"] = new PyDict([new("FULL_REFRESH", false), new("STORE_FAILURES", false), new("WHICH", "parse")]),
+            ["flags"] = flags,
             ["invocation_id"] = Invocation,
             ["run_started_at"] = started,
             ["dbt_version"] = "1.10.0",
@@ -66,13 +72,13 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
             ["load_result"] = Function("load_result", _ => null),
             ["store_result"] = Function("store_result", _ => ""),
             ["doc"] = Function("doc", arguments => Doc(package, draft, arguments)),
-            ["exceptions"] = new Exceptions(),
-            ["fromjson"] = Function("fromjson", arguments => YamlValues.Read(Text(arguments.Values[0]), "fromjson")),
-            ["fromyaml"] = Function("fromyaml", arguments => YamlValues.Read(Text(arguments.Values[0]), "fromyaml")),
-            ["tojson"] = Function("tojson", arguments => run.Environment.Filters["tojson"](arguments)),
-            ["set"] = Function("set", arguments => new PySet(Items(arguments.Values[0]))),
-            ["zip"] = Function("zip", Zip),
+            ["exceptions"] = new ExceptionFunctions(static _ => { }),
+            ["dbt_metadata_envs"] = reader.MetadataVariables,
+            ["invocation_args_dict"] = new PyDict([new("which", "parse"), new("vars", reader.CommandVars)]),
+            ["thread_id"] = "MainThread",
+            ["api"] = ApiObject.Instance,
         };
+        TextFunctions.AddTo(context);
         context["builtins"] = Builtins(context);
         context["context"] = new NamesByKey(() => names!);
         change?.Invoke(context, () => names!);
@@ -101,14 +107,6 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
     private static JinjaFunction Function(string name, Func<JinjaArguments, object?> call) => new(name, call);
 
     private static string Text(object? value) => value as string ?? throw new JinjaException("CompilationError", "a name must be a text");
-
-    private static IEnumerable<object?> Items(object? value) => value as IEnumerable<object?> ?? [];
-
-    private static PyList Zip(JinjaArguments arguments)
-    {
-        var lists = arguments.Values.Select(items => Items(items).ToList()).ToList();
-        return new PyList(Enumerable.Range(0, lists.Count == 0 ? 0 : lists.Min(list => list.Count)).Select(i => (object?)new PyTuple([.. lists.Select(list => list[i])])));
-    }
 
     /// <summary><c>builtins</c>: what <c>ref</c>, <c>source</c> and <c>config</c> are, for a project that writes them anew.</summary>
     public static PyDict Builtins(JinjaNames names) => new([new("ref", names["ref"]), new("source", names["source"]), new("config", names["config"])]);
@@ -224,7 +222,8 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
             {
                 "get" or "meta_get" => Function(name, arguments => Setting(arguments, name) is var (found, given, other) && found ? given : other),
                 "require" or "meta_require" => Function(name, arguments => Setting(arguments, name).Value),
-                "set" or "persist_relation_docs" or "persist_column_docs" => Function(name, _ => ""),
+                "set" => Function(name, arguments => Call(new JinjaArguments(arguments.Run, [], new Dictionary<string, object?> { [ParseContext.Text(arguments.Values[0])] = arguments.Values[1] }))),
+                "persist_relation_docs" or "persist_column_docs" => Function(name, _ => ""),
                 _ => null,
             };
             return value is not null;
@@ -235,19 +234,6 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
             var bound = arguments.Bind(function, "name", "default?", "validator?");
             var found = draft is not null && (draft.InFile.TryGetValue(bound[0], out var value) || draft.Given.TryGetValue(bound[0], out value));
             return (found, found ? draft!.InFile.Get(ParseContext.Text(bound[0])) ?? draft.Given.Get(ParseContext.Text(bound[0])) : null, ReferenceEquals(bound[1], JinjaArguments.Missing) ? null : bound[1]);
-        }
-    }
-
-    private sealed class Exceptions : IJinjaObject
-    {
-        public string TypeName => "exceptions";
-
-        public bool TryGet(string name, out object? value)
-        {
-            value = name.StartsWith("raise_", StringComparison.Ordinal)
-                ? Function(name, arguments => throw new JinjaException("CompilationError", arguments.Values is [string message, ..] ? message : name))
-                : Function(name, _ => "");
-            return true;
         }
     }
 

@@ -11,6 +11,9 @@ namespace Talentys.Transformation.Parsing;
 internal sealed partial class ProjectParser(
     JinjaEnvironment environment, ParseContext context, IReadOnlyList<DbtPackage> packages, ProjectFiles project, Remembered remembered, ConcurrentBag<Fault> faults, CancellationToken cancellation)
 {
+    /// <summary>Where the rows that fail tests are kept, behind the name of the target's schema.</summary>
+    private const string TestSchema = "dbt_test__audit";
+
     private readonly DbtPackage root = packages[0];
 
     /// <summary>What property files say.</summary>
@@ -28,7 +31,7 @@ internal sealed partial class ProjectParser(
         List<Draft> all =
         [
             .. drafts.OfType<IReadOnlyList<Draft>>().SelectMany(found => found), .. DeclaredSnapshots(properties),
-            .. properties.Files.SelectMany(file => Guarded(file.Shown, () => Kept((file.Package.Name, file.Shown), [file.Content], () => [.. things.Of(file)])) ?? []),
+            .. properties.Files.SelectMany(file => Declared(file, properties.Overriding(root, file.Package), things)),
         ];
         var more = new ConcurrentBag<Draft>();
         Parallel.For(0, all.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
@@ -74,6 +77,9 @@ internal sealed partial class ProjectParser(
 
     /// <summary>Drafts that are made anew only when what they are made of changed.</summary>
     private IReadOnlyList<Draft> Kept(object key, IReadOnlyList<object?> given, Func<IReadOnlyList<Draft>> make) => remembered.Of<IReadOnlyList<Draft>>(key, given, _ => make());
+
+    private IReadOnlyList<Draft> Declared(PropertyFile file, IReadOnlyList<PyDict> overriding, DeclaredThings things) =>
+        Guarded(file.Shown, () => Kept((file.Package.Name, file.Shown), [file.Content, .. overriding], () => [.. things.Of(file, overriding)])) ?? [];
 
     /// <summary>What a file holds: one thing, or several snapshots.</summary>
     private IReadOnlyList<Draft> InFile(SourceFile file, PropertyFiles properties)
@@ -145,13 +151,15 @@ internal sealed partial class ProjectParser(
     {
         var config = new PyDict(draft.Given);
         ConfigTree.Add(config, draft.InFile);
+        ConfigTree.Add(config, draft.AtTest);
+        ConfigTree.Close(config);
         if (!config.ContainsKey("materialized"))
         {
             config["materialized"] = draft.Type switch { "model" => "view", "analysis" => null, var type => type };
         }
 
         draft.Config = config;
-        if (draft.Type is "analysis" or "test")
+        if (draft.Type is "analysis")
         {
             return;
         }
@@ -164,6 +172,13 @@ internal sealed partial class ProjectParser(
             var text = custom is null or string && context.Macros.Find(root.Name, macro) is { Package: MacroTable.Own } ? plain(custom as string).Trim()
                 : environment.Parse("{{ " + macro + "(__custom, node) }}", macro).Render(run, new Also(names, "__custom", custom)).Trim();
             return text.Length > 0 ? text : throw new FaultException(Fault.Invalid("dbt.name_empty", $"The macro {macro} gives no name for {draft.UniqueId}.", draft.File, "Let it give a name for every node."));
+        }
+
+        if (draft.Type == "test")
+        {
+            draft.Schema = Named("generate_schema_name", config.Get("schema") ?? TestSchema, custom => $"{context.Schema}_{custom?.Trim()}");
+            draft.Alias = config.Get("alias") is { } alias ? Named("generate_alias_name", alias, custom => custom!) : draft.Alias;
+            return;
         }
 
         draft.Schema = draft.Type == "snapshot" && config.Get("target_schema") is string fixedSchema ? fixedSchema : Named("generate_schema_name", config.Get("schema"), custom => custom is null ? context.Schema : $"{context.Schema}_{custom.Trim()}");

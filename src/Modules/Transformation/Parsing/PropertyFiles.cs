@@ -89,6 +89,10 @@ internal sealed class PropertyFiles
     /// <summary>What is said of a thing of a package.</summary>
     public Properties? Of(string package, string type, string name) => described.TryGetValue((package, type, name), out var found) ? new Properties(found.Own, [], found.File) : null;
 
+    /// <summary>The sources with which the project stands in for those of a package (<c>overrides: PACKAGE</c>).</summary>
+    public IReadOnlyList<PyDict> Overriding(DbtPackage root, DbtPackage package) =>
+        [.. files.Where(file => ReferenceEquals(file.Package, root)).SelectMany(file => file.Content.Dicts("sources")).Where(source => source.Text("overrides") == package.Name)];
+
     /// <summary>The keys that stand in files for a thing of a package: the same object as long as they are the same.</summary>
     public PyDict? Written(string package, string type, string name) => described.GetValueOrDefault((package, type, name)).Own;
 
@@ -131,6 +135,14 @@ internal sealed class PropertyFiles
 
     private void Describe(DbtPackage package, string file, PyDict content, IReadOnlyList<string> folders, ConcurrentBag<Fault> faults)
     {
+        foreach (var section in (string[])["sources", "exposures", "groups", "metrics", "semantic_models", "saved_queries"])
+        {
+            foreach (var one in content.Dicts(section).Concat(section == "sources" ? content.Dicts(section).SelectMany(source => source.Dicts("tables")) : []).Where(one => one.Text("name") is null))
+            {
+                faults.Add(Fault.Invalid("dbt.name_missing", $"An entry of {section} has no name{(one.Keys.FirstOrDefault() is string key ? $": it begins with {key}" : "")}.", file, "Give it name:."));
+            }
+        }
+
         foreach (var (section, type) in Described)
         {
             foreach (var one in content.Dicts(section))

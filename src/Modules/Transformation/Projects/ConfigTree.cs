@@ -42,7 +42,8 @@ internal static class ConfigTree
         {
             "tags" => new PyList(Values.Texts(config.Get(name)).Concat(Values.Texts(value)).Distinct().Order(StringComparer.Ordinal)),
             "pre_hook" or "post_hook" => new PyList(Items(config.Get(name)).Concat(Items(value))),
-            "meta" or "docs" or "column_types" when config.Get(name) is PyDict before && value is PyDict now => new PyDict(before.Concat(now)),
+            "grants" when config.Get(name) is PyDict before && value is PyDict now => Granted(before, now),
+            "meta" or "docs" or "column_types" or "persist_docs" or "quoting" or "snapshot_meta_column_names" when config.Get(name) is PyDict before && value is PyDict now => new PyDict(before.Concat(now)),
             _ => value,
         };
     }
@@ -55,6 +56,38 @@ internal static class ConfigTree
             {
                 Add(config, text.TrimStart('+'), value);
             }
+        }
+    }
+
+    /// <summary>Privileges of a nearer place stand instead of those of the same name, or are added where their name has a plus.</summary>
+    private static PyDict Granted(PyDict before, PyDict now)
+    {
+        var all = new PyDict(before);
+        foreach (var (key, value) in now)
+        {
+            var (name, more) = ((key as string ?? "").TrimStart('+'), "+" + key?.ToString()?.TrimStart('+'));
+            if (key as string == name)
+            {
+                all.Remove(more);
+                all[name] = new PyList(Items(value));
+            }
+            else
+            {
+                // what is added to waits where nothing of the name was told yet
+                var at = before.ContainsKey(name) ? name : more;
+                all[at] = new PyList(Items(before.Get(at)).Concat(Items(value)));
+            }
+        }
+
+        return all;
+    }
+
+    /// <summary>Settings of all places together: what was to be added to nothing is all there is.</summary>
+    public static void Close(PyDict config)
+    {
+        if (config.Get("grants") is PyDict grants)
+        {
+            config["grants"] = new PyDict(grants.Select(pair => KeyValuePair.Create((object?)(pair.Key as string ?? "").TrimStart('+'), (object?)Items(pair.Value))));
         }
     }
 

@@ -11,6 +11,7 @@ internal static class EnvironmentVariables
     public const string RefusedKind = "EnvVarRefused";
 
     private const string Shown = "DBT_";
+    private const string Custom = "DBT_ENV_CUSTOM_ENV_";
     private const string Secret = "DBT_ENV_SECRET";
 
     public static JinjaFunction Function(DbtOrder order) => new("env_var", arguments =>
@@ -25,6 +26,11 @@ internal static class EnvironmentVariables
         return order.Environment(name) ?? (ReferenceEquals(bound[1], JinjaArguments.Missing)
             ? throw new JinjaException("EnvVarMissing", $"Env var required but not provided: '{name}'") : bound[1]);
     });
+
+    /// <summary>Variables whose names begin with <c>DBT_ENV_CUSTOM_ENV_</c>, without that.</summary>
+    public static PyDict Metadata(DbtOrder order) => new(System.Environment.GetEnvironmentVariables().Keys.OfType<string>().Order(StringComparer.Ordinal)
+        .Where(name => name.StartsWith(Custom, StringComparison.Ordinal) && order.Environment(name) is not null)
+        .Select(name => KeyValuePair.Create((object?)name[Custom.Length..], (object?)order.Environment(name))));
 
     /// <summary>
     /// A default does not help a name that is refused: whether the variable is there is nothing to the project either. Secrets are refused

@@ -49,6 +49,9 @@ internal sealed partial class ProjectReader(DbtOrder order, CancellationToken ca
         return (Package(order.Folder, raw, target, FileName), target);
     }
 
+    /// <summary><c>dbt_metadata_envs</c>: variables of the process that are meant to be told of, without what begins their names.</summary>
+    public PyDict MetadataVariables { get; } = EnvironmentVariables.Metadata(order);
+
     /// <summary><c>env_var</c>.</summary>
     public JinjaFunction EnvironmentVariable() => EnvironmentVariables.Function(order);
 

@@ -12,13 +12,14 @@ internal sealed class Rendered(JinjaEnvironment environment, IJinjaNames names, 
     {
         var environment = new JinjaEnvironment { ForgivesUndefined = forgives };
         environment.Filters["as_text"] = arguments => arguments.Values[0] is string text ? text : arguments.Values[0]?.ToString();
-        foreach (var name in (string[])["as_bool", "as_number", "as_native"])
-        {
-            environment.Filters[name] = arguments => arguments.Values[0] is string text ? Literal(text) : arguments.Values[0];
-        }
+        environment.Filters["as_native"] = arguments => arguments.Values[0] is string text ? Literal(text) : arguments.Values[0];
+        environment.Filters["as_bool"] = arguments => environment.Filters["as_native"](arguments) is bool truth ? truth : throw NotOne(arguments, "truth value");
+        environment.Filters["as_number"] = arguments => environment.Filters["as_native"](arguments) is var number and (long or double or decimal) ? number : throw NotOne(arguments, "number");
 
         return environment;
     }
+
+    private static JinjaException NotOne(JinjaArguments arguments, string kind) => new("CompilationError", $"{JinjaValues.Text(arguments.Values[0])} is no {kind}");
 
     /// <summary>What a text says; anything else as it is, lists and dicts item by item.</summary>
     /// <param name="value">What was read.</param>
@@ -71,8 +72,22 @@ internal sealed class Rendered(JinjaEnvironment environment, IJinjaNames names, 
         "None" => null,
         var plain when long.TryParse(plain, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
         var plain when double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+        ['[' or '{' or '(' or '\'' or '"', ..] => Evaluated(text),
         _ => text,
     };
+
+    /// <summary>A list, a dict or a text as Python writes it; the text itself where it is none.</summary>
+    private static object? Evaluated(string text)
+    {
+        try
+        {
+            return new Rendered(new JinjaEnvironment(), new JinjaNames(), CancellationToken.None).Expression(text, "as_native");
+        }
+        catch (FaultException)
+        {
+            return text;
+        }
+    }
 
     private sealed class With(IJinjaNames names, JinjaFunction holder) : IJinjaNames
     {

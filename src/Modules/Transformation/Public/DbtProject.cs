@@ -76,6 +76,9 @@ public sealed class DbtProject
     public IReadOnlyList<DbtNode> Select(IReadOnlyList<string> select, IReadOnlyList<string> exclude, string indirect = "eager", string? named = null) =>
         selector.Value.Select(select, exclude, indirect, named);
 
+    /// <summary>A node by the keys of <c>manifest.json</c>.</summary>
+    public IReadOnlyDictionary<string, object?> Describe(DbtNode node) => new ManifestNode(this, new MacroFacts(Context.Macros)).Of(node);
+
     /// <summary>Writes <c>manifest.json</c>, which other tools read and <c>state:</c> compares with.</summary>
     public Task WriteManifestAsync(string folder, CancellationToken cancellationToken) =>
         Manifest.WriteAsync(this, folder, Guid.NewGuid().ToString(), Order.Clock, null, cancellationToken);

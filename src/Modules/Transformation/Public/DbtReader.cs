@@ -101,7 +101,7 @@ public sealed class DbtReader(DbtOrder order)
 
     private static JinjaEnvironment Environment()
     {
-        var environment = Rendered.Environment(true);
+        var environment = Rendered.Environment(false);
         environment.Blocks["test"] = new JinjaBlock(words => "test_" + First(words), ["model"]);
         environment.Blocks["data_test"] = environment.Blocks["test"];
         environment.Blocks["materialization"] = new JinjaBlock(words => "materialization_" + First(words), []);

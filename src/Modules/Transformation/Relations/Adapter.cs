@@ -45,11 +45,21 @@ internal sealed class Adapter(Warehouse warehouse, Func<NodeNames> names, Action
                 return new PyList(warehouse.All(schema));
             case "check_schema_exists":
                 return warehouse.Ask("select 1 from information_schema.schemata where lower(schema_name) = lower(?)", arguments.Values[^1] as string).Rows.Count > 0;
+            case "already_exists":
+                return warehouse.Find(arguments.Values[^2] as string, arguments.Values[^1] as string) is not null;
+            case "list_schemas":
+                return new PyList(warehouse.Ask("select distinct schema_name from information_schema.schemata order by 1").Rows.Select(row => row[0]));
             case "create_schema":
                 warehouse.Ask($"create schema if not exists {SqlText.Quote(Of(arguments, 0).Schema ?? "main")}");
                 return "";
             case "drop_schema":
-                warehouse.Ask($"drop schema if exists {SqlText.Quote(Of(arguments, 0).Schema ?? "")} cascade");
+                // its tables go with all else that is done; what has no tables is dropped when that is kept
+                foreach (var inside in warehouse.All(Of(arguments, 0).Schema).ToList())
+                {
+                    Drop(inside);
+                }
+
+                warehouse.Later.Add($"drop schema if exists {SqlText.Quote(Of(arguments, 0).Schema ?? "")}");
                 return "";
             case "drop_relation":
                 Drop(Of(arguments, 0));

@@ -15,7 +15,13 @@ internal sealed class QueryTable(IReadOnlyList<string> names, IReadOnlyList<obje
     /// <summary>Where <c>print_table()</c> prints to.</summary>
     public Action<string> Print { get; init; } = static _ => { };
 
+    /// <summary>What the engine said of the statement.</summary>
+    public object? Response { get; private init; } = "OK";
+
     public string TypeName => "Table";
+
+    /// <summary>The same rows, with what was said of them.</summary>
+    public QueryTable Told(object? response) => new(names, rows) { Print = Print, Response = response };
 
     public bool TryGet(string name, out object? value)
     {
@@ -25,6 +31,9 @@ internal sealed class QueryTable(IReadOnlyList<string> names, IReadOnlyList<obje
             "columns" => new Items([.. names.Select((_, i) => Column(i))], names),
             "column_names" => new PyTuple([.. names]),
             "print_table" => new JinjaFunction(name, arguments => Printed(arguments)),
+            "print_csv" => new JinjaFunction(name, _ => Lines(rows.Select(row => row.Select(Texts)).Prepend(names).Select(line => string.Join(',', line.Select(Csv))))),
+            "print_json" => new JinjaFunction(name, _ => Lines([JinjaValues.Json(new PyList(rows.Select(row => (object?)new PyDict(names.Zip(row, (key, item) => KeyValuePair.Create((object?)key, item))))), false)])),
+            _ when TableMethods.Find(name, this) is { } method => method,
             _ => null,
         };
         return value is not null;
@@ -33,6 +42,21 @@ internal sealed class QueryTable(IReadOnlyList<string> names, IReadOnlyList<obje
     public IEnumerator<object?> GetEnumerator() => rows.Select(row => (object?)new Items(row, names)).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>A table of other rows or columns.</summary>
+    public QueryTable With(IReadOnlyList<string> otherNames, IReadOnlyList<object?[]> otherRows) => new(otherNames, otherRows) { Print = Print };
+
+    private string Lines(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            Print(line);
+        }
+
+        return "";
+    }
+
+    private static string Csv(string text) => text.AsSpan().IndexOfAny(",\"\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private string Printed(JinjaArguments arguments)
     {
@@ -62,12 +86,15 @@ internal sealed class QueryTable(IReadOnlyList<string> names, IReadOnlyList<obje
 
     private static string Texts(object? value) => value is null ? "" : JinjaValues.Text(value);
 
-    private Items Column(int i) => new([.. rows.Select(row => row[i])], []) { Name = names[i] };
+    private Items Column(int i) => new([.. rows.Select(row => row[i])], []) { Name = names[i], Index = i };
 
     /// <summary>Values by number and by name: a row, a column, the columns.</summary>
     private sealed class Items(IReadOnlyList<object?> values, IReadOnlyList<string> names) : IJinjaObject, IJinjaMapping, IEnumerable<object?>
     {
         public string? Name { get; init; }
+
+        /// <summary>Of a column its number.</summary>
+        public long Index { get; init; }
 
         public string TypeName => "Row";
 
@@ -92,7 +119,11 @@ internal sealed class QueryTable(IReadOnlyList<string> names, IReadOnlyList<obje
             value = name switch
             {
                 "name" when Name is not null => Name,
+                "index" when Name is not null => Index,
                 "values" => new JinjaFunction(name, _ => new PyTuple([.. values])),
+                "values_distinct" => new JinjaFunction(name, _ => new PyTuple([.. new PySet(values)])),
+                "values_without_nulls" => new JinjaFunction(name, _ => new PyTuple([.. values.Where(one => one is not null)])),
+                "values_sorted" => new JinjaFunction(name, arguments => new PyTuple([.. TableMethods.Sorted(values, one => one, arguments.Run)])),
                 "items" => new JinjaFunction(name, _ => new PyTuple([.. names.Zip(values, (key, item) => (object?)new PyTuple([key, item]))])),
                 "get" => new JinjaFunction(name, arguments => TryGetItem(arguments.Values[0], out var found) ? found : arguments.Values.Count > 1 ? arguments.Values[1] : null),
                 "keys" => new JinjaFunction(name, _ => new PyTuple([.. names])),

@@ -17,6 +17,12 @@ internal sealed record Relation(string? Database, string? Schema, string? Identi
 
     public bool HidesIdentifier { get; init; }
 
+    /// <summary>Whether the schema is written without quotes.</summary>
+    public bool PlainSchema { get; init; }
+
+    /// <summary>Whether its name is written without quotes.</summary>
+    public bool PlainIdentifier { get; init; }
+
     /// <summary>Which of its rows are meant; null for all.</summary>
     public string? Filter { get; init; }
 
@@ -35,7 +41,9 @@ internal sealed record Relation(string? Database, string? Schema, string? Identi
 
     public override string ToString() => Filter is null ? Named : $"(select * from {Named} where {Filter})";
 
-    private string Named => Written is not null ? Written : Type == "cte" ? Identifier ?? "" : string.Join('.', new[] { HidesSchema ? null : Schema, HidesIdentifier ? null : Identifier }.OfType<string>().Select(SqlText.Quote));
+    private string Named => Written is not null ? Written : Type == "cte" ? Identifier ?? "" : string.Join('.', new[] { HidesSchema ? null : Part(Schema, PlainSchema), HidesIdentifier ? null : Part(Identifier, PlainIdentifier) }.OfType<string>());
+
+    private static string? Part(string? name, bool plain) => name is null || plain ? name : SqlText.Quote(name);
 
     public bool TryGet(string name, out object? value)
     {
@@ -48,14 +56,22 @@ internal sealed record Relation(string? Database, string? Schema, string? Identi
             "is_table" => Type == "table",
             "is_view" => Type == "view",
             "is_cte" => Type == "cte",
+            "is_materialized_view" => Type == "materialized_view",
+            "is_pointer" => false,
             "path" => new PyDict([new("database", Database), new("schema", Schema), new("identifier", Identifier)]),
             "render" => new JinjaFunction(name, _ => Named),
-            "quote" or "derivative" => new JinjaFunction(name, _ => this),
+            "quote" => new JinjaFunction(name, arguments => this with
+            {
+                PlainSchema = arguments.Named.TryGetValue("schema", out var schema) ? schema is false : PlainSchema,
+                PlainIdentifier = arguments.Named.TryGetValue("identifier", out var identifier) ? identifier is false : PlainIdentifier,
+            }),
+            "replace_path" => new JinjaFunction(name, arguments => Incorporate(new Dictionary<string, object?> { ["path"] = new PyDict(arguments.Named.Select(pair => KeyValuePair.Create((object?)pair.Key, pair.Value))), ["type"] = Type })),
+            "derivative" => new JinjaFunction(name, _ => this),
             "without_identifier" => new JinjaFunction(name, _ => this with { HidesIdentifier = true }),
             "include" => new JinjaFunction(name, arguments => this with
             {
-                HidesSchema = arguments.Named.GetValueOrDefault("schema") is false || HidesSchema,
-                HidesIdentifier = arguments.Named.GetValueOrDefault("identifier") is false || HidesIdentifier,
+                HidesSchema = arguments.Named.TryGetValue("schema", out var schema) ? schema is false : HidesSchema,
+                HidesIdentifier = arguments.Named.TryGetValue("identifier", out var identifier) ? identifier is false : HidesIdentifier,
             }),
             "incorporate" => new JinjaFunction(name, arguments => Incorporate(arguments.Named)),
             "get" => new JinjaFunction(name, arguments => TryGetItem(arguments.Values[0], out var item) ? item : arguments.Values.Count > 1 ? arguments.Values[1] : null),

@@ -39,14 +39,7 @@ internal sealed class SelectorMethods(IReadOnlyList<DbtNode> nodes, string root,
             "source" => nodes.Where(node => node.ResourceType == "source" && Source(node, value)),
             _ when Named.Contains(name) => nodes.Where(node => node.ResourceType == name && Last(node, value)),
             "resource_type" => nodes.Where(node => node.ResourceType == value),
-            "test_type" => nodes.Where(node => node.ResourceType is "test" or "unit_test" && value switch
-            {
-                "generic" or "schema" => node.TestName is not null,
-                "singular" => node is { ResourceType: "test", TestName: null },
-                "data" => node.ResourceType == "test",
-                "unit" => node.ResourceType == "unit_test",
-                _ => throw new FaultException(Fault.Invalid("dbt.selection_invalid", $"{value} is no type of tests.", "--select", "Write generic, singular, data or unit.")),
-            }),
+            "test_type" => nodes.Where(TestType(value)),
             "test_name" => nodes.Where(node => node.TestName is { } test && wanted(test)),
             "group" => nodes.Where(node => node.Group is { } group && wanted(group)),
             "access" => nodes.Where(node => node.Access == value),
@@ -61,13 +54,22 @@ internal sealed class SelectorMethods(IReadOnlyList<DbtNode> nodes, string root,
         };
     }
 
+    private static Func<DbtNode, bool> TestType(string value) => value switch
+    {
+        "generic" or "schema" => node => node.TestName is not null,
+        "singular" => node => node is { ResourceType: "test", TestName: null },
+        "data" => node => node.ResourceType == "test",
+        "unit" => node => node.ResourceType == "unit_test",
+        _ => throw new FaultException(Fault.Invalid("dbt.selection_invalid", $"{value} is no type of tests.", "--select", "Write generic, singular, data or unit.")),
+    };
+
     private StateComparison Compared(string value) => state ?? throw new FaultException(Fault.Invalid(
         "dbt.state_missing", $"The selection {value} compares with an earlier state, and none is named.", "--state", "Name the folder with its manifest.json: --state FOLDER"));
 
     /// <summary>The name, or the beginning of the fqn; wildcards in each part.</summary>
     private static bool Fqn(DbtNode node, string value)
     {
-        if (Pattern(value)(node.Name) || (node.Version is not null && Pattern(value)($"{node.Name}.v{node.Version}")))
+        if (Pattern(value)(node.Name) || (node.Version is not null && (Pattern(value)($"{node.Name}.v{node.Version}") || Pattern(value)($"{node.Name}_v{node.Version}"))))
         {
             return true;
         }
