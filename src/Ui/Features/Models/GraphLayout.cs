@@ -7,15 +7,17 @@ namespace Talentys.Ui.Features.Models;
 public sealed class GraphLayout
 {
     /// <summary>Width of a node.</summary>
-    public const double NodeWidth = 212;
+    public const double NodeWidth = 204;
 
     /// <summary>Height of a node.</summary>
-    public const double NodeHeight = 48;
+    public const double NodeHeight = 50;
 
-    private const double ColumnGap = 72;
+    private const double ColumnGap = 52;
     private const double RowGap = 16;
     private const double LineGap = 10;
     private const int Sweeps = 16;
+    private const int LeastRows = 14;
+    private const double RowsByNodes = 1.8;
     private const int MostOrdered = 2000;
 
     private readonly List<Spot> spots = [];
@@ -64,28 +66,55 @@ public sealed class GraphLayout
         return spot;
     }
 
-    /// <summary>Each node stands one column behind the last of what it needs; what needs nothing stands one before the first that needs it.</summary>
+    /// <summary>
+    /// Each node stands one column behind the last of what it needs, or, where that column is full, in the next one with room: a graph that is wide and
+    /// flat is read more easily than one that is a single tall column. What needs nothing stands before the first that needs it.
+    /// </summary>
     private void Rank(List<(Spot From, Spot To)> edges)
     {
         var above = edges.ToLookup(edge => edge.To, edge => edge.From);
         var below = edges.ToLookup(edge => edge.From, edge => edge.To);
-        var waiting = spots.ToDictionary(spot => spot, spot => above[spot].Count());
-        var ready = new Queue<Spot>(spots.Where(spot => waiting[spot] == 0));
-        while (ready.TryDequeue(out var spot))
+        var most = Math.Max(LeastRows, (int)(RowsByNodes * Math.Sqrt(spots.Count)));
+        var filled = new Dictionary<int, int>();
+        var placed = new HashSet<Spot>();
+        foreach (var end in spots.Where(spot => !below[spot].Any()))
         {
-            foreach (var next in below[spot])
-            {
-                next.Column = Math.Max(next.Column, spot.Column + 1);
-                if (--waiting[next] == 0)
-                {
-                    ready.Enqueue(next);
-                }
-            }
+            Put(end);
         }
 
         foreach (var spot in spots.Where(spot => !above[spot].Any() && below[spot].Any()))
         {
-            spot.Column = below[spot].Min(next => next.Column) - 1;
+            var near = below[spot].Min(next => next.Column) - 1;
+            while (near > spot.Column && filled.GetValueOrDefault(near) >= most)
+            {
+                near--;
+            }
+
+            filled[spot.Column]--;
+            filled[near] = filled.GetValueOrDefault(near) + 1;
+            spot.Column = near;
+        }
+
+        // what is needed together is put one after the other, and so into the same columns
+        void Put(Spot spot)
+        {
+            if (!placed.Add(spot))
+            {
+                return;
+            }
+
+            foreach (var need in above[spot])
+            {
+                Put(need);
+                spot.Column = Math.Max(spot.Column, need.Column + 1);
+            }
+
+            while (filled.GetValueOrDefault(spot.Column) >= most)
+            {
+                spot.Column++;
+            }
+
+            filled[spot.Column] = filled.GetValueOrDefault(spot.Column) + 1;
         }
     }
 
@@ -111,7 +140,12 @@ public sealed class GraphLayout
             }
         }
 
+        // a column that everything was moved out of is none
         columns = [.. spots.GroupBy(spot => spot.Column).OrderBy(column => column.Key).Select(column => column.ToList())];
+        for (var number = 0; number < columns.Count; number++)
+        {
+            columns[number].ForEach(spot => spot.Column = number);
+        }
     }
 
     private void Order()
