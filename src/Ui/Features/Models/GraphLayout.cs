@@ -16,9 +16,10 @@ public sealed class GraphLayout
     private const double RowGap = 16;
     private const double LineGap = 10;
     private const int Sweeps = 16;
+    private const int MostVain = 4;
     private const int LeastRows = 14;
     private const double RowsByNodes = 1.8;
-    private const int MostOrdered = 2000;
+    private const int MostOrdered = 20_000;
 
     private readonly List<Spot> spots = [];
     private readonly Dictionary<string, Spot> byId = new(StringComparer.Ordinal);
@@ -118,22 +119,27 @@ public sealed class GraphLayout
         }
     }
 
-    /// <summary>Ties neighbours; a line over several columns goes through a spot in each of them.</summary>
+    /// <summary>Ties neighbours; lines over several columns go through spots in these, one for all that lead to the same node.</summary>
     private void Connect(List<(Spot From, Spot To)> edges)
     {
+        var passes = new Dictionary<(Spot To, int Column), Spot>();
         foreach (var (from, to) in edges)
         {
             var way = new List<Spot> { from };
             for (var column = from.Column + 1; column < to.Column; column++)
             {
-                var between = Add(null);
-                between.Column = column;
+                if (!passes.TryGetValue((to, column), out var between))
+                {
+                    passes[(to, column)] = between = Add(null);
+                    between.Column = column;
+                }
+
                 way.Add(between);
             }
 
             way.Add(to);
             from.Ways[to] = way;
-            foreach (var (left, right) in way.Zip(way.Skip(1)))
+            foreach (var (left, right) in way.Zip(way.Skip(1)).Where(pair => !pair.First.After.Contains(pair.Second)))
             {
                 left.After.Add(right);
                 right.Before.Add(left);
@@ -151,32 +157,44 @@ public sealed class GraphLayout
     private void Order()
     {
         Number();
-        if (spots.Count > MostOrdered * 10)
+        if (spots.Count > MostOrdered)
         {
             return;
         }
 
         var (best, least) = (columns.Select(column => column.ToList()).ToList(), Crossings());
-        for (var sweep = 0; sweep < Sweeps && least > 0; sweep++)
+        for (int sweep = 0, vain = 0; sweep < Sweeps && vain < MostVain; sweep++, vain++)
         {
             var forward = sweep % 2 == 0;
             foreach (var column in forward ? columns.Skip(1) : columns.AsEnumerable().Reverse().Skip(1))
             {
-                var wished = column.ToDictionary(spot => spot, spot => (forward ? spot.Before : spot.After) is { Count: > 0 } near ? near.Average(one => one.Row) : spot.Row);
-                var sorted = column.OrderBy(spot => wished[spot]).ToList();
+                var sorted = column.OrderBy(spot => MiddleOf(forward ? spot.Before : spot.After, static one => one.FromCenter, spot.FromCenter)).ToList();
                 column.Clear();
                 column.AddRange(sorted);
                 Number(column);
             }
 
-            if (Crossings() is var now && now < least)
+            // of two orders with as many crossings the later one is nearer to its neighbours
+            if (Crossings() is var now && now <= least)
             {
+                vain = now < least ? 0 : vain;
                 (best, least) = (columns.Select(column => column.ToList()).ToList(), now);
             }
         }
 
         columns = best;
         Number();
+    }
+
+    private static double MiddleOf(List<Spot> near, Func<Spot, double> place, double otherwise)
+    {
+        var sum = 0.0;
+        foreach (var one in near)
+        {
+            sum += place(one);
+        }
+
+        return near.Count == 0 ? otherwise : sum / near.Count;
     }
 
     private void Number() => columns.ForEach(Number);
@@ -186,6 +204,7 @@ public sealed class GraphLayout
         for (var row = 0; row < column.Count; row++)
         {
             column[row].Row = row;
+            column[row].FromCenter = row - ((column.Count - 1) / 2.0);
         }
     }
 
@@ -229,7 +248,7 @@ public sealed class GraphLayout
             var forward = sweep % 2 == 0;
             foreach (var column in forward ? columns.Skip(1) : columns.AsEnumerable().Reverse().Skip(1))
             {
-                Settle(column, spot => (forward ? spot.Before : spot.After) is { Count: > 0 } near ? near.Average(one => one.Middle) : spot.Middle);
+                Settle(column, spot => MiddleOf(forward ? spot.Before : spot.After, static one => one.Middle, spot.Middle));
             }
         }
 
@@ -302,6 +321,8 @@ public sealed class GraphLayout
         internal double Height => Id is null ? 0 : NodeHeight;
 
         internal int Row { get; set; }
+
+        internal double FromCenter { get; set; }
 
         internal List<Spot> Before { get; } = [];
 
