@@ -8,6 +8,7 @@ public class MirrorTests(Site site)
     [Theory]
     [InlineData("/catalog", "Catalog")]
     [InlineData("/sources/new", "New source")]
+    [InlineData("/models?view=graph", "Models")]
     [InlineData("/preferences", "Preferences")]
     public async Task A_page_read_from_right_to_left_keeps_its_shape(string path, string title)
     {

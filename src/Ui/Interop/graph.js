@@ -1,7 +1,7 @@
 // A graph that is moved and zoomed: the wheel and dragging move it, Ctrl with the wheel and two fingers zoom. Arrows go from node to node along its lines.
 const LEAST = 0.08;
 const MOST = 2;
-const READABLE = 0.6;
+const READABLE = 0.72;
 const STEP = 1.25;
 const SLACK = 24;
 const CLICK = 4;

@@ -14,6 +14,17 @@ public class GraphLayoutTests
     }
 
     [Fact]
+    public void A_flat_graph_is_no_single_tall_column()
+    {
+        var nodes = Enumerable.Range(0, 200).Select(i => ($"a{i}", (IReadOnlyList<string>)[])).Append(("all", (IReadOnlyList<string>)[.. Enumerable.Range(0, 200).Select(i => $"a{i}")])).ToList();
+        var layout = GraphLayout.Of(nodes);
+
+        Assert.All(layout.Nodes.Values.GroupBy(spot => spot.Column), column => Assert.InRange(column.Count(), 1, 30));
+        Assert.All(layout.Nodes.Values.Where(spot => spot.Id != "all"), spot => Assert.True(spot.Column < layout.Nodes["all"].Column));
+        Assert.True(layout.Width > layout.Height);
+    }
+
+    [Fact]
     public void Lines_that_need_not_cross_do_not_cross()
     {
         // in the order of their names each of these lines would cross the others

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Talentys.Contracts;
@@ -32,7 +33,7 @@ internal sealed class BuildPlan
 
     private const int MostThreads = 64;
 
-    private readonly Dictionary<string, HashSet<string>> above = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, HashSet<string>> above = new(StringComparer.Ordinal);
     private readonly ILookup<string, string> unitTests;
 
     /// <summary>Plans a build.</summary>
@@ -107,22 +108,17 @@ internal sealed class BuildPlan
     public static bool IsEphemeral(DbtNode node) => node.ResourceType == "model" && node.Draft.Config.Text("materialized") == "ephemeral";
 
     /// <summary>All that a node needs, near and far.</summary>
-    public HashSet<string> Above(DbtNode node)
+    public HashSet<string> Above(DbtNode node) => above.GetOrAdd(node.UniqueId, _ =>
     {
-        if (!above.TryGetValue(node.UniqueId, out var found))
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var need in Needs(node))
         {
-            found = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var need in Needs(node))
-            {
-                found.Add(need);
-                found.UnionWith(Above(ById[need]));
-            }
-
-            above[node.UniqueId] = found;
+            found.Add(need);
+            found.UnionWith(Above(ById[need]));
         }
 
         return found;
-    }
+    });
 
     /// <summary>A unit test needs what its model needs, and stands before it in a build of both.</summary>
     private IEnumerable<string> Needs(DbtNode node) => node.ResourceType == "unit_test" ? node.DependsOn.SelectMany(model => ById[model].DependsOn)

@@ -100,7 +100,7 @@ internal sealed class Catalog(IQueries queries, BuildPlan plan, IRunContext run,
     }
 
     /// <summary>The engine's names of types, which dbt's catalog has, of those of PostgreSQL, which the lake's tables of tables have.</summary>
-    private static string TypeOf(string told) => told switch
+    public static string TypeOf(string told) => told switch
     {
         "text" or "character varying" => "VARCHAR",
         "double precision" => "DOUBLE",

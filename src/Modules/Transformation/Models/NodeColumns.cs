@@ -36,7 +36,7 @@ internal sealed class NodeColumns(ServedNodes nodes, IQueries queries, ILineage 
         var names = there?.Select(column => column.Column).ToList() ?? [.. origins.Keys.Where(name => name.Length > 0)];
         var isKnown = names.Count > 0;
         var only = !isKnown || sight.IsOpen ? described.Keys.Where(name => !names.Contains(name, StringComparer.OrdinalIgnoreCase)) : [];
-        var types = (there ?? []).ToDictionary(column => column.Column, column => column.Type, StringComparer.OrdinalIgnoreCase);
+        var types = (there ?? []).ToDictionary(column => column.Column, column => Catalog.TypeOf(column.Type), StringComparer.OrdinalIgnoreCase);
         return new NodeColumnsDto([.. names.Concat(only).Select(name =>
         {
             var about = described.GetValueOrDefault(name);

@@ -7,16 +7,19 @@ namespace Talentys.Ui.Features.Models;
 public sealed class GraphLayout
 {
     /// <summary>Width of a node.</summary>
-    public const double NodeWidth = 212;
+    public const double NodeWidth = 204;
 
     /// <summary>Height of a node.</summary>
-    public const double NodeHeight = 48;
+    public const double NodeHeight = 50;
 
-    private const double ColumnGap = 72;
+    private const double ColumnGap = 52;
     private const double RowGap = 16;
     private const double LineGap = 10;
     private const int Sweeps = 16;
-    private const int MostOrdered = 2000;
+    private const int MostVain = 4;
+    private const int LeastRows = 14;
+    private const double RowsByNodes = 1.8;
+    private const int MostOrdered = 20_000;
 
     private readonly List<Spot> spots = [];
     private readonly Dictionary<string, Spot> byId = new(StringComparer.Ordinal);
@@ -64,85 +67,134 @@ public sealed class GraphLayout
         return spot;
     }
 
-    /// <summary>Each node stands one column behind the last of what it needs; what needs nothing stands one before the first that needs it.</summary>
+    /// <summary>
+    /// Each node stands one column behind the last of what it needs, or, where that column is full, in the next one with room: a graph that is wide and
+    /// flat is read more easily than one that is a single tall column. What needs nothing stands before the first that needs it.
+    /// </summary>
     private void Rank(List<(Spot From, Spot To)> edges)
     {
         var above = edges.ToLookup(edge => edge.To, edge => edge.From);
         var below = edges.ToLookup(edge => edge.From, edge => edge.To);
-        var waiting = spots.ToDictionary(spot => spot, spot => above[spot].Count());
-        var ready = new Queue<Spot>(spots.Where(spot => waiting[spot] == 0));
-        while (ready.TryDequeue(out var spot))
+        var most = Math.Max(LeastRows, (int)(RowsByNodes * Math.Sqrt(spots.Count)));
+        var filled = new Dictionary<int, int>();
+        var placed = new HashSet<Spot>();
+        foreach (var end in spots.Where(spot => !below[spot].Any()))
         {
-            foreach (var next in below[spot])
-            {
-                next.Column = Math.Max(next.Column, spot.Column + 1);
-                if (--waiting[next] == 0)
-                {
-                    ready.Enqueue(next);
-                }
-            }
+            Put(end);
         }
 
         foreach (var spot in spots.Where(spot => !above[spot].Any() && below[spot].Any()))
         {
-            spot.Column = below[spot].Min(next => next.Column) - 1;
+            var near = below[spot].Min(next => next.Column) - 1;
+            while (near > spot.Column && filled.GetValueOrDefault(near) >= most)
+            {
+                near--;
+            }
+
+            filled[spot.Column]--;
+            filled[near] = filled.GetValueOrDefault(near) + 1;
+            spot.Column = near;
+        }
+
+        // what is needed together is put one after the other, and so into the same columns
+        void Put(Spot spot)
+        {
+            if (!placed.Add(spot))
+            {
+                return;
+            }
+
+            foreach (var need in above[spot])
+            {
+                Put(need);
+                spot.Column = Math.Max(spot.Column, need.Column + 1);
+            }
+
+            while (filled.GetValueOrDefault(spot.Column) >= most)
+            {
+                spot.Column++;
+            }
+
+            filled[spot.Column] = filled.GetValueOrDefault(spot.Column) + 1;
         }
     }
 
-    /// <summary>Ties neighbours; a line over several columns goes through a spot in each of them.</summary>
+    /// <summary>Ties neighbours; lines over several columns go through spots in these, one for all that lead to the same node.</summary>
     private void Connect(List<(Spot From, Spot To)> edges)
     {
+        var passes = new Dictionary<(Spot To, int Column), Spot>();
         foreach (var (from, to) in edges)
         {
             var way = new List<Spot> { from };
             for (var column = from.Column + 1; column < to.Column; column++)
             {
-                var between = Add(null);
-                between.Column = column;
+                if (!passes.TryGetValue((to, column), out var between))
+                {
+                    passes[(to, column)] = between = Add(null);
+                    between.Column = column;
+                }
+
                 way.Add(between);
             }
 
             way.Add(to);
             from.Ways[to] = way;
-            foreach (var (left, right) in way.Zip(way.Skip(1)))
+            foreach (var (left, right) in way.Zip(way.Skip(1)).Where(pair => !pair.First.After.Contains(pair.Second)))
             {
                 left.After.Add(right);
                 right.Before.Add(left);
             }
         }
 
+        // a column that everything was moved out of is none
         columns = [.. spots.GroupBy(spot => spot.Column).OrderBy(column => column.Key).Select(column => column.ToList())];
+        for (var number = 0; number < columns.Count; number++)
+        {
+            columns[number].ForEach(spot => spot.Column = number);
+        }
     }
 
     private void Order()
     {
         Number();
-        if (spots.Count > MostOrdered * 10)
+        if (spots.Count > MostOrdered)
         {
             return;
         }
 
         var (best, least) = (columns.Select(column => column.ToList()).ToList(), Crossings());
-        for (var sweep = 0; sweep < Sweeps && least > 0; sweep++)
+        for (int sweep = 0, vain = 0; sweep < Sweeps && vain < MostVain; sweep++, vain++)
         {
             var forward = sweep % 2 == 0;
             foreach (var column in forward ? columns.Skip(1) : columns.AsEnumerable().Reverse().Skip(1))
             {
-                var wished = column.ToDictionary(spot => spot, spot => (forward ? spot.Before : spot.After) is { Count: > 0 } near ? near.Average(one => one.Row) : spot.Row);
-                var sorted = column.OrderBy(spot => wished[spot]).ToList();
+                var sorted = column.OrderBy(spot => MiddleOf(forward ? spot.Before : spot.After, static one => one.FromCenter, spot.FromCenter)).ToList();
                 column.Clear();
                 column.AddRange(sorted);
                 Number(column);
             }
 
-            if (Crossings() is var now && now < least)
+            // of two orders with as many crossings the later one is nearer to its neighbours
+            if (Crossings() is var now && now <= least)
             {
+                vain = now < least ? 0 : vain;
                 (best, least) = (columns.Select(column => column.ToList()).ToList(), now);
             }
         }
 
         columns = best;
         Number();
+    }
+
+    private static double MiddleOf(List<Spot> near, Func<Spot, double> place, double otherwise)
+    {
+        var sum = 0.0;
+        foreach (var one in near)
+        {
+            sum += place(one);
+        }
+
+        return near.Count == 0 ? otherwise : sum / near.Count;
     }
 
     private void Number() => columns.ForEach(Number);
@@ -152,6 +204,7 @@ public sealed class GraphLayout
         for (var row = 0; row < column.Count; row++)
         {
             column[row].Row = row;
+            column[row].FromCenter = row - ((column.Count - 1) / 2.0);
         }
     }
 
@@ -195,7 +248,7 @@ public sealed class GraphLayout
             var forward = sweep % 2 == 0;
             foreach (var column in forward ? columns.Skip(1) : columns.AsEnumerable().Reverse().Skip(1))
             {
-                Settle(column, spot => (forward ? spot.Before : spot.After) is { Count: > 0 } near ? near.Average(one => one.Middle) : spot.Middle);
+                Settle(column, spot => MiddleOf(forward ? spot.Before : spot.After, static one => one.Middle, spot.Middle));
             }
         }
 
@@ -268,6 +321,8 @@ public sealed class GraphLayout
         internal double Height => Id is null ? 0 : NodeHeight;
 
         internal int Row { get; set; }
+
+        internal double FromCenter { get; set; }
 
         internal List<Spot> Before { get; } = [];
 

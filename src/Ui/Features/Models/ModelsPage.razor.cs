@@ -173,7 +173,7 @@ public sealed partial class ModelsPage
             "time" => found.OrderBy(node => TimeOf(node) ?? TimeSpan.Zero),
             "when" => found.OrderBy(node => Outline.ResultOf(node)?.StartedAt ?? DateTimeOffset.MinValue),
             "name" => found.OrderBy(NodeWords.Name, StringComparer.CurrentCultureIgnoreCase),
-            _ => found.OrderBy(node => ProjectOutline.IsTest(node)).ThenBy(NodeWords.Name, StringComparer.CurrentCultureIgnoreCase),
+            _ => found.OrderBy(node => node.Kind switch { "model" or "seed" or "snapshot" => 0, "source" => 1, "test" or "unit_test" => 3, _ => 2 }).ThenBy(NodeWords.Name, StringComparer.CurrentCultureIgnoreCase),
         };
         var all = sorted.ToList();
         if (query.Descending)

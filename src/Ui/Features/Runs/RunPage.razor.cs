@@ -23,6 +23,7 @@ public sealed partial class RunPage
     private bool asking;
     private bool cancelling;
     private bool busy;
+    private bool onlyTroubled;
 
     /// <summary>The run.</summary>
     [Parameter]
@@ -60,6 +61,8 @@ public sealed partial class RunPage
 
     private bool IsOpen => run?.EndedAt is null;
 
+    private int Troubled => run!.Steps.Count(IsTroubled);
+
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
@@ -91,6 +94,7 @@ public sealed partial class RunPage
     {
         opened = Id;
         run = null;
+        onlyTroubled = false;
         await ReadAsync();
         if (run is not null)
         {
@@ -239,6 +243,8 @@ public sealed partial class RunPage
             busy = false;
         }
     }
+
+    private static bool IsTroubled(StepDto step) => step.State is "failed" or "skipped" or "cancelled" || step.Metrics.ContainsKey("warned");
 
     private static ApiException Failed(ProblemFault fault) => new(new Problem("about:blank", "", 0, fault.Code, fault.Message, fault.Place, fault.Mend, [], ""));
 }
