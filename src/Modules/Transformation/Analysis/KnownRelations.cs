@@ -1,4 +1,6 @@
+using Talentys.Kernel;
 using Talentys.Transformation.Builds;
+using Talentys.Transformation.Public;
 using Talentys.Transformation.Relations;
 
 namespace Talentys.Transformation.Analysis;
@@ -29,6 +31,19 @@ internal sealed class KnownRelations
         }
 
         return known;
+    }
+
+    /// <summary>The columns of a seed, by its file; null where that cannot be read.</summary>
+    public static IReadOnlyList<(string Column, string Type)>? OfSeed(DbtNode node)
+    {
+        try
+        {
+            return [.. SeedFile.Of(node).Columns];
+        }
+        catch (Exception failure) when (failure is FaultException or IOException or UnauthorizedAccessException)
+        {
+            return null; // its turn comes, and with it the fault
+        }
     }
 
     /// <summary>The relations.</summary>

@@ -3,7 +3,6 @@ using Talentys.Kernel;
 using Talentys.Query.Public;
 using Talentys.Transformation.Builds;
 using Talentys.Transformation.Public;
-using Talentys.Transformation.Relations;
 using Talentys.Transformation.Yaml;
 
 namespace Talentys.Transformation.Analysis;
@@ -27,7 +26,7 @@ internal sealed class StaticAnalysis(BuildPlan plan, ILineage lineage, KnownRela
             var relation = plan.RelationOf(node);
             if (node.ResourceType != "model")
             {
-                known.Put(relation, Given(node));
+                known.Put(relation, node.ResourceType == "seed" ? KnownRelations.OfSeed(node) : null);
                 continue;
             }
 
@@ -40,19 +39,6 @@ internal sealed class StaticAnalysis(BuildPlan plan, ILineage lineage, KnownRela
         }
 
         return found;
-    }
-
-    /// <summary>The columns of a seed; null for what cannot be told.</summary>
-    private static IReadOnlyList<(string Column, string Type)>? Given(DbtNode node)
-    {
-        try
-        {
-            return node.ResourceType == "seed" ? [.. SeedFile.Of(node).Columns] : null;
-        }
-        catch (Exception failure) when (failure is FaultException or IOException or UnauthorizedAccessException)
-        {
-            return null; // its turn comes, and with it the fault
-        }
     }
 
     /// <summary>The columns that a model's table will have; null where something else than its SQL may have a say.</summary>

@@ -49,14 +49,7 @@ internal sealed class StaticCheck(IQueries queries, BuildPlan plan, Principal pr
     {
         if (node.ResourceType == "seed")
         {
-            try
-            {
-                return [.. SeedFile.Of(node).Columns];
-            }
-            catch (Exception failure) when (failure is FaultException or IOException)
-            {
-                return null;
-            }
+            return KnownRelations.OfSeed(node);
         }
 
         if (Unknown(node) || node.ResourceType is not ("model" or "test") || node.Draft.Config.Text("static_analysis") is "off" or "False" || (node.ResourceType == "model" && !Plain.Contains(node.Draft.Config.Text("materialized") ?? "")))

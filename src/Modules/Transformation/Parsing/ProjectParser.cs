@@ -7,7 +7,7 @@ using Talentys.Transformation.Yaml;
 namespace Talentys.Transformation.Parsing;
 
 /// <summary>Reads all files of all packages, in parallel, and gives what is in them.</summary>
-internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseContext context, IReadOnlyList<DbtPackage> packages, ConcurrentBag<Fault> faults, CancellationToken cancellation)
+internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseContext context, IReadOnlyList<DbtPackage> packages, ConcurrentBag<Fault> faults, ReadingNotes? notes, CancellationToken cancellation)
 {
     private readonly DbtPackage root = packages[0];
 
@@ -22,9 +22,9 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
         var tests = new GenericTests(environment, context, root, cancellation);
         Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
             drafts[i] = Guarded(files[i].File, () => Parsed(files[i], properties)));
-        List<Draft> all = [.. drafts.OfType<Draft>().SelectMany(draft => Snapshots(draft, properties)), .. DeclaredSnapshots(properties), .. properties.Declared(root, context, environment, cancellation)];
+        List<Draft> all = [.. drafts.OfType<Draft>().SelectMany(draft => Snapshots(draft, properties)), .. DeclaredSnapshots(properties), .. properties.Declared(root, context, environment, notes, cancellation)];
         var more = new ConcurrentBag<Draft>();
-        Parallel.ForEach(all.Where(draft => draft.IsEnabled), new ParallelOptions { CancellationToken = cancellation }, draft =>
+        Parallel.ForEach(all.Where(draft => draft.IsEnabled && notes?.Of(draft).Count is null or 0), new ParallelOptions { CancellationToken = cancellation }, draft =>
         {
             if (properties.Of(draft) is not { } given)
             {
@@ -70,9 +70,11 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
 
     private Draft Parsed(SourceFile file, PropertyFiles properties)
     {
-        if (file.File.EndsWith(".py", StringComparison.Ordinal))
+        var python = file.File.EndsWith(".py", StringComparison.Ordinal)
+            ? Fault.Invalid("dbt.python_model", "Models in Python are not run here.", file.Shown(root), "Write it in SQL, or leave it out with enabled: false.") : null;
+        if (python is not null && notes is null)
         {
-            throw new FaultException(Fault.Invalid("dbt.python_model", "Models in Python are not run here.", file.Shown(root), "Write it in SQL, or leave it out with enabled: false."));
+            throw new FaultException(python);
         }
 
         var name = Path.GetFileNameWithoutExtension(file.File);
@@ -82,18 +84,25 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
             : [file.Package.Name, .. folders, version.Value.Model, "v" + version.Value.Version];
         var code = file.Type == "seed" ? null : File.ReadAllText(Path.Combine(file.Package.Folder, file.File));
         var draft = new Draft(file.Package, file.Type, version?.Model ?? name, file.File, fqn) { Code = code, Version = version?.Version };
+        notes?.Add(draft, python is null ? [] : [python]);
+        ReadingNotes.Try(notes, draft, () => Fill(draft, properties, file));
+        draft.Alias ??= draft.Name;
+        draft.Schema ??= context.Schema;
+        return draft;
+    }
+
+    private void Fill(Draft draft, PropertyFiles properties, SourceFile file)
+    {
         Configure(draft, properties);
-        if (code is not null && file.Type != "snapshot")
+        if (draft.Code is { } code && file.Type != "snapshot" && !file.File.EndsWith(".py", StringComparison.Ordinal))
         {
             Render(draft, environment.Parse(code, file.Shown(root)));
             Finish(draft);
         }
-        else if (file.Type == "seed")
+        else if (file.Type != "snapshot")
         {
             Finish(draft);
         }
-
-        return draft;
     }
 
     private void Configure(Draft draft, PropertyFiles properties)
@@ -142,6 +151,12 @@ internal sealed partial class ProjectParser(JinjaEnvironment environment, ParseC
             // what the project's own macro does not say is said without one: each node asks for it
             var text = custom is null or string && context.Macros.Find(root.Name, macro) is { Package: MacroTable.Own } ? plain(custom as string).Trim()
                 : environment.Parse("{{ " + macro + "(__custom, node) }}", macro).Render(run, new Also(names, "__custom", custom)).Trim();
+            if (text.Length == 0 && notes is not null)
+            {
+                notes.Others.Add(Fault.Invalid("dbt.name_empty", $"The macro {macro} gives no name for some nodes in this target.", null, "Name the target with --target, or let it give a name for every node."));
+                return plain(custom as string).Trim();
+            }
+
             return text.Length > 0 ? text : throw new FaultException(Fault.Invalid("dbt.name_empty", $"The macro {macro} gives no name for {draft.UniqueId}.", draft.File, "Let it give a name for every node."));
         }
 

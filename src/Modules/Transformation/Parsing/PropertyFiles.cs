@@ -104,7 +104,7 @@ internal sealed class PropertyFiles
     }
 
     /// <summary>Sources, exposures and snapshots that stand in property files alone.</summary>
-    public IEnumerable<Draft> Declared(DbtPackage root, ParseContext context, JinjaEnvironment environment, CancellationToken cancellation)
+    public IEnumerable<Draft> Declared(DbtPackage root, ParseContext context, JinjaEnvironment environment, ReadingNotes? notes, CancellationToken cancellation)
     {
         foreach (var (package, file, content, folders) in files)
         {
@@ -124,16 +124,19 @@ internal sealed class PropertyFiles
                         Unrendered = ConfigTree.Written(root, package, "sources", fqn),
                     };
                     var config = ConfigTree.OfProjects(root, package, "sources", fqn);
-                    foreach (var from in (PyDict[])[new Properties(source, [], file).Config, new Properties(table, [], file).Config])
-                    {
-                        ConfigTree.Add(draft.Unrendered, from);
-                        ConfigTree.Add(config, (PyDict)Render(draft).Of(from, file)!);
-                    }
-
-                    (draft.Given, draft.Config) = (config, config);
+                    (draft.Given, draft.Config, draft.Schema, draft.Alias) = (config, config, sourceName, name);
                     draft.Description = table.Text("description");
-                    draft.Schema = Render(draft).Of(source.Text("schema"), file) as string ?? sourceName;
-                    draft.Alias = Render(draft).Of(table.Text("identifier"), file) as string ?? name;
+                    ReadingNotes.Try(notes, draft, () =>
+                    {
+                        foreach (var from in (PyDict[])[new Properties(source, [], file).Config, new Properties(table, [], file).Config])
+                        {
+                            ConfigTree.Add(draft.Unrendered, from);
+                            ConfigTree.Add(config, (PyDict)Render(draft).Of(from, file)!);
+                        }
+
+                        draft.Schema = Render(draft).Of(source.Text("schema"), file) as string ?? sourceName;
+                        draft.Alias = Render(draft).Of(table.Text("identifier"), file) as string ?? name;
+                    });
                     own[draft] = draft.Properties!;
                     yield return draft;
                 }
@@ -148,10 +151,13 @@ internal sealed class PropertyFiles
                 draft.Unrendered = new PyDict(exposure.Dict("config"));
                 ConfigTree.Add(draft.Given, new Properties(exposure, [], file).Config);
                 draft.Config = draft.Given;
-                foreach (var need in Values.Texts(exposure.Get("depends_on")))
+                ReadingNotes.Try(notes, draft, () =>
                 {
-                    Render(draft).Expression(need, $"{file}: {name}");
-                }
+                    foreach (var need in Values.Texts(exposure.Get("depends_on")))
+                    {
+                        Render(draft).Expression(need, $"{file}: {name}");
+                    }
+                });
 
                 yield return draft;
             }

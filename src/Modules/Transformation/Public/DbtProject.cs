@@ -78,7 +78,7 @@ public sealed class DbtProject
         var faults = new ConcurrentBag<Fault>();
         var macros = new MacroTable(environment, packages, faults, cancellationToken);
         var context = new ParseContext(reader, target, packages, macros, order.Clock);
-        var parser = new ProjectParser(environment, context, packages, faults, cancellationToken);
+        var parser = new ProjectParser(environment, context, packages, faults, order.Notes, cancellationToken);
         IReadOnlyList<Draft> drafts;
         try
         {
@@ -90,7 +90,7 @@ public sealed class DbtProject
         }
 
         var references = new References(packages[0], drafts);
-        var nodes = new GraphBuilder(references, drafts, macros).Build(faults);
+        var nodes = new GraphBuilder(references, drafts, macros, order.Notes).Build(faults);
         return new DbtProject(packages[0].Name, nodes)
         {
             Environment = environment,
