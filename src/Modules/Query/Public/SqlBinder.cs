@@ -49,7 +49,8 @@ public sealed class SqlBinder : IDisposable
         }
 
         var named = lineage.Columns.Any(column => column.Column is "*" or "") ? null : lineage.Columns.Select(column => (column.Column, "")).ToList();
-        if (findings.Count > 0)
+        // tables at a version, tables of the system and words that tell who asks mean something to the query path alone
+        if (findings.Count > 0 || facts.Words.Count > 0 || facts.Tables.Exists(table => table.At is not null || SystemTableNames.IsSystem(table.Schema)))
         {
             return new SqlBinding(findings, named) { Lineage = lineage };
         }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Talentys.Contracts;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
+using Talentys.Query.Functions;
 using Talentys.Query.Lineage.Flows;
 using Talentys.Query.Public;
 using Talentys.Query.Syntax;
@@ -126,6 +127,11 @@ internal sealed partial class StubTables : IDisposable
         var place = TextPlace.TryRead(fault.Place, out var line, out var column) && line > 1 ? TextPlace.At(line - 1, column) : null;
         var told = Sort().Replace(fault.Message, "");
         var missing = Missing().Match(told);
+        if (missing.Success && missing.Groups[1].Value == "Function" && AllowedFunctions.Contains(missing.Groups[2].Value))
+        {
+            return null; // a function of the query path
+        }
+
         return missing.Success
             ? new SqlFinding(missing.Groups[1].Value == "Type" ? SqlFindingKind.Type : SqlFindingKind.Function, missing.Groups[2].Value.ToLowerInvariant(), $"There is no {missing.Groups[1].Value.ToLowerInvariant()} {missing.Groups[2].Value}.", place, null)
             : new SqlFinding(SqlFindingKind.Shape, NoMatch().Match(told) is { Success: true } call ? call.Groups[1].Value : "", told.EndsWith('.') || told.EndsWith('!') ? told : told + ".", place, fault.Mend);

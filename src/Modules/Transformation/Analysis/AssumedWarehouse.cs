@@ -3,7 +3,7 @@ using Talentys.Transformation.Relations;
 
 namespace Talentys.Transformation.Analysis;
 
-/// <summary>Answers templates where there is no lake: what is known of relations, else nothing, and takes note that it was asked.</summary>
+/// <summary>Answers templates before anything runs, or where there is no lake: what is known of relations, else nothing, and takes note that it was asked.</summary>
 internal sealed class AssumedWarehouse(string environment, KnownRelations known, SqlBinder binder, CancellationToken cancellation) : Warehouse(environment, static _ => { })
 {
     /// <summary>What it was asked first and did not know; null where all was known.</summary>
@@ -20,7 +20,16 @@ internal sealed class AssumedWarehouse(string environment, KnownRelations known,
         return QueryTable.Empty;
     }
 
-    public override Relation? Find(string? schema, string? identifier) => known.Find(new Relation(Environment, schema, identifier, null));
+    public override Relation? Find(string? schema, string? identifier)
+    {
+        var found = known.Find(new Relation(Environment, schema, identifier, null));
+        if (found is null && !known.Covers(schema))
+        {
+            Asked ??= $"whether there is {schema}.{identifier}";
+        }
+
+        return found;
+    }
 
     public override IEnumerable<Relation> All(string? schema)
     {

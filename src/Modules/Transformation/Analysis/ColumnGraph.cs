@@ -11,7 +11,7 @@ namespace Talentys.Transformation.Analysis;
 /// <summary>The columns of a project and how they flow.</summary>
 internal sealed class ColumnGraph(BuildPlan plan, SqlBinder binder)
 {
-    private readonly LooseReader reader = new(plan, binder);
+    private readonly LooseReader reader = new(plan, binder, KnownRelations.Assumed(plan)) { LeavesEphemerals = true };
     private readonly Dictionary<string, DbtNode> byTable = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, LineageAnswer> read = new(StringComparer.Ordinal);
     private readonly ILookup<string, DbtNode> below = plan.Project.Nodes.SelectMany(node => node.DependsOn.Select(need => (need, node))).ToLookup(pair => pair.need, pair => pair.node, StringComparer.Ordinal);
@@ -29,7 +29,7 @@ internal sealed class ColumnGraph(BuildPlan plan, SqlBinder binder)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var faults = plan.Project.Order.Notes!.Of(node.Draft);
-            var reading = faults.Count > 0 ? new LooseReader.Reading("", null, [.. faults], null) : await reader.ReadAsync(node, null, cancellationToken);
+            var reading = faults.Count > 0 ? new LooseReader.Reading("", null, [.. faults], null) : await reader.ReadAndKeepAsync(node, null, cancellationToken);
             if (reading.Binding?.Lineage is { } lineage)
             {
                 read[node.UniqueId] = lineage;

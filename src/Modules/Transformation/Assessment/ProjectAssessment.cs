@@ -39,7 +39,7 @@ internal sealed class ProjectAssessment(string root, string folder, IReadOnlyLis
 
         var models = new Dictionary<string, AssessedModel>(StringComparer.Ordinal);
         spaces = notes.Missing.Count == 0 ? [] : [.. Missing.Union(CalledSpaces.Of(project, cancellationToken))];
-        var reader = new LooseReader(plan, binder);
+        var reader = new LooseReader(plan, binder, KnownRelations.Assumed(plan)) { LeavesEphemerals = true };
         foreach (var node in LooseReader.InOrder(plan))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -91,7 +91,7 @@ internal sealed class ProjectAssessment(string root, string folder, IReadOnlyLis
         }
 
         var uses = new List<string>();
-        var reading = await reader.ReadAsync(node, names => NameMissing(names, uses), cancellationToken);
+        var reading = await reader.ReadAndKeepAsync(node, names => NameMissing(names, uses), cancellationToken);
         if (uses.Count > 0)
         {
             return [.. uses.Distinct().Select(name => OfPackage(name, $"Its template calls macros of {name}.", node.File))];
