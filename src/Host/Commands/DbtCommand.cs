@@ -23,6 +23,7 @@ internal static class DbtCommand
         DbtPackagesCommand.Deps(shared, output),
         DbtPackagesCommand.Clean(shared, output),
         DbtDebugCommand.Create(shared, output),
+        DbtAssessCommand.Create(shared, output),
         DbtRunCommands.Source(shared, output),
         DbtRunCommands.Docs(shared, output),
         Work("build", "Build seeds and models and run their tests, in the order of the graph", shared, output),

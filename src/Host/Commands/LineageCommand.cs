@@ -5,23 +5,35 @@ using Spectre.Console;
 using Talentys.Host.Terminal;
 using Talentys.Kernel;
 using Talentys.Query.Public;
+using Talentys.Transformation.Public;
 
 namespace Talentys.Host.Commands;
 
-/// <summary><c>talentys lineage</c>: from which columns each column of statements comes. Reads texts only: no project, no server.</summary>
+/// <summary><c>talentys lineage</c>: where columns come from and what hangs on them, of a dbt project or of statements. Reads texts only: no lake, no server.</summary>
 internal static class LineageCommand
 {
     private static readonly JsonSerializerOptions Plain = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Create(SharedOptions shared, Output output)
     {
+        var asset = new Argument<string?>("asset") { Description = "Of the dbt project of this folder: MODEL, MODEL.COLUMN or SOURCE.TABLE.COLUMN", Arity = ArgumentArity.ZeroOrOne };
+        var up = new Option<bool>("--upstream") { Description = "What the asset comes from (default)" };
+        var down = new Option<bool>("--downstream") { Description = "What hangs on it: columns, rows, tests, exposures" };
+        var project = new DbtProjectOptions();
         var sql = new Option<string?>("--sql") { Description = "File with statements; - or nothing reads standard input" };
         var catalog = new Option<FileInfo?>("--catalog") { Description = """File with the tables: {"tables": {"schema.table": {"column": "type"}}}""" };
         var strict = new Option<bool>("--strict") { Description = "A table that the catalog does not know is an error" };
-        var command = new Command("lineage", "From which columns each written or returned column of SQL comes; nothing is run") { sql, catalog, strict };
+        var command = new Command("lineage", "Where the columns of a dbt project, or of SQL, come from and what hangs on them; nothing is run") { asset, up, down, sql, catalog, strict };
+        project.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             output.Quiet = shared.Quiet(parsed);
+            if (parsed.GetValue(asset) is { } named)
+            {
+                DbtPackagesCommand.Local(shared, parsed, "lineage");
+                return await OfProjectAsync(project.Order(shared, parsed), named, parsed.GetValue(up) || !parsed.GetValue(down), parsed.GetValue(down), shared.Json(parsed), output, cancellationToken);
+            }
+
             var text = await TextAsync(parsed.GetValue(sql), cancellationToken);
             var tables = parsed.GetValue(catalog) is { } file ? await CatalogAsync(file, cancellationToken) : LineageCatalog.Empty;
             var answer = await SqlLineage.ReadAsync(
@@ -47,6 +59,31 @@ internal static class LineageCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static async Task<int> OfProjectAsync(DbtOrder order, string asset, bool up, bool down, bool json, Output output, CancellationToken cancellationToken)
+    {
+        using var lineage = await ProjectLineage.ReadAsync(order, cancellationToken);
+        IReadOnlyList<LineageStep> steps = [.. up ? lineage.Upstream(asset) : [], .. down ? await lineage.DownstreamAsync(asset, cancellationToken) : []];
+        if (json)
+        {
+            foreach (var step in steps)
+            {
+                output.Data(JsonSerializer.Serialize(new { target = step.Target, sources = step.Sources, kind = step.Kind, node = step.Node.UniqueId, file = step.Node.File }, Plain));
+            }
+        }
+        else if (steps.Count > 0)
+        {
+            output.List(steps, false, ["what", "how", "from", "file"], step => [step.Target, step.Kind, string.Join(", ", step.Sources), step.Node.File]);
+        }
+
+        output.Message(steps.Count == 0 ? $"{asset} {(down ? "is used by nothing" : "comes from nothing else")}." : Figures.Of(steps.Count, "step") + ".");
+        foreach (var (node, why) in lineage.Unread)
+        {
+            output.Message($"Not looked through: {node.Name} ({node.File}): {why.TrimEnd('.')}.");
+        }
+
+        return ExitCode.Done;
     }
 
     private static Table TableOf(LineageAnswer answer)

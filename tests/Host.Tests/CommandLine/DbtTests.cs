@@ -42,6 +42,36 @@ public class DbtTests
     }
 
     [Fact]
+    public async Task A_repository_is_assessed_and_its_lineage_told_without_a_lake()
+    {
+        using var program = new Talentys();
+        program.Write("transform/dbt_project.yml", "name: shop\n");
+        program.Write("transform/models/schema.yml", "sources: [{name: crm, tables: [{name: orders}]}]\n");
+        program.Write("transform/models/orders.sql", "select id, amount / 100 as total from {{ source('crm', 'orders') }}");
+        program.Write("transform/models/events.sql", "select\n  parse_json(payload) as p\nfrom {{ source('crm', 'orders') }}");
+
+        var told = await program.RunAsync("dbt", "assess", program.Project);
+        Assert.True(told.Code == 0, told.Errors);
+        Assert.Contains("2 models: 1 (50 %) runs as it is, 1 (50 %) needs a mend.", told.Output, StringComparison.Ordinal);
+        Assert.Contains("models/events.sql:2", told.Output, StringComparison.Ordinal);
+        using (var json = JsonDocument.Parse(await program.GetAsync("dbt", "assess", "transform", "--json")))
+        {
+            var root = json.RootElement;
+            Assert.Equal("""{"runs":1,"mend":1,"cannot":0,"unknown":0}""", root.GetProperty("summary").GetProperty("verdicts").GetRawText().Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
+            Assert.Equal("function parse_json (Snowflake, BigQuery)", root.GetProperty("causes")[0].GetProperty("cause").GetString());
+            Assert.True(root.GetProperty("projects")[0].GetProperty("target_assumed").GetBoolean());
+        }
+
+        Assert.Equal(
+            """{"target":"orders.total","sources":["crm.orders.amount"],"kind":"computed","node":"model.shop.orders","file":"models/orders.sql"}""",
+            Assert.Single(Lines(await program.GetAsync("lineage", "crm.orders.amount", "--downstream", "--json", "--project-dir", Path.Combine(program.Project, "transform")))));
+        Assert.Equal(2, (await program.RunAsync("lineage", "orders.totl", "--project-dir", Path.Combine(program.Project, "transform"))).Code);
+        Assert.False(Directory.Exists(Path.Combine(program.Project, "transform", ".talentys")));
+        Directory.Delete(Path.Combine(program.Project, "transform"), true);
+        Assert.Equal(2, (await program.RunAsync("dbt", "assess", program.Project)).Code);
+    }
+
+    [Fact]
     public async Task Macros_are_called_and_nodes_are_shown_without_being_built()
     {
         using var program = new Talentys();

@@ -1,4 +1,6 @@
+using Talentys.Kernel;
 using Talentys.Transformation.Builds;
+using Talentys.Transformation.Public;
 using Talentys.Transformation.Relations;
 
 namespace Talentys.Transformation.Analysis;
@@ -6,6 +8,7 @@ namespace Talentys.Transformation.Analysis;
 /// <summary>The tables and views that a build finds or will make, with their columns where these are known.</summary>
 internal sealed class KnownRelations
 {
+    private readonly HashSet<string> schemas = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, (Relation Relation, IReadOnlyList<(string Column, string Type)>? Columns)> all = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What is on the lake in the schemas of a project.</summary>
@@ -16,6 +19,7 @@ internal sealed class KnownRelations
     {
         var schemas = plan.Project.Nodes.Select(node => plan.RelationOf(node).Schema?.ToLowerInvariant()).OfType<string>().Distinct().ToList();
         var known = new KnownRelations();
+        known.schemas.UnionWith(schemas);
         var rows = (await ask.AskAsync(
             $"""
             select table_schema, table_name, column_name, data_type, table_type from information_schema.columns join information_schema.tables using (table_schema, table_name)
@@ -29,6 +33,35 @@ internal sealed class KnownRelations
         }
 
         return known;
+    }
+
+    /// <summary>What is there of a project that nothing was built of yet: its sources, of which nothing is known, and its seeds.</summary>
+    public static KnownRelations Assumed(BuildPlan plan)
+    {
+        var known = new KnownRelations();
+        known.schemas.UnionWith(plan.Project.Nodes.Select(node => plan.RelationOf(node).Schema).OfType<string>());
+        foreach (var node in plan.Project.Nodes.Where(node => node.ResourceType is "source" or "seed"))
+        {
+            known.Put(plan.RelationOf(node), node.ResourceType == "seed" ? OfSeed(node) : null);
+        }
+
+        return known;
+    }
+
+    /// <summary>Whether all tables and views of a schema are known.</summary>
+    public bool Covers(string? schema) => schema is not null && schemas.Contains(schema);
+
+    /// <summary>The columns of a seed, by its file; null where that cannot be read.</summary>
+    public static IReadOnlyList<(string Column, string Type)>? OfSeed(DbtNode node)
+    {
+        try
+        {
+            return [.. SeedFile.Of(node).Columns];
+        }
+        catch (Exception failure) when (failure is FaultException or IOException or UnauthorizedAccessException)
+        {
+            return null; // its turn comes, and with it the fault
+        }
     }
 
     /// <summary>The relations.</summary>

@@ -16,11 +16,16 @@ internal static partial class SourcePlace
     /// <param name="offset">How much farther back things are in the statement than in the SQL.</param>
     public static Fault Of(Fault fault, DbtNode node, string sql, string text, int offset)
     {
-        var line = node.TestName is null && TextPlace.TryRead(fault.Place, out var row, out var column) ? InFile(node.RawCode, sql, InSql(sql, text, row, column, offset)) : null;
-        var where = node.TestName is not null ? $"{node.File}: {node.Draft.AttachedTo?.Name}" : line is null ? node.File : $"{node.File}:{line}";
         return Fault.Invalid(
             fault.Code == "query.column_not_found" || fault.Message.Contains("olumn", StringComparison.Ordinal) ? "dbt.column_unknown" : "dbt.sql_invalid",
-            $"{node.UniqueId} would fail: {fault.Message.TrimEnd('.')}.", where, fault.Mend ?? "Mend it: nothing was built.");
+            $"{node.UniqueId} would fail: {fault.Message.TrimEnd('.')}.", Of(fault.Place, node, sql, text, offset), fault.Mend ?? "Mend it: nothing was built.");
+    }
+
+    /// <summary>The same of a place alone.</summary>
+    public static string Of(string? place, DbtNode node, string sql, string text, int offset)
+    {
+        var line = node.TestName is null && TextPlace.TryRead(place, out var row, out var column) ? InFile(node.RawCode, sql, InSql(sql, text, row, column, offset)) : null;
+        return node.TestName is not null ? $"{node.File}: {node.Draft.AttachedTo?.Name}" : line is null ? node.File : $"{node.File}:{line}";
     }
 
     private static int InSql(string sql, string text, int line, int column, int offset)

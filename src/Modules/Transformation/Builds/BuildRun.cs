@@ -9,7 +9,7 @@ using Talentys.Transformation.Reading;
 namespace Talentys.Transformation.Builds;
 
 /// <summary>The run kind <c>build</c>: each node of the dbt project is a step, in the order of the graph, several at once.</summary>
-internal sealed class BuildRun(IQueries queries, ILineage lineage, ProjectReaders readers, PlatformFolders folders, TimeProvider clock) : IRunKind, IDisposable
+internal sealed class BuildRun(IQueries queries, ProjectReaders readers, PlatformFolders folders, TimeProvider clock) : IRunKind, IDisposable
 {
     public const string KindName = "build";
 
@@ -86,8 +86,7 @@ internal sealed class BuildRun(IQueries queries, ILineage lineage, ProjectReader
         {
             if (request is { Command: "build" or "run", SkipsAnalysis: false })
             {
-                results.AddRange(await step.FaultyAsync(lineage, cancellationToken));
-                results.AddRange(results.Count > 0 ? [] : await CheckStep.RunAsync(queries, plan, run, clock, cancellationToken));
+                results.AddRange(await CheckStep.RunAsync(queries, plan, run, clock, cancellationToken));
             }
 
             if (results.Count == 0 && (!hooks || await step.HooksAsync("on-run-start", null, cancellationToken)))

@@ -30,33 +30,16 @@ internal sealed partial class NodeBuild
 
     private void KeepColumns(List<PyDict> columns)
     {
-        var untyped = columns.Where(column => column.Text("data_type") is null).Select(column => column.Text("name")).ToList();
-        if (columns.Count == 0 || untyped.Count > 0)
+        if (ContractColumns.Untyped(columns) is { } untyped)
         {
-            throw Broken(
-                columns.Count == 0 ? "has an enforced contract and no columns" : $"has an enforced contract and no data_type for {string.Join(", ", untyped)}", "Write name and data_type of each of its columns.");
+            throw Broken(untyped, "Write name and data_type of each of its columns.");
         }
 
-        var wanted = warehouse.Columns("select " + string.Join(", ", columns.Select(column => $"cast(null as {column.Text("data_type")}) as {SqlText.Quote(column.Text("name")!)}")));
+        var wanted = warehouse.Columns(ContractColumns.Statement(columns));
         var made = warehouse.Columns($"select * from (\n{Compile()}\n) as made");
-        var faults = new List<string>();
-        foreach (var (column, told) in wanted.Zip(columns))
+        if (ContractColumns.Broken(columns, wanted, made) is { } broken)
         {
-            var same = made.FirstOrDefault(one => string.Equals(one.Name, column.Name, StringComparison.OrdinalIgnoreCase));
-            if (same is null)
-            {
-                faults.Add($"{column.Name} is missing in its SQL");
-            }
-            else if (same.Type != column.Type && !(IsOfAnySize(told.Text("data_type")!) && Family(same.Type) == Family(column.Type)))
-            {
-                faults.Add($"{column.Name} is {same.Type} and not {column.Type}");
-            }
-        }
-
-        faults.AddRange(made.Where(one => wanted.All(column => !string.Equals(one.Name, column.Name, StringComparison.OrdinalIgnoreCase))).Select(one => $"{one.Name} is missing in the contract"));
-        if (faults.Count > 0)
-        {
-            throw Broken($"breaks its contract: {string.Join("; ", faults)}", "Mend its SQL, or the columns of its properties.");
+            throw Broken(broken, "Mend its SQL, or the columns of its properties.");
         }
     }
 
@@ -88,10 +71,5 @@ internal sealed partial class NodeBuild
         }
     }
 
-    private FaultException Broken(string what, string mend) => new(Fault.Failed("dbt.contract_broken", $"The model {node.Name} {what}.", node.Draft.Properties?.File ?? node.File, mend));
-
-    /// <summary>Whether a type is written without the size that it could have.</summary>
-    private static bool IsOfAnySize(string type) => !type.Contains('(', StringComparison.Ordinal);
-
-    private static string Family(string type) => type.Split('(')[0];
+    private FaultException Broken(string what, string mend) => new(ContractColumns.Fault(node, what, mend));
 }

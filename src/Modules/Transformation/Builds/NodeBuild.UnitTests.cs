@@ -18,9 +18,6 @@ internal sealed partial class NodeBuild
     /// <summary>Of a unit test how what its model makes differs from what is expected; null when it does not.</summary>
     public string? Difference { get; private set; }
 
-    /// <summary>What a template is told otherwise than usual.</summary>
-    private Action<JinjaNames>? Change { get; init; }
-
     private BuildPlan Plan => plan;
 
     private Warehouse Warehouse => warehouse;

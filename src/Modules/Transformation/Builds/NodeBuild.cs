@@ -21,6 +21,12 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
     /// <summary>What stands for the tables of other nodes; null for those themselves.</summary>
     public Func<DbtNode, Relation?>? Instead { get; init; }
 
+    /// <summary>What its template is told otherwise than usual.</summary>
+    public Action<JinjaNames>? Change { get; init; }
+
+    /// <summary>Ephemeral models are left as tables of the names that they would have as common table expressions.</summary>
+    public bool LeavesEphemerals { get; init; }
+
     /// <summary>The SQL that its template gives, with ephemeral models inside.</summary>
     public string? Compiled { get; private set; }
 
@@ -36,7 +42,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
         }
 
         var raw = Raw().Trim();
-        Compiled = ephemerals.Count == 0 ? raw : Inject(raw);
+        Compiled = ephemerals.Count == 0 || LeavesEphemerals ? raw : Inject(raw);
         return Compiled;
     }
 

@@ -14,23 +14,6 @@ internal sealed class NodeStep(IQueries queries, BuildPlan plan, IRunContext run
 {
     private readonly NodeSession nodes = new(queries, plan, run.Principal, run.Scope);
 
-    /// <summary>Finds what cannot run; each is a failed step. Nothing runs meanwhile.</summary>
-    public async Task<IReadOnlyList<NodeResult>> FaultyAsync(ILineage lineage, CancellationToken cancellationToken)
-    {
-        var faulty = new List<NodeResult>();
-        var known = await KnownRelations.ReadAsync(plan, nodes, cancellationToken);
-        foreach (var model in await new StaticAnalysis(plan, lineage, known).ReadAsync(plan.Nodes, cancellationToken))
-        {
-            if (model.Fault is { } fault)
-            {
-                await run.StepAsync(Title(model.Node), (_, _) => throw new FaultException(fault), cancellationToken);
-                faulty.Add(new NodeResult(model.Node, "error", fault.Message, clock.GetUtcNow(), clock.GetUtcNow()) { Fault = fault });
-            }
-        }
-
-        return faulty;
-    }
-
     /// <summary>Does a node, unless an earlier attempt did, or something that it stands on failed.</summary>
     public async Task<NodeResult> RunAsync(DbtNode node, string? blocker, CancellationToken cancellationToken)
     {

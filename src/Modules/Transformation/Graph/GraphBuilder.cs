@@ -2,6 +2,7 @@ using Talentys.Jinja.Public;
 using Talentys.Kernel;
 using Talentys.Transformation.Manifests;
 using Talentys.Transformation.Parsing;
+using Talentys.Transformation.Projects;
 using Talentys.Transformation.Public;
 using Talentys.Transformation.Yaml;
 
@@ -11,8 +12,9 @@ namespace Talentys.Transformation.Graph;
 /// <param name="references">What they refer to by names.</param>
 /// <param name="all">What was read.</param>
 /// <param name="macros">The macros, with the blocks of documentation.</param>
+/// <param name="notes">Takes note of faults, which then do not end it.</param>
 /// <param name="earlier">A node of the reading before, by its id, while the blocks of documentation are the same.</param>
-internal sealed class GraphBuilder(References references, IReadOnlyList<Draft> all, MacroTable macros, Func<string, DbtNode?> earlier)
+internal sealed class GraphBuilder(References references, IReadOnlyList<Draft> all, MacroTable macros, ReadingNotes? notes, Func<string, DbtNode?> earlier)
 {
     private readonly List<Fault> faults = [];
     private readonly SemanticReferences semantic = new(all);
@@ -41,13 +43,36 @@ internal sealed class GraphBuilder(References references, IReadOnlyList<Draft> a
             faults.Add(Fault.Invalid("dbt.table_twice", $"{string.Join(" and ", same.Select(draft => draft.UniqueId))} would write one table, {same.Key.Schema}.{same.Key.Alias}.", same.Last().File, "Give one of them another schema or alias."));
         }
 
-        var nodes = enabled.Values.Select(Node).OrderBy(node => node.UniqueId, StringComparer.Ordinal).ToList();
-        Circles(nodes);
+        var nodes = enabled.Values.Select(draft => notes is null ? Node(draft) : Noted(draft)).OrderBy(node => node.UniqueId, StringComparer.Ordinal).ToList();
+        while (Circle(nodes) is { Count: > 0 } circle && notes is not null)
+        {
+            // it is cut, so that all that is not in it has an order
+            notes.Add(enabled[circle[0]], faults[^1..]);
+            faults.RemoveAt(faults.Count - 1);
+            var first = nodes.FindIndex(node => node.UniqueId == circle[0]);
+            nodes[first] = nodes[first] with { DependsOn = [.. nodes[first].DependsOn.Except(circle)] };
+        }
+
+        if (notes is not null)
+        {
+            faults.ForEach(notes.Others.Add);
+            return nodes;
+        }
+
         return faults.Count == 0 ? nodes : throw new FaultException([.. faults.Distinct().OrderBy(fault => fault.Place, StringComparer.Ordinal)]);
     }
 
     /// <summary>Whether it becomes a node: groups and what is disabled do not.</summary>
     public static bool IsNode(Draft draft) => draft.Type != "group" && draft.IsEnabled && draft.AttachedTo is null or { IsEnabled: true };
+
+    private DbtNode Noted(Draft draft)
+    {
+        var before = faults.Count;
+        var node = Node(draft);
+        notes!.Add(draft, faults[before..]);
+        faults.RemoveRange(before, faults.Count - before);
+        return node;
+    }
 
     private DbtNode Node(Draft draft)
     {
@@ -120,7 +145,7 @@ internal sealed class GraphBuilder(References references, IReadOnlyList<Draft> a
         {
             faults.Add(target is not null
                 ? Fault.Invalid("dbt.ref_disabled", $"{draft.UniqueId} refers to {shown}, which is disabled.", draft.File, "Enable it, or disable what refers to it.")
-                : Fault.Invalid("dbt.ref_missing", $"{draft.UniqueId} refers to {shown}, which does not exist.", draft.File, Nearest(reference.Name)));
+                : Fault.Invalid("dbt.ref_missing", $"{draft.UniqueId} refers to {shown}, which does not exist.", draft.File, Near(reference.Name)));
             return null;
         }
 
@@ -151,29 +176,10 @@ internal sealed class GraphBuilder(References references, IReadOnlyList<Draft> a
         return found?.UniqueId;
     }
 
-    private string Nearest(string name)
-    {
-        var nearest = references.Names.OrderBy(known => Distance(known, name)).FirstOrDefault();
-        return nearest is not null && Distance(nearest, name) <= 3 ? $"Did you mean {nearest}?" : "Mend the name, or add the model.";
-    }
+    private string Near(string name) => Nearest.Of(name, references.Names) is { } nearest ? $"Did you mean {nearest}?" : "Mend the name, or add the model.";
 
-    private static int Distance(string left, string right)
-    {
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var before = row[0];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                (before, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, before + (left[i - 1] == right[j - 1] ? 0 : 1)));
-            }
-        }
-
-        return row[^1];
-    }
-
-    private void Circles(List<DbtNode> nodes)
+    /// <summary>Tells of a circle; empty where there is none.</summary>
+    private List<string> Circle(List<DbtNode> nodes)
     {
         // what remains when all that has nothing above it is taken away again and again
         var left = nodes.ToDictionary(node => node.UniqueId, node => node.DependsOn.ToHashSet(), StringComparer.Ordinal);
@@ -193,7 +199,7 @@ internal sealed class GraphBuilder(References references, IReadOnlyList<Draft> a
 
         if (left.Count == 0)
         {
-            return;
+            return [];
         }
 
         var way = new List<string>();
@@ -205,6 +211,7 @@ internal sealed class GraphBuilder(References references, IReadOnlyList<Draft> a
         var start = left[way[^1]].Order(StringComparer.Ordinal).First();
         var circle = way[way.IndexOf(start)..].Append(start).Reverse().ToList();
         faults.Add(Fault.Invalid("dbt.circle", $"The nodes need each other in a circle: {string.Join(" -> ", circle)}.", enabled[start].File, "Take one of the references out."));
+        return circle;
     }
 
     /// <summary>Values as .NET has them, for what is written as JSON.</summary>

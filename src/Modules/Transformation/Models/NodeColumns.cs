@@ -10,7 +10,7 @@ using Talentys.Web;
 namespace Talentys.Transformation.Models;
 
 /// <summary>Tells the columns of a node: of what type, what is written about them, where they come from and go to.</summary>
-internal sealed class NodeColumns(ServedNodes nodes, IQueries queries, ILineage lineage)
+internal sealed class NodeColumns(ServedNodes nodes, IQueries queries)
 {
     public async Task<NodeColumnsDto> OfAsync(string id, Caller caller, CancellationToken cancellationToken)
     {
@@ -18,13 +18,13 @@ internal sealed class NodeColumns(ServedNodes nodes, IQueries queries, ILineage 
         var known = await KnownRelations.ReadAsync(plan, new NodeSession(queries, plan, caller.Principal, caller.Scope), cancellationToken);
         var there = BuildPlan.IsEphemeral(node) || node.ResourceType is not ("model" or "seed" or "snapshot" or "source") ? null : known.Columns(plan.RelationOf(node));
         var below = plan.Project.Nodes.Where(other => other.ResourceType == "model" && other.DependsOn.Contains(id) && sight.SeesText(other)).ToList();
-        var models = await AnalysedAsync(plan, known, sight.SeesText(node) ? [node, .. below] : below, cancellationToken);
-        var own = models.Find(model => model.Node == node)?.Columns;
+        var models = await ReadAsync(plan, known, sight.SeesText(node) ? [node, .. below] : below, cancellationToken);
+        var own = models.GetValueOrDefault(node.UniqueId)?.Columns;
 
         var origins = (own ?? []).DistinctBy(column => column.Column, StringComparer.OrdinalIgnoreCase).ToDictionary(column => column.Column, StringComparer.OrdinalIgnoreCase);
         var relations = plan.Project.Nodes.Where(other => other.ResourceType is "model" or "seed" or "snapshot" or "source" && sight.Sees(other))
             .DistinctBy(other => plan.RelationOf(other).ToString()).ToDictionary(other => plan.RelationOf(other).ToString(), StringComparer.OrdinalIgnoreCase);
-        var uses = below.SelectMany(other => (models.Find(model => model.Node == other)?.Columns ?? []).SelectMany(column => column.Sources
+        var uses = below.SelectMany(other => (models.GetValueOrDefault(other.UniqueId)?.Columns ?? []).SelectMany(column => column.Sources
                 .Where(source => relations.GetValueOrDefault(source.Table) == node)
                 .Select(source => (source.Column, Link: new NodeColumnLinkDto(other.UniqueId, column.Column, Word(source.Kind))))))
             .ToLookup(use => use.Column, use => use.Link, StringComparer.OrdinalIgnoreCase);
@@ -48,11 +48,30 @@ internal sealed class NodeColumns(ServedNodes nodes, IQueries queries, ILineage 
         })], there is not null, own is not null);
     }
 
-    /// <summary>Reads these models. What stands above them is known by its table; by its SQL where that is not there.</summary>
-    private async Task<List<ModelAnalysis>> AnalysedAsync(BuildPlan plan, KnownRelations known, IReadOnlyList<DbtNode> wanted, CancellationToken cancellationToken)
+    /// <summary>The lineage of these models by their ids. What stands above them is known by its table; by its SQL where that is not there.</summary>
+    private static async Task<Dictionary<string, LineageAnswer>> ReadAsync(BuildPlan plan, KnownRelations known, IReadOnlyList<DbtNode> wanted, CancellationToken cancellationToken)
     {
-        var read = wanted.Concat(wanted.SelectMany(plan.Above).Distinct().Select(id => plan.ById[id]).Where(one => !BuildPlan.IsEphemeral(one) && known.Find(plan.RelationOf(one)) is null)).Distinct().ToList();
-        return [.. await new StaticAnalysis(plan, lineage, known).ReadAsync(read, cancellationToken)];
+        var above = wanted.SelectMany(plan.Above).Distinct().Select(id => plan.ById[id]).Where(one => !BuildPlan.IsEphemeral(one) && known.Find(plan.RelationOf(one)) is null);
+        using var binder = new SqlBinder();
+        var reader = new LooseReader(plan, binder, known);
+        var read = new Dictionary<string, LineageAnswer>(StringComparer.Ordinal);
+        foreach (var node in wanted.Concat(above).Distinct().OrderBy(node => plan.Above(node).Count).ThenBy(node => node.UniqueId, StringComparer.Ordinal))
+        {
+            if (node.ResourceType == "seed")
+            {
+                known.Put(plan.RelationOf(node), KnownRelations.OfSeed(node));
+            }
+            else if (node.ResourceType is "model" or "snapshot")
+            {
+                var reading = BuildPlan.IsEphemeral(node) ? await reader.ReadAsync(node, null, cancellationToken) : await reader.ReadAndKeepAsync(node, null, cancellationToken);
+                if (reading is { Asked: null, Binding.Lineage: { Warnings.Count: 0 } lineage })
+                {
+                    read[node.UniqueId] = lineage;
+                }
+            }
+        }
+
+        return read;
     }
 
     private static string Word(LineageKind kind) => kind.ToString().ToLowerInvariant();

@@ -5,7 +5,7 @@ using Talentys.Transformation.Yaml;
 namespace Talentys.Transformation.Parsing;
 
 /// <summary>Sources, exposures, groups, metrics and their like, which stand in property files alone.</summary>
-internal sealed class DeclaredThings(DbtPackage root, ParseContext context, JinjaEnvironment environment, CancellationToken cancellation)
+internal sealed class DeclaredThings(DbtPackage root, ParseContext context, JinjaEnvironment environment, ReadingNotes? notes, CancellationToken cancellation)
 {
     /// <summary>Those of one file.</summary>
     /// <param name="told">The file.</param>
@@ -30,16 +30,19 @@ internal sealed class DeclaredThings(DbtPackage root, ParseContext context, Jinj
                     Unrendered = ConfigTree.Written(root, package, "sources", fqn),
                 };
                 var config = ConfigTree.OfProjects(root, package, "sources", fqn);
-                foreach (var from in (PyDict[])[new Properties(source, [], file).Config, new Properties(table, [], file).Config])
-                {
-                    ConfigTree.Add(draft.Unrendered, from);
-                    ConfigTree.Add(config, (PyDict)Render(draft).Of(from, file)!);
-                }
-
-                (draft.Given, draft.Config) = (config, config);
+                (draft.Given, draft.Config, draft.Schema, draft.Alias) = (config, config, sourceName, name);
                 draft.Description = table.Text("description");
-                draft.Schema = Render(draft).Of(source.Text("schema"), file) as string ?? sourceName;
-                draft.Alias = Render(draft).Of(table.Text("identifier"), file) as string ?? name;
+                ReadingNotes.Try(notes, draft, () =>
+                {
+                    foreach (var from in (PyDict[])[new Properties(source, [], file).Config, new Properties(table, [], file).Config])
+                    {
+                        ConfigTree.Add(draft.Unrendered, from);
+                        ConfigTree.Add(config, (PyDict)Render(draft).Of(from, file)!);
+                    }
+
+                    draft.Schema = Render(draft).Of(source.Text("schema"), file) as string ?? sourceName;
+                    draft.Alias = Render(draft).Of(table.Text("identifier"), file) as string ?? name;
+                });
                 yield return draft;
             }
         }
@@ -53,10 +56,13 @@ internal sealed class DeclaredThings(DbtPackage root, ParseContext context, Jinj
             draft.Unrendered = new PyDict(exposure.Dict("config"));
             ConfigTree.Add(draft.Given, new Properties(exposure, [], file).Config);
             draft.Config = draft.Given;
-            foreach (var need in Values.Texts(exposure.Get("depends_on")))
+            ReadingNotes.Try(notes, draft, () =>
             {
-                Render(draft).Expression(need, $"{file}: {name}");
-            }
+                foreach (var need in Values.Texts(exposure.Get("depends_on")))
+                {
+                    Render(draft).Expression(need, $"{file}: {name}");
+                }
+            });
 
             yield return draft;
         }

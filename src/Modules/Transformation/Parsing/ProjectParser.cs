@@ -9,7 +9,7 @@ namespace Talentys.Transformation.Parsing;
 
 /// <summary>Reads all files of all packages, in parallel, and gives what is in them. What is as it was is remembered.</summary>
 internal sealed partial class ProjectParser(
-    JinjaEnvironment environment, ParseContext context, IReadOnlyList<DbtPackage> packages, ProjectFiles project, Remembered remembered, ConcurrentBag<Fault> faults, CancellationToken cancellation)
+    JinjaEnvironment environment, ParseContext context, IReadOnlyList<DbtPackage> packages, ProjectFiles project, Remembered remembered, ConcurrentBag<Fault> faults, ReadingNotes? notes, CancellationToken cancellation)
 {
     /// <summary>Where the rows that fail tests are kept, behind the name of the target's schema.</summary>
     private const string TestSchema = "dbt_test__audit";
@@ -25,7 +25,7 @@ internal sealed partial class ProjectParser(
         var files = packages.SelectMany(Files).ToList();
         var drafts = new IReadOnlyList<Draft>?[files.Count];
         var tests = new GenericTests(environment, context, root, cancellation);
-        var things = new DeclaredThings(root, context, environment, cancellation);
+        var things = new DeclaredThings(root, context, environment, notes, cancellation);
         Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
             drafts[i] = Guarded(files[i].File, () => InFile(files[i], properties)));
         List<Draft> all =
@@ -37,7 +37,7 @@ internal sealed partial class ProjectParser(
         Parallel.For(0, all.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
         {
             var draft = all[i];
-            if (!draft.IsEnabled || properties.Of(draft) is not { } given)
+            if (!draft.IsEnabled || notes?.Of(draft).Count > 0 || properties.Of(draft) is not { } given)
             {
                 return;
             }
@@ -94,27 +94,36 @@ internal sealed partial class ProjectParser(
 
     private Draft Parsed(SourceFile file, string name, (string Model, string Version)? version, string? code, PropertyFiles properties)
     {
-        if (file.File.EndsWith(".py", StringComparison.Ordinal))
+        var python = file.File.EndsWith(".py", StringComparison.Ordinal)
+            ? Fault.Invalid("dbt.python_model", "Models in Python are not run here.", file.Shown(root), "Write it in SQL, or leave it out with enabled: false.") : null;
+        if (python is not null && notes is null)
         {
-            throw new FaultException(Fault.Invalid("dbt.python_model", "Models in Python are not run here.", file.Shown(root), "Write it in SQL, or leave it out with enabled: false."));
+            throw new FaultException(python);
         }
 
         var folders = file.File[(file.Found.Root.Length + 1)..].Split('/')[..^1];
         IReadOnlyList<string> fqn = version is null ? [file.Package.Name, .. file.Type is "test" or "analysis" ? [] : Array.Empty<string>(), .. folders, name]
             : [file.Package.Name, .. folders, version.Value.Model, "v" + version.Value.Version];
         var draft = new Draft(file.Package, file.Type, version?.Model ?? name, file.File, fqn) { Code = code, Version = version?.Version, Stamp = file.Stamp };
+        notes?.Add(draft, python is null ? [] : [python]);
+        ReadingNotes.Try(notes, draft, () => Fill(draft, properties, file));
+        draft.Alias ??= draft.Name;
+        draft.Schema ??= context.Schema;
+        return draft;
+    }
+
+    private void Fill(Draft draft, PropertyFiles properties, SourceFile file)
+    {
         Configure(draft, properties);
-        if (code is not null && file.Type != "snapshot")
+        if (draft.Code is { } code && file.Type != "snapshot" && !file.File.EndsWith(".py", StringComparison.Ordinal))
         {
             Render(draft, environment.Parse(code, file.Shown(root)));
             Finish(draft);
         }
-        else if (file.Type == "seed")
+        else if (file.Type != "snapshot")
         {
             Finish(draft);
         }
-
-        return draft;
     }
 
     private void Configure(Draft draft, PropertyFiles properties)
@@ -171,6 +180,12 @@ internal sealed partial class ProjectParser(
             // what the project's own macro does not say is said without one: each node asks for it
             var text = custom is null or string && context.Macros.Find(root.Name, macro) is { Package: MacroTable.Own } ? plain(custom as string).Trim()
                 : environment.Parse("{{ " + macro + "(__custom, node) }}", macro).Render(run, new Also(names, "__custom", custom)).Trim();
+            if (text.Length == 0 && notes is not null)
+            {
+                notes.Others.Add(Fault.Invalid("dbt.name_empty", $"The macro {macro} gives no name for some nodes in this target.", null, "Name the target with --target, or let it give a name for every node."));
+                return plain(custom as string).Trim();
+            }
+
             return text.Length > 0 ? text : throw new FaultException(Fault.Invalid("dbt.name_empty", $"The macro {macro} gives no name for {draft.UniqueId}.", draft.File, "Let it give a name for every node."));
         }
 

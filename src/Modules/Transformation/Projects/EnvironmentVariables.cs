@@ -24,7 +24,7 @@ internal static class EnvironmentVariables
         }
 
         return order.Environment(name) ?? (ReferenceEquals(bound[1], JinjaArguments.Missing)
-            ? throw new JinjaException("EnvVarMissing", $"Env var required but not provided: '{name}'") : bound[1]);
+            ? order.Notes?.Assumed(name) ?? throw new JinjaException("EnvVarMissing", $"Env var required but not provided: '{name}'") : bound[1]);
     });
 
     /// <summary>Variables whose names begin with <c>DBT_ENV_CUSTOM_ENV_</c>, without that.</summary>

@@ -94,7 +94,14 @@ internal sealed partial class ProjectReader(DbtOrder order, CancellationToken ca
                 continue;
             }
 
-            var package = At(root, spec.LocalFolder, target)
+            var package = At(root, spec.LocalFolder, target);
+            if (package is null && order.Notes is { } notes)
+            {
+                notes.Missing.Add(spec);
+                continue;
+            }
+
+            package = package
                 ?? throw new FaultException(Fault.Invalid("dbt.package_missing", $"There is no dbt project in {spec.LocalFolder}.", spec.Place, "Mend the path of the package."));
             yield return known.TryAdd(package.Name, spec.LocalFolder) ? package
                 : throw new FaultException(Fault.Invalid("dbt.package_twice", $"Two packages are named {package.Name}.", Shown(root, spec.LocalFolder), "Remove one of them."));
@@ -107,7 +114,11 @@ internal sealed partial class ProjectReader(DbtOrder order, CancellationToken ca
         var there = root.Installed();
         var names = there.Select(folder => Path.GetFileName(folder)).ToHashSet(StringComparer.Ordinal);
         var missing = needed.Where(spec => spec.Name is { } name ? !names.Contains(name) && !known.ContainsKey(name) : there.Count == 0).ToList();
-        if (missing.Count > 0 || there.Count < needed.DistinctBy(spec => spec.Key).Count(spec => spec.Name is null))
+        if (order.Notes is { } noted)
+        {
+            noted.Missing.AddRange(missing.DistinctBy(spec => spec.Key));
+        }
+        else if (missing.Count > 0 || there.Count < needed.DistinctBy(spec => spec.Key).Count(spec => spec.Name is null))
         {
             throw new FaultException([.. (missing.Count > 0 ? missing : needed).Select(spec => Fault.Invalid(
                 "dbt.package_missing", $"The package {spec.Name ?? GitClient.Safe(spec.Value)} is not installed.", spec.Place,

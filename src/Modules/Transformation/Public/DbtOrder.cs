@@ -37,6 +37,9 @@ public sealed record DbtOrder(string Folder)
     /// <summary>What time it is.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Takes note of faults, which then do not end the reading; null where they do.</summary>
+    internal Projects.ReadingNotes? Notes { get; init; }
+
     /// <summary>Whether a path is within the project.</summary>
     internal bool IsWithin(string path)
     {

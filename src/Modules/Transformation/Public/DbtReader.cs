@@ -36,7 +36,7 @@ public sealed class DbtReader(DbtOrder order)
             var macros = new MacroTable(environment, packages, files, remembered, faults, cancellationToken);
             Compare(macros);
             var context = new ParseContext(reader, target, packages, macros, order.Clock);
-            var parser = new ProjectParser(environment, context, packages, files, remembered, faults, cancellationToken);
+            var parser = new ProjectParser(environment, context, packages, files, remembered, faults, order.Notes, cancellationToken);
             IReadOnlyList<Draft> drafts;
             try
             {
@@ -51,7 +51,7 @@ public sealed class DbtReader(DbtOrder order)
             remembered.End();
             var references = new References(packages[0], drafts);
             var before = last is { } earlier && macros.HasDocsOf(earlier.Context.Macros) ? earlier : null;
-            var nodes = new GraphBuilder(references, drafts, macros, id => before?.Find(id)).Build(faults);
+            var nodes = new GraphBuilder(references, drafts, macros, order.Notes, id => before?.Find(id)).Build(faults);
             return last = new DbtProject(packages[0].Name, nodes)
             {
                 Environment = environment,

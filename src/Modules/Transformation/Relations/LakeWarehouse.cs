@@ -20,44 +20,17 @@ internal sealed class LakeWarehouse(IQuerySession session, Principal principal, 
         var table = QueryTable.Empty;
         foreach (var sql in Statements(text))
         {
-            using var done = new ManualResetEventSlim();
-            Exception? failure = null;
-            _ = Task.Run(
-                async () =>
-                {
-                    try
-                    {
-                        table = await RunAsync(sql, parameters);
-                    }
-                    catch (Exception failed)
-                    {
-                        failure = failed;
-                    }
-                    finally
-                    {
-                        done.Set();
-                    }
-                },
-                CancellationToken.None);
-            done.Wait(CancellationToken.None);
-            ThrowIfFailed(failure);
+            try
+            {
+                table = WaitedWork.Of(() => RunAsync(sql, parameters));
+            }
+            catch (FaultException fault)
+            {
+                throw new JinjaException(FailureKind, string.Join(" ", fault.Faults.Select(one => one.Message)), fault);
+            }
         }
 
         return table;
-    }
-
-    private static void ThrowIfFailed(Exception? failure)
-    {
-        switch (failure)
-        {
-            case null:
-                return;
-            case FaultException fault:
-                throw new JinjaException(FailureKind, string.Join(" ", fault.Faults.Select(one => one.Message)), fault);
-            default:
-                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
-                return;
-        }
     }
 
     private static IEnumerable<string> Statements(string text)

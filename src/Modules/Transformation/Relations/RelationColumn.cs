@@ -17,6 +17,9 @@ internal sealed record RelationColumn(string Name, string Type) : IJinjaObject, 
 
     public string TypeName => "Column";
 
+    /// <summary>Called when more than its name is asked for, where that is not known.</summary>
+    public Action? TypeAsked { get; init; }
+
     /// <summary>DuckDB's name of a type that has a general one.</summary>
     public static string Translate(string type) => type.Trim().ToUpperInvariant() switch
     {
@@ -30,6 +33,11 @@ internal sealed record RelationColumn(string Name, string Type) : IJinjaObject, 
 
     public bool TryGet(string name, out object? value)
     {
+        if (name is not ("name" or "column" or "quoted"))
+        {
+            TypeAsked?.Invoke();
+        }
+
         var plain = Type.Split('(')[0].Trim().ToUpperInvariant();
         var isText = plain is "VARCHAR" or "TEXT" or "CHAR" or "STRING" or "CHARACTER VARYING" or "BPCHAR";
         value = name switch
