@@ -29,6 +29,8 @@ namespace Talentys.Contracts;
 /// <param name="EventTimeStart">Models in batches of time: from then on.</param>
 /// <param name="EventTimeEnd">Models in batches of time: until then.</param>
 /// <param name="StartedAt">When it was first begun: batches of time end there, at a retry too.</param>
+/// <param name="Empty">Nodes read no rows of what they refer to: only that their SQL runs is seen.</param>
+/// <param name="Sample">Of what has an event_time only the rows of this time are read: <c>3 days</c>, or <c>{start: ..., end: ...}</c>.</param>
 public sealed record BuildRequest(
     string Command,
     IReadOnlyList<string>? Select = null,
@@ -57,4 +59,6 @@ public sealed record BuildRequest(
     bool SkipsAnalysis = false,
     string? EventTimeStart = null,
     string? EventTimeEnd = null,
-    DateTimeOffset? StartedAt = null);
+    DateTimeOffset? StartedAt = null,
+    bool Empty = false,
+    string? Sample = null);

@@ -58,7 +58,8 @@ internal sealed class BuildPlan
             project.Order.State(request.DeferState ?? request.State) ?? throw new FaultException(Fault.Invalid("dbt.state_missing", "Deferring needs an earlier state, and none is named.", "--defer", "Name the folder with its manifest.json: --state FOLDER")),
             Nodes.Select(node => node.UniqueId).ToHashSet(StringComparer.Ordinal), request.FavorState) : null;
         Selected = new PyList(Nodes.Select(node => node.UniqueId));
-        Flags = new PyDict([new("FULL_REFRESH", request.FullRefresh), new("STORE_FAILURES", request.StoreFailures), new("WHICH", request.Command)]);
+        Flags = new PyDict([new("FULL_REFRESH", request.FullRefresh), new("STORE_FAILURES", request.StoreFailures), new("WHICH", request.Command), new("EMPTY", request.Empty)]);
+        Sample = request.Sample is null ? null : SampleWindow.Of(request.Sample, request.StartedAt ?? project.Order.Clock.GetUtcNow());
         Graph = new PyDict(
         [
             new("nodes", new PyDict(project.Nodes.Where(node => node.IsStatement).Select(node => KeyValuePair.Create((object?)node.UniqueId, (object?)Model(node))))),
@@ -85,6 +86,9 @@ internal sealed class BuildPlan
 
     /// <summary>Where what is not built is read from; null for its own tables.</summary>
     public Deferral? Deferral { get; }
+
+    /// <summary>The time of which rows are read; null for all.</summary>
+    public SampleWindow? Sample { get; }
 
     public PyDict Flags { get; }
 

@@ -20,9 +20,6 @@ internal sealed record Relation(string? Database, string? Schema, string? Identi
     /// <summary>Which of its rows are meant; null for all.</summary>
     public string? Filter { get; init; }
 
-    /// <summary>What stands for it in SQL, instead of its name.</summary>
-    public string? Written { get; init; }
-
     public string TypeName => "Relation";
 
     public int Count => 1;
@@ -35,7 +32,7 @@ internal sealed record Relation(string? Database, string? Schema, string? Identi
 
     public override string ToString() => Filter is null ? Named : $"(select * from {Named} where {Filter})";
 
-    private string Named => Written is not null ? Written : Type == "cte" ? Identifier ?? "" : string.Join('.', new[] { HidesSchema ? null : Schema, HidesIdentifier ? null : Identifier }.OfType<string>().Select(SqlText.Quote));
+    private string Named => Type == "cte" ? Identifier ?? "" : string.Join('.', new[] { HidesSchema ? null : Schema, HidesIdentifier ? null : Identifier }.OfType<string>().Select(SqlText.Quote));
 
     public bool TryGet(string name, out object? value)
     {
