@@ -32,6 +32,8 @@ namespace Talentys.Contracts;
 /// <param name="WarnErrorOptions">Which warnings are failures, as YAML: {error: all, warn: [...], silence: [...]}.</param>
 /// <param name="ExcludeResourceTypes">No nodes of these types.</param>
 /// <param name="StartedAt">When it was first begun: batches of time end there, at a retry too.</param>
+/// <param name="Empty">Nodes read no rows of what they refer to: only that their SQL runs is seen.</param>
+/// <param name="Sample">Of what has an event_time only the rows of this time are read: <c>3 days</c>, or <c>{start: ..., end: ...}</c>.</param>
 public sealed record BuildRequest(
     string Command,
     IReadOnlyList<string>? Select = null,
@@ -63,4 +65,6 @@ public sealed record BuildRequest(
     DateTimeOffset? StartedAt = null,
     bool WarnError = false,
     string? WarnErrorOptions = null,
-    IReadOnlyList<string>? ExcludeResourceTypes = null);
+    IReadOnlyList<string>? ExcludeResourceTypes = null,
+    bool Empty = false,
+    string? Sample = null);

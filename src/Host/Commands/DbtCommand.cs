@@ -56,9 +56,17 @@ internal static class DbtCommand
         analysis.AcceptOnlyFromAmong("on", "off", "baseline", "strict", "unsafe");
         var from = new Option<string?>("--event-time-start") { Description = "Models in batches of time (microbatch): from then on" };
         var until = new Option<string?>("--event-time-end") { Description = "Until then" };
+        var empty = new Option<bool>("--empty") { Description = "Read no rows of what nodes refer to: see whether their SQL runs" };
+        var sample = new Option<string?>("--sample") { Description = "Read only rows of this time, of what has an event_time: \"3 days\", or \"{start: 2026-01-01, end: 2026-01-31}\"" };
         var command = new Command(verb, description) { full, fast, store, threads, defer, noDefer, deferState, favor, analysis, from, until };
         selection.AddTo(command);
         project.AddTo(command);
+        if (verb is "build" or "run" or "snapshot" or "compile")
+        {
+            command.Options.Add(empty);
+            command.Options.Add(sample);
+        }
+
         var inline = DbtShowCommand.Inline();
         if (verb == "compile")
         {
@@ -89,7 +97,8 @@ internal static class DbtCommand
                     verb, selection.Select(parsed), selection.Exclude(parsed), selection.Types(parsed), selection.Indirect(parsed), project.Vars(parsed), project.Target(parsed), project.Profile(parsed),
                     parsed.GetValue(full), parsed.GetValue(fast), parsed.GetValue(store), project.Profiles(parsed, here), selection.Selector(parsed), selection.State(parsed, here),
                     DbtSelection.Folder(parsed.GetValue(deferState), here), parsed.GetValue(defer) && !parsed.GetValue(noDefer), parsed.GetValue(favor), Threads: parsed.GetValue(threads), SkipsAnalysis: parsed.GetValue(analysis) == "off",
-                    EventTimeStart: parsed.GetValue(from), EventTimeEnd: parsed.GetValue(until)),
+                    EventTimeStart: parsed.GetValue(from), EventTimeEnd: parsed.GetValue(until),
+                    Empty: parsed.GetValue(empty), Sample: parsed.GetValue(sample)),
                 shared.Json(parsed), output, cancellationToken);
         });
         return command;

@@ -62,6 +62,7 @@ internal sealed class BuildPlan
         Selected = new PyList(Nodes.Select(node => node.UniqueId));
         Flags = InvocationFlags.Of(request);
         InvocationArguments = Arguments(request, project);
+        Sample = request.Sample is null ? null : SampleWindow.Of(request.Sample, request.StartedAt ?? project.Order.Clock.GetUtcNow());
         Graph = new PyDict(
         [
             new("nodes", new PyDict(project.Nodes.Where(node => node.IsStatement).Select(node => KeyValuePair.Create((object?)node.UniqueId, (object?)Model(node))))),
@@ -96,6 +97,9 @@ internal sealed class BuildPlan
 
     /// <summary>Where what is not built is read from; null for its own tables.</summary>
     public Deferral? Deferral { get; }
+
+    /// <summary>The time of which rows are read; null for all.</summary>
+    public SampleWindow? Sample { get; }
 
     public PyDict Flags { get; }
 

@@ -35,15 +35,14 @@ internal sealed partial class NodeBuild
         results["main"] = new QueryTable(["Count"], [[count]]);
     }
 
-    /// <summary>In a batch only its rows are read, of what says when its rows happened.</summary>
+    /// <summary>Only the rows of a batch or of a sample are read, of what says when its rows happened; none at all of what is read to see whether it runs.</summary>
     private void Narrow(JinjaNames known)
     {
-        if (Batch is null)
+        if (Batch is null && plan.Sample is null && !plan.Request.Empty)
         {
             return;
         }
 
-        Relation Part(Relation relation, string? column) => column is null ? relation : relation with { Filter = Batch.Has(column) };
         known["ref"] = new JinjaFunction("ref", arguments =>
         {
             var target = plan.Reference(node, arguments);
@@ -56,15 +55,35 @@ internal sealed partial class NodeBuild
             return Part(plan.Source(node, arguments), draft?.Config.Text("event_time"));
         });
         known["builtins"] = ParseContext.Builtins(known);
-        ((PyDict)known["model"]!)["batch"] = new PyDict([new("id", Batch.Id), new("event_time_start", Moment(Batch.Start)), new("event_time_end", Moment(Batch.End))]);
-        if (!Batch.IsFirst)
+        if (Batch is not null)
+        {
+            TellBatch(known, Batch);
+        }
+    }
+
+    private Relation Part(Relation relation, string? column)
+    {
+        if (plan.Request.Empty)
+        {
+            return relation with { Filter = "false limit 0" };
+        }
+
+        DateTime?[] starts = [Batch?.Start, plan.Sample?.Start];
+        DateTime?[] ends = [Batch?.End, plan.Sample?.End];
+        return column is null ? relation : relation with { Filter = TimeBatch.Has(column, starts.Max()!.Value, ends.Min()!.Value) };
+    }
+
+    private static void TellBatch(JinjaNames known, TimeBatch batch)
+    {
+        ((PyDict)known["model"]!)["batch"] = new PyDict([new("id", batch.Id), new("event_time_start", Moment(batch.Start)), new("event_time_end", Moment(batch.End))]);
+        if (!batch.IsFirst)
         {
             known["pre_hooks"] = new PyList();
             known["should_full_refresh"] = new JinjaFunction("should_full_refresh", _ => false);
-            known["flags"] = new PyDict(plan.Flags.Append(new("FULL_REFRESH", false)));
+            known["flags"] = new PyDict(((PyDict)known["flags"]!).Append(new("FULL_REFRESH", false)));
         }
 
-        if (!Batch.IsLast)
+        if (!batch.IsLast)
         {
             known["post_hooks"] = new PyList();
         }

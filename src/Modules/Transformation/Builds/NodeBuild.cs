@@ -18,9 +18,6 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
 
     public DbtNode Node => node;
 
-    /// <summary>What stands for the tables of other nodes; null for those themselves.</summary>
-    public Func<DbtNode, Relation?>? Instead { get; init; }
-
     /// <summary>What its template is told otherwise than usual.</summary>
     public Action<JinjaNames>? Change { get; init; }
 
@@ -132,7 +129,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
 
     private void Collect(DbtNode one, List<(string Name, string Sql)> all)
     {
-        var inner = new NodeBuild(plan, one, warehouse, cancellation) { Instead = Instead };
+        var inner = new NodeBuild(plan, one, warehouse, cancellation);
         var sql = inner.Raw().Trim();
         foreach (var deeper in inner.ephemerals)
         {
@@ -198,7 +195,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
     }
 
     /// <summary>The table of another node: of the earlier state where that stands for it.</summary>
-    private Relation RelationOf(DbtNode target) => BuildPlan.IsEphemeral(target) ? plan.RelationOf(target) : Instead?.Invoke(target) ?? Own(target);
+    private Relation RelationOf(DbtNode target) => BuildPlan.IsEphemeral(target) ? plan.RelationOf(target) : Own(target);
 
     private Relation Own(DbtNode target) => !BuildPlan.IsEphemeral(target) && plan.Deferral?.Of(target, () => warehouse.Find(target.Schema, target.Alias) is not null) is { } other
         ? new Relation(plan.Project.Target.Text("database"), other.Schema, other.Name, other.IsView ? "view" : "table") : plan.RelationOf(target);

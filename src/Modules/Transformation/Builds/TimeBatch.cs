@@ -22,8 +22,8 @@ internal sealed record TimeBatch(DateTime Start, DateTime End, string Size, bool
     /// <summary>dbt's name of it: <c>20260131</c>.</summary>
     public string Id => Start.ToString(Ids[Size], CultureInfo.InvariantCulture);
 
-    /// <summary>The condition that a time is in it.</summary>
-    public string Has(string column) => $"cast({column} as timestamp) >= timestamp '{Text(Start)}' and cast({column} as timestamp) < timestamp '{Text(End)}'";
+    /// <summary>The condition that a time is in a span.</summary>
+    public static string Has(string column, DateTime start, DateTime end) => $"cast({column} as timestamp) >= timestamp '{Text(start)}' and cast({column} as timestamp) < timestamp '{Text(end)}'";
 
     /// <summary>The batches of a run.</summary>
     /// <param name="node">The model.</param>

@@ -11,11 +11,9 @@ namespace Talentys.Transformation.Public;
 public sealed class ProjectLineage : IDisposable
 {
     private readonly SqlBinder binder = new();
-    private ColumnGraph graph = null!;
+    private readonly ColumnGraph graph;
 
-    private ProjectLineage()
-    {
-    }
+    private ProjectLineage(BuildPlan plan) => graph = new ColumnGraph(plan, binder);
 
     /// <summary>Models whose SQL is not known before a build, and why: nothing goes through them here.</summary>
     public IReadOnlyList<(DbtNode Node, string Why)> Unread => graph.Unread;
@@ -23,15 +21,14 @@ public sealed class ProjectLineage : IDisposable
     /// <summary>Reads a project; faults of single models do not end it.</summary>
     public static async Task<ProjectLineage> ReadAsync(DbtOrder order, CancellationToken cancellationToken)
     {
-        var lineage = new ProjectLineage();
+        var project = DbtProject.Read(order with { Notes = new ReadingNotes() }, cancellationToken);
+        var lineage = new ProjectLineage(new BuildPlan(project, new BuildRequest("run")));
         try
         {
-            var project = DbtProject.Read(order with { Notes = new ReadingNotes() }, cancellationToken);
-            lineage.graph = new ColumnGraph(new BuildPlan(project, new BuildRequest("run")), lineage.binder);
             await lineage.graph.ReadAsync(cancellationToken);
             return lineage;
         }
-        catch
+        catch (Exception)
         {
             lineage.Dispose();
             throw;

@@ -26,9 +26,6 @@ internal sealed record Relation(string? Database, string? Schema, string? Identi
     /// <summary>Which of its rows are meant; null for all.</summary>
     public string? Filter { get; init; }
 
-    /// <summary>What stands for it in SQL, instead of its name.</summary>
-    public string? Written { get; init; }
-
     public string TypeName => "Relation";
 
     public int Count => 1;
@@ -41,7 +38,7 @@ internal sealed record Relation(string? Database, string? Schema, string? Identi
 
     public override string ToString() => Filter is null ? Named : $"(select * from {Named} where {Filter})";
 
-    private string Named => Written is not null ? Written : Type == "cte" ? Identifier ?? "" : string.Join('.', new[] { HidesSchema ? null : Part(Schema, PlainSchema), HidesIdentifier ? null : Part(Identifier, PlainIdentifier) }.OfType<string>());
+    private string Named => Type == "cte" ? Identifier ?? "" : string.Join('.', new[] { HidesSchema ? null : Part(Schema, PlainSchema), HidesIdentifier ? null : Part(Identifier, PlainIdentifier) }.OfType<string>());
 
     private static string? Part(string? name, bool plain) => name is null || plain ? name : SqlText.Quote(name);
 
