@@ -16,41 +16,53 @@ internal static class DbtCommand
 
     private static readonly string[] Listed = ["model", "seed", "snapshot", "test", "source", "exposure", "metric", "semantic_model", "saved_query", "unit_test"];
 
-    public static Command Create(SharedOptions shared, Output output) => new("dbt", "Read and build dbt projects as they are, without Python")
+    public static Command Create(SharedOptions shared, Output output)
     {
-        Parse(shared, output),
-        List(shared, output),
-        DbtPackagesCommand.Deps(shared, output),
-        DbtPackagesCommand.Clean(shared, output),
-        DbtDebugCommand.Create(shared, output),
-        DbtAssessCommand.Create(shared, output),
-        DbtRunCommands.Source(shared, output),
-        DbtRunCommands.Docs(shared, output),
-        Work("build", "Build seeds and models and run their tests, in the order of the graph", shared, output),
-        Work("run", "Build the models", shared, output),
-        Work("seed", "Load the seeds", shared, output),
-        Work("snapshot", "Note what changed in the snapshots", shared, output),
-        Work("test", "Run the tests", shared, output),
-        Retry(shared, output),
-        Work("compile", "Write the SQL of models and tests to target/compiled", shared, output),
-        DbtShowCommand.Create(shared, output),
-        DbtOperationCommand.Create(shared, output),
-    };
+        var flags = new DbtFlags();
+        var command = new Command("dbt", "Read and build dbt projects as they are, without Python")
+        {
+            Parse(shared, output),
+            List(shared, output),
+            DbtPackagesCommand.Deps(shared, output),
+            DbtPackagesCommand.Clean(shared, output),
+            DbtDebugCommand.Create(shared, output),
+            DbtAssessCommand.Create(shared, output),
+            DbtRunCommands.Source(flags, shared, output),
+            DbtRunCommands.Docs(shared, output),
+            Work("build", "Build seeds and models and run their tests, in the order of the graph", flags, shared, output),
+            Work("run", "Build the models", flags, shared, output),
+            Work("seed", "Load the seeds", flags, shared, output),
+            Work("snapshot", "Note what changed in the snapshots", flags, shared, output),
+            Work("test", "Run the tests", flags, shared, output),
+            Retry(shared, output),
+            Work("compile", "Write the SQL of models and tests to target/compiled", flags, shared, output),
+            DbtShowCommand.Create(shared, output),
+            DbtOperationCommand.Create(flags, shared, output),
+        };
+        flags.AddTo(command);
+        return command;
+    }
 
     /// <summary><c>talentys build</c>: the daily form.</summary>
-    public static Command Build(SharedOptions shared, Output output) => Work("build", "Build the models, seeds and tests of the dbt project", shared, output);
+    public static Command Build(SharedOptions shared, Output output)
+    {
+        var flags = new DbtFlags();
+        var command = Work("build", "Build the models, seeds and tests of the dbt project", flags, shared, output);
+        flags.AddTo(command);
+        return command;
+    }
 
-    private static Command Work(string verb, string description, SharedOptions shared, Output output)
+    private static Command Work(string verb, string description, DbtFlags flags, SharedOptions shared, Output output)
     {
         var project = new DbtProjectOptions();
         var selection = new DbtSelection();
-        var full = new Option<bool>("--full-refresh", "-f") { Description = "Make incremental models anew" };
-        var fast = new Option<bool>("--fail-fast", "-x") { Description = "Stop at the first failure" };
-        var store = new Option<bool>("--store-failures") { Description = "Keep the rows that fail tests in tables" };
-        var defer = new Option<bool>("--defer") { Description = "Read what is not built and not there from the tables of --state" };
+        var full = new Option<bool>("--full-refresh", "-f") { Description = "Make incremental models anew", DefaultValueFactory = _ => DbtVariables.Truth("FULL_REFRESH") };
+        var fast = new Option<bool>("--fail-fast", "-x") { Description = "Stop at the first failure", DefaultValueFactory = _ => DbtVariables.Truth("FAIL_FAST") };
+        var store = new Option<bool>("--store-failures") { Description = "Keep the rows that fail tests in tables", DefaultValueFactory = _ => DbtVariables.Truth("STORE_FAILURES") };
+        var defer = new Option<bool>("--defer") { Description = "Read what is not built and not there from the tables of --state", DefaultValueFactory = _ => DbtVariables.Truth("DEFER") };
         var noDefer = new Option<bool>("--no-defer") { Description = "Read the target's own tables alone" };
-        var deferState = new Option<string?>("--defer-state") { Description = "Folder of the earlier state for --defer alone" };
-        var favor = new Option<bool>("--favor-state") { Description = "Read the tables of that state even where the target has its own" };
+        var deferState = new Option<string?>("--defer-state") { Description = "Folder of the earlier state for --defer alone", DefaultValueFactory = _ => DbtVariables.Text("DEFER_STATE") };
+        var favor = new Option<bool>("--favor-state") { Description = "Read the tables of that state even where the target has its own", DefaultValueFactory = _ => DbtVariables.Truth("FAVOR_STATE") };
         var threads = new Option<int?>("--threads") { Description = "At most so many nodes at once (default: the profile's, then 4)" };
         var analysis = new Option<string>("--static-analysis") { Description = "on: unknown columns are told before anything runs; off", DefaultValueFactory = _ => "on" };
         analysis.AcceptOnlyFromAmong("on", "off", "baseline", "strict", "unsafe");
@@ -98,6 +110,7 @@ internal static class DbtCommand
                     parsed.GetValue(full), parsed.GetValue(fast), parsed.GetValue(store), project.Profiles(parsed, here), selection.Selector(parsed), selection.State(parsed, here),
                     DbtSelection.Folder(parsed.GetValue(deferState), here), parsed.GetValue(defer) && !parsed.GetValue(noDefer), parsed.GetValue(favor), Threads: parsed.GetValue(threads), SkipsAnalysis: parsed.GetValue(analysis) == "off",
                     EventTimeStart: parsed.GetValue(from), EventTimeEnd: parsed.GetValue(until),
+                    WarnError: flags.WarnError(parsed), WarnErrorOptions: flags.WarnErrorOptions(parsed), ExcludeResourceTypes: selection.WithoutTypes(parsed),
                     Empty: parsed.GetValue(empty), Sample: parsed.GetValue(sample)),
                 shared.Json(parsed), output, cancellationToken);
         });
@@ -151,7 +164,8 @@ internal static class DbtCommand
         var selection = new DbtSelection();
         var form = new Option<string>("--output") { Description = "selector, name, path or json", DefaultValueFactory = _ => "selector" };
         form.AcceptOnlyFromAmong("selector", "name", "path", "json");
-        var command = new Command("list", "List what a selection names") { form };
+        var keys = DbtSelection.Several("--output-keys", "With --output json: only these keys of the manifest's nodes");
+        var command = new Command("list", "List what a selection names") { form, keys };
         selection.AddTo(command);
         command.Aliases.Add("ls");
         project.AddTo(command);
@@ -165,7 +179,7 @@ internal static class DbtCommand
             var how = shared.Json(parsed) ? "json" : parsed.GetValue(form);
             foreach (var node in nodes)
             {
-                output.Data(how switch { "name" => node.Name, "path" => node.File, "json" => Json(node), _ => node.Selector });
+                output.Data(how switch { "name" => node.Name, "path" => node.File, "json" => Json(read, node, parsed.GetValue(keys) ?? []), _ => node.Selector });
             }
 
             if (nodes.Count == 0)
@@ -178,8 +192,9 @@ internal static class DbtCommand
         return command;
     }
 
-    private static string Json(DbtNode node) => JsonSerializer.Serialize(
-        new Dictionary<string, object?>
+    private static string Json(DbtProject project, DbtNode node, string[] keys)
+    {
+        var about = keys.Length > 0 ? project.Describe(node) : new Dictionary<string, object?>
         {
             ["unique_id"] = node.UniqueId,
             ["name"] = node.Name,
@@ -191,8 +206,10 @@ internal static class DbtCommand
             ["tags"] = node.Tags,
             ["config"] = node.Config,
             ["depends_on"] = new { nodes = node.DependsOn },
-        },
-        Plain);
+        };
+        var wanted = keys.SelectMany(key => key.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct().Where(about.ContainsKey);
+        return JsonSerializer.Serialize(keys.Length > 0 ? wanted.ToDictionary(key => key, key => about[key]) : about, Plain);
+    }
 
     private static string Plural(string type, int count) => count == 1 ? type : type == "analysis" ? "analyses" : type + "s";
 }

@@ -9,7 +9,7 @@ namespace Talentys.Host.Commands;
 /// <summary><c>talentys dbt run-operation</c>: calls a macro. What it prints is data, all else is not.</summary>
 internal static class DbtOperationCommand
 {
-    public static Command Create(SharedOptions shared, Output output)
+    public static Command Create(DbtFlags flags, SharedOptions shared, Output output)
     {
         var project = new DbtProjectOptions();
         var macro = new Argument<string>("macro") { Description = "The macro: NAME or PACKAGE.NAME" };
@@ -26,7 +26,8 @@ internal static class DbtOperationCommand
                 "/api/v1/builds",
                 new BuildRequest(
                     "run-operation", Vars: project.Vars(parsed), Target: project.Target(parsed), Profile: project.Profile(parsed),
-                    ProfilesFolder: project.Profiles(parsed, target.Server is null), Macro: parsed.GetValue(macro), Args: parsed.GetValue(args)),
+                    ProfilesFolder: project.Profiles(parsed, target.Server is null), Macro: parsed.GetValue(macro), Args: parsed.GetValue(args),
+                    WarnError: flags.WarnError(parsed), WarnErrorOptions: flags.WarnErrorOptions(parsed)),
                 output, cancellationToken);
             if (shared.Json(parsed))
             {

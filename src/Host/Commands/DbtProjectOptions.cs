@@ -7,10 +7,10 @@ namespace Talentys.Host.Commands;
 /// <summary>The options of dbt that say which project is read.</summary>
 internal sealed class DbtProjectOptions
 {
-    private readonly Option<string?> folder = new("--project-dir") { Description = "Folder of the project, as --dir" };
+    private readonly Option<string?> folder = new("--project-dir") { Description = "Folder of the project, as --dir", DefaultValueFactory = _ => DbtVariables.Text("PROJECT_DIR") };
     private readonly Option<string?> profiles = new("--profiles-dir") { Description = "Folder of profiles.yml (default: the project's, then ~/.dbt)" };
-    private readonly Option<string?> profile = new("--profile") { Description = "Profile (default: the one that the project names)" };
-    private readonly Option<string?> target = new("--target", "-t") { Description = "Target of the profile" };
+    private readonly Option<string?> profile = new("--profile") { Description = "Profile (default: the one that the project names)", DefaultValueFactory = _ => DbtVariables.Text("PROFILE") };
+    private readonly Option<string?> target = new("--target", "-t") { Description = "Target of the profile", DefaultValueFactory = _ => DbtVariables.Text("TARGET") };
     private readonly Option<string?> vars = new("--vars") { Description = "Variables as YAML: '{start: 2024-01-01}'" };
 
     public void AddTo(Command command)

@@ -8,11 +8,11 @@ namespace Talentys.Host.Commands;
 /// <summary><c>talentys dbt source freshness</c> and <c>talentys dbt docs generate</c>.</summary>
 internal static class DbtRunCommands
 {
-    public static Command Source(SharedOptions shared, Output output)
+    public static Command Source(DbtFlags flags, SharedOptions shared, Output output)
     {
         var file = new Option<string?>("--output", "-o") { Description = "File that is written, in the project (default: target/sources.json)" };
         var command = Create("freshness", "Tell how old the newest rows of the sources are, and write sources.json", shared, output, (parsed, request) =>
-            request with { Command = "source freshness", Output = parsed.GetValue(file) });
+            request with { Command = "source freshness", Output = parsed.GetValue(file), WarnError = flags.WarnError(parsed), WarnErrorOptions = flags.WarnErrorOptions(parsed) });
         command.Options.Add(file);
         return new Command("source", "Sources") { command };
     }
@@ -50,7 +50,7 @@ internal static class DbtRunCommands
             await using var session = await ApiSession.OpenAsync(target with { Folder = project.Folder(shared, parsed) }, works: true, output, cancellationToken);
             var request = new BuildRequest(
                 "", selection.Select(parsed), selection.Exclude(parsed), null, selection.Indirect(parsed), project.Vars(parsed), project.Target(parsed), project.Profile(parsed),
-                ProfilesFolder: project.Profiles(parsed, here), Selector: selection.Selector(parsed), State: selection.State(parsed, here));
+                ProfilesFolder: project.Profiles(parsed, here), Selector: selection.Selector(parsed), State: selection.State(parsed, here), ExcludeResourceTypes: selection.WithoutTypes(parsed));
             return await WorkCommand.RunAsync(session, "/api/v1/builds", of(parsed, request), shared.Json(parsed), output, cancellationToken);
         });
         return command;

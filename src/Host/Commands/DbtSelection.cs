@@ -10,9 +10,9 @@ internal sealed class DbtSelection
     private readonly Option<string[]> exclude = Several("--exclude", "The same, of what is left out");
     private readonly Option<string[]> types = Several("--resource-type", "Only nodes of these types; all for every type", "--resource-types");
     private readonly Option<string[]> withoutTypes = Several("--exclude-resource-type", "No nodes of these types", "--exclude-resource-types");
-    private readonly Option<string?> indirect = new("--indirect-selection") { Description = "Which tests come along: eager, cautious, buildable or empty" };
+    private readonly Option<string?> indirect = new("--indirect-selection") { Description = "Which tests come along: eager, cautious, buildable or empty", DefaultValueFactory = _ => DbtVariables.Text("INDIRECT_SELECTION") };
     private readonly Option<string?> selector = new("--selector") { Description = "A selector of selectors.yml, instead of --select and --exclude" };
-    private readonly Option<string?> state = new("--state") { Description = "Folder with manifest.json of an earlier state, for state:, result: and --defer" };
+    private readonly Option<string?> state = new("--state") { Description = "Folder with manifest.json of an earlier state, for state:, result: and --defer", DefaultValueFactory = _ => DbtVariables.Text("STATE") };
 
     public void AddTo(Command command)
     {

@@ -24,6 +24,9 @@ public class DbtTests
         Assert.Equal(["shop.orders", "shop.raw_orders"], Lines(await program.GetAsync("dbt", "ls", "--select", "+tag:nightly", "--resource-type", "model", "seed")));
         Assert.Equal(["models/schema.yml"], Lines(await program.GetAsync("dbt", "list", "-s", "unique_orders_id", "--output", "path")));
         Assert.Contains("\"depends_on\":{\"nodes\":[\"seed.shop.raw_orders\"]}", await program.GetAsync("dbt", "ls", "-s", "orders", "--indirect-selection", "empty", "--json"), StringComparison.Ordinal);
+        Assert.Equal(
+            "{\"name\":\"orders\",\"alias\":\"orders\",\"language\":\"sql\"}",
+            (await program.GetAsync("dbt", "--no-partial-parse", "--log-level", "debug", "ls", "-s", "orders", "--indirect-selection", "empty", "--output", "json", "--output-keys", "name", "alias", "language", "--no-use-colors")).Trim());
         Assert.False(Directory.Exists(Path.Combine(program.Project, ".talentys")));
 
         var debug = await program.RunAsync("dbt", "debug");
