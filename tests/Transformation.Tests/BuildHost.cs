@@ -132,7 +132,12 @@ internal sealed class BuildHost : IAsyncDisposable
         {
             var order = new DbtOrder(Folder)
             {
-                Vars = request.Vars, Target = request.Target, Profile = request.Profile, TrustsProject = true, Clock = Clock, StateFolder = request.State,
+                Vars = request.Vars,
+                Target = request.Target,
+                Profile = request.Profile,
+                TrustsProject = true,
+                Clock = Clock,
+                StateFolder = request.State,
             };
             var project = DbtProject.Read(order, TestContext.Current.CancellationToken);
             var nodes = project.Select(request.Select ?? [], request.Exclude ?? [], request.IndirectSelection ?? "eager", request.Selector);

@@ -26,7 +26,9 @@ internal sealed class DbtFlags
 
     private readonly Option<string?> options = new("--warn-error-options")
     {
-        Description = "Which warnings are failures, as YAML: '{error: all, warn: [LogTestResult], silence: []}'", DefaultValueFactory = _ => DbtVariables.Text("WARN_ERROR_OPTIONS"), Recursive = true,
+        Description = "Which warnings are failures, as YAML: '{error: all, warn: [LogTestResult], silence: []}'",
+        DefaultValueFactory = _ => DbtVariables.Text("WARN_ERROR_OPTIONS"),
+        Recursive = true,
     };
 
     public void AddTo(Command command)

@@ -76,7 +76,7 @@ internal static class ServeCommand
             throw InUse(folders);
         }
 
-        var settings = new HostSettings(folders, held, urls, Serving: true, Works: true, output.Once) 
+        var settings = new HostSettings(folders, held, urls, Serving: true, Works: true, output.Once)
         {
             Postgres = postgres,
             TrustsProject = isOwn && urls.Split(';').All(url => new Uri(url).IsLoopback),

@@ -12,11 +12,12 @@ public sealed class BuildFollower(LiveStreams streams) : IDisposable
     private readonly CancellationTokenSource shown = new();
     private readonly Dictionary<string, RunDto> open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NodeResultDto> done = new(StringComparer.Ordinal);
+    private bool isTold;
 
     /// <summary>Raised when a build goes on.</summary>
     public event Action? Moved;
 
-    /// <summary>Raised when what is stored changed: a build ended, or events were missed.</summary>
+    /// <summary>Raised when what is stored changed: a build ended, a file of the project was saved, or events were missed.</summary>
     public event Action? Stale;
 
     /// <summary>Builds that have not ended, newest first.</summary>
@@ -27,23 +28,40 @@ public sealed class BuildFollower(LiveStreams streams) : IDisposable
         && (node.Last is null || heard.StartedAt >= node.Last.StartedAt) ? heard : node.Last;
 
     /// <summary>Begins.</summary>
-    public async Task FollowAsync()
-    {
-        try
-        {
-            await streams.FollowAsync(RunsClient.AllEvents, () => null, Opened, Hear, shown.Token);
-        }
-        catch (ApiException)
-        {
-            // whoever may not see runs sees the nodes as they were read
-        }
-    }
+    public Task FollowAsync() => Task.WhenAll(FollowAsync(RunsClient.AllEvents, Opened, Hear), FollowAsync(ModelsClient.Changes, () => isTold = false, HearChange));
 
     /// <inheritdoc/>
     public void Dispose()
     {
         shown.Cancel();
         shown.Dispose();
+    }
+
+    private async Task FollowAsync(string path, Action opened, Func<ServerEvent, bool> hear)
+    {
+        try
+        {
+            await streams.FollowAsync(path, () => null, opened, hear, shown.Token);
+        }
+        catch (ApiException)
+        {
+            // whoever may not see runs, or change models, sees the nodes as they were read
+        }
+    }
+
+    private bool HearChange(ServerEvent item)
+    {
+        if (item.Type == "change" && !shown.IsCancellationRequested)
+        {
+            if (isTold)
+            {
+                Stale?.Invoke();
+            }
+
+            isTold = true; // the first one tells how it is
+        }
+
+        return !shown.IsCancellationRequested;
     }
 
     private void Opened()

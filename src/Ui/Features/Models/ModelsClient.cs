@@ -6,6 +6,9 @@ namespace Talentys.Ui.Features.Models;
 /// <summary>The dbt project of the server's folder, as the API tells it.</summary>
 public sealed class ModelsClient(ApiClient api)
 {
+    /// <summary>Events of what the files of the project become.</summary>
+    public const string Changes = "api/v1/models/changes";
+
     /// <summary>All that is in it.</summary>
     public Task<ProjectNodesDto> ListAsync(CancellationToken cancellationToken) => api.GetAsync<ProjectNodesDto>("api/v1/models", cancellationToken);
 
