@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Talentys.Contracts;
 using Talentys.Host.Composition;
 using Talentys.Host.Sessions;
 using Talentys.Identity.Public;
@@ -50,6 +51,28 @@ internal sealed class BenchHost : IAsyncDisposable
         var token = await File.ReadAllTextAsync(LocalToken.FileOf(folders), cancellationToken);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Trim());
         return new BenchHost(app, new ApiClient(http));
+    }
+
+    /// <summary>Starts a run and waits for its end.</summary>
+    /// <exception cref="InvalidOperationException">It did not succeed.</exception>
+    public async Task WorkAsync(string path, object request, CancellationToken cancellationToken)
+    {
+        var started = await Api.PostAsync<StartedRunDto>(path, request, cancellationToken);
+        while (true)
+        {
+            var run = await Api.GetAsync<RunDto>($"/api/v1/runs/{started.RunId}", cancellationToken);
+            if (run.EndedAt is not null)
+            {
+                if (run.State != "succeeded")
+                {
+                    throw new InvalidOperationException($"The run ended as {run.State}: {run.Fault?.Message}");
+                }
+
+                return;
+            }
+
+            await Task.Delay(20, cancellationToken);
+        }
     }
 
     public async ValueTask DisposeAsync()

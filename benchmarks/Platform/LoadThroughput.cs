@@ -44,25 +44,8 @@ public sealed class LoadThroughput : IBenchmark
         connection.ExecuteAsync(
             $"copy (from read_csv({SqlText.Literal(csv)})) to {SqlText.Literal(parquet)} (format parquet, compression {codec})", cancellationToken);
 
-    private static async Task LoadAsync(BenchHost host, string csv, CancellationToken cancellationToken)
-    {
-        var started = await host.Api.PostAsync<StartedRunDto>("/api/v1/loads", new LoadRequest([csv], "main", "replace"), cancellationToken);
-        while (true)
-        {
-            var run = await host.Api.GetAsync<RunDto>($"/api/v1/runs/{started.RunId}", cancellationToken);
-            if (run.EndedAt is not null)
-            {
-                if (run.State != "succeeded")
-                {
-                    throw new InvalidOperationException($"The load ended as {run.State}: {run.Fault?.Message}");
-                }
-
-                return;
-            }
-
-            await Task.Delay(20, cancellationToken);
-        }
-    }
+    private static Task LoadAsync(BenchHost host, string csv, CancellationToken cancellationToken) =>
+        host.WorkAsync("/api/v1/loads", new LoadRequest([csv], "main", "replace"), cancellationToken);
 
     private static Task WriteAsync(DuckConnection connection, string csv, CancellationToken cancellationToken) => connection.ExecuteAsync(
         $"""

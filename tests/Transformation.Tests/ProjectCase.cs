@@ -136,7 +136,7 @@ internal sealed partial record ProjectCase(string Name, IReadOnlyList<ProjectCas
         string? One(string name) => given.TryGetValue(name, out var values) ? string.Join(' ', values) : null;
         return new BuildRequest(
             words[0], given.GetValueOrDefault("--select"), given.GetValueOrDefault("--exclude"), given.GetValueOrDefault("--resource-type"), One("--indirect-selection"), One("--vars"),
-            FullRefresh: given.ContainsKey("--full-refresh"), FailFast: given.ContainsKey("--fail-fast"), StoreFailures: given.ContainsKey("--store-failures"), Empty: given.ContainsKey("--empty"), Sample: One("--sample"),
+            FullRefresh: given.ContainsKey("--full-refresh"), FailFast: given.ContainsKey("--fail-fast"), StoreFailures: given.ContainsKey("--store-failures"), Empty: given.ContainsKey("--empty"), Sample: One("--sample"), SourceRows: One("--limit") is { } rows ? long.Parse(rows, CultureInfo.InvariantCulture) : null,
             Macro: free.FirstOrDefault(), Args: One("--args"), Inline: One("--inline"),
             EventTimeStart: One("--event-time-start"), EventTimeEnd: One("--event-time-end"),
             StartedAt: One("--now") is { } now ? DateTimeOffset.Parse(now + "Z", CultureInfo.InvariantCulture) : null,

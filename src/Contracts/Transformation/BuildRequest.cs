@@ -34,6 +34,7 @@ namespace Talentys.Contracts;
 /// <param name="StartedAt">When it was first begun: batches of time end there, at a retry too.</param>
 /// <param name="Empty">Nodes read no rows of what they refer to: only that their SQL runs is seen.</param>
 /// <param name="Sample">Of what has an event_time only the rows of this time are read: <c>3 days</c>, or <c>{start: ..., end: ...}</c>.</param>
+/// <param name="SourceRows">Of each source at most so many rows are read, whichever come first; null for all.</param>
 public sealed record BuildRequest(
     string Command,
     IReadOnlyList<string>? Select = null,
@@ -67,4 +68,5 @@ public sealed record BuildRequest(
     string? WarnErrorOptions = null,
     IReadOnlyList<string>? ExcludeResourceTypes = null,
     bool Empty = false,
-    string? Sample = null);
+    string? Sample = null,
+    long? SourceRows = null);

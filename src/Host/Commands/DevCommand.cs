@@ -12,8 +12,9 @@ internal static class DevCommand
         var urls = new Option<string>("--urls") { Description = "Address to listen on", DefaultValueFactory = _ => ServeCommand.DefaultUrl };
         var postgres = ServeCommand.PostgresOption();
         var check = new Option<bool>("--no-build") { Description = "Tell faults, build nothing" };
+        var limit = new Option<long?>("--limit") { Description = "Read at most so many rows of each source" };
         var below = new Option<bool>("--only-changed") { Description = "Build what changed without what stands on it" };
-        var command = new Command("dev", "Serve the project, watch its files and build what a save changed") { urls, postgres, check, below };
+        var command = new Command("dev", "Serve the project, watch its files and build what a save changed") { urls, postgres, check, below, limit };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             output.Quiet = shared.Quiet(parsed);
@@ -23,7 +24,7 @@ internal static class DevCommand
             await ServeCommand.GreetAsync(host, folders, output, cancellationToken);
             await using var session = await ApiSession.ToAsync(host, cancellationToken);
             using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var loop = new DevLoop(session, folders, !parsed.GetValue(check), !parsed.GetValue(below), output).RunAsync(ends.Token);
+            var loop = new DevLoop(session, folders, !parsed.GetValue(check), !parsed.GetValue(below), parsed.GetValue(limit), output).RunAsync(ends.Token);
             await Task.WhenAny(loop, host.WaitAsync(ends.Token));
             await ends.CancelAsync();
             await loop;

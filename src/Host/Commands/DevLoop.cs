@@ -12,7 +12,7 @@ namespace Talentys.Host.Commands;
 /// Hears what the files of the served project become, and builds what changed. A save during a build ends it: its nodes are whole or as they
 /// were, and what it did not come to is built with what the save changed.
 /// </summary>
-internal sealed class DevLoop(ApiSession session, PlatformFolders folders, bool builds, bool below, Output output)
+internal sealed class DevLoop(ApiSession session, PlatformFolders folders, bool builds, bool below, long? sourceRows, Output output)
 {
     private static readonly string[] Built = ["model", "seed", "snapshot", "test", "unit_test", "source"];
     private static readonly string[] Well = ["success", "pass", "warn"];
@@ -127,7 +127,7 @@ internal sealed class DevLoop(ApiSession session, PlatformFolders folders, bool 
         IReadOnlyList<string> select = isFirst ? state is null ? [] : ["state:modified+"] : [.. waiting.Select(id => $"unique_id:{id}{(below ? "+" : "")}")];
         try
         {
-            var (_, run) = await WorkCommand.RunAsync(session, "/api/v1/builds", new BuildRequest("build", select, State: state), output, cancellationToken);
+            var (_, run) = await WorkCommand.RunAsync(session, "/api/v1/builds", new BuildRequest("build", select, State: state, SourceRows: sourceRows), output, cancellationToken);
             await KeepAsync(CancellationToken.None);
             Tell(string.Create(CultureInfo.InvariantCulture, $"{(waiting.Count == 0 ? "All is well" : $"{waiting.Count} to be mended")}, {(run.EndedAt - run.StartedAt)?.TotalSeconds:0.0} s. Waiting for changes (Ctrl+C ends)."));
         }

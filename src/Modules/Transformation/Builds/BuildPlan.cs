@@ -47,6 +47,11 @@ internal sealed class BuildPlan
             throw new FaultException(Fault.Invalid("dbt.threads_invalid", "A build has at least one thread.", "--threads", "Write --threads 4, or leave it out."));
         }
 
+        if (request.SourceRows is < 1)
+        {
+            throw new FaultException(Fault.Invalid("dbt.limit_invalid", "At least one row of a source is read.", "--limit", "Write --limit 1000, or leave it out."));
+        }
+
         (Project, Request) = (project, request);
         ById = project.Nodes.ToDictionary(node => node.UniqueId, StringComparer.Ordinal);
         Warnings = new Warnings(request);

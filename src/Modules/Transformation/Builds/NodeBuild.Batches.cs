@@ -1,3 +1,4 @@
+using System.Globalization;
 using Talentys.Jinja.Public;
 using Talentys.Transformation.Parsing;
 using Talentys.Transformation.Relations;
@@ -35,10 +36,10 @@ internal sealed partial class NodeBuild
         results["main"] = new QueryTable(["Count"], [[count]]);
     }
 
-    /// <summary>Only the rows of a batch or of a sample are read, of what says when its rows happened; none at all of what is read to see whether it runs.</summary>
+    /// <summary>Only the rows of a batch or of a sample are read, or the first ones of sources, of what says when its rows happened; none at all of what is read to see whether it runs.</summary>
     private void Narrow(JinjaNames known)
     {
-        if (Batch is null && plan.Sample is null && !plan.Request.Empty)
+        if (Batch is null && plan.Sample is null && plan.Request is { Empty: false, SourceRows: null })
         {
             return;
         }
@@ -52,7 +53,8 @@ internal sealed partial class NodeBuild
         {
             var bound = arguments.Bind("source", "source_name", "table_name");
             var draft = plan.Project.References.Find(node.Draft.Package, (bound[0]?.ToString() ?? "", bound[1]?.ToString() ?? ""));
-            return Part(plan.Source(node, arguments), draft?.Config.Text("event_time"));
+            var part = Part(plan.Source(node, arguments), draft?.Config.Text("event_time"));
+            return plan.Request is { SourceRows: { } rows, Empty: false } ? part with { Filter = string.Create(CultureInfo.InvariantCulture, $"{part.Filter ?? "true"} limit {rows}") } : part;
         });
         known["builtins"] = ParseContext.Builtins(known);
         if (Batch is not null)
@@ -70,7 +72,7 @@ internal sealed partial class NodeBuild
 
         DateTime?[] starts = [Batch?.Start, plan.Sample?.Start];
         DateTime?[] ends = [Batch?.End, plan.Sample?.End];
-        return column is null ? relation : relation with { Filter = TimeBatch.Has(column, starts.Max()!.Value, ends.Min()!.Value) };
+        return column is null || (Batch is null && plan.Sample is null) ? relation : relation with { Filter = TimeBatch.Has(column, starts.Max()!.Value, ends.Min()!.Value) };
     }
 
     private static void TellBatch(JinjaNames known, TimeBatch batch)
