@@ -91,6 +91,11 @@ internal sealed class BuildRun(IQueries queries, ProjectReaders readers, Platfor
 
             if (results.Count == 0 && (!hooks || await step.HooksAsync("on-run-start", null, cancellationToken)))
             {
+                if (hooks && GrantNote.Of(plan) is { } note)
+                {
+                    await run.StepAsync("grants", (_, _) => Task.FromResult(new StepOutcome(note, new Dictionary<string, double>())), cancellationToken);
+                }
+
                 await new Schedule(plan).RunAsync(plan.Threads, async (node, blocker) =>
                 {
                     var result = await step.RunAsync(node, blocker, cancellationToken);
