@@ -243,6 +243,39 @@ public class ProjectTests
     }
 
     [Fact]
+    public void A_server_follows_no_link_and_no_package_out_of_the_project()
+    {
+        using var other = new TestProject(("dbt_project.yml", "name: other\n"), ("models/secret.sql", "select 1 as secret"));
+        using var project = new TestProject(("models/a.sql", "select 1"), ("kept/b.sql", "select 2"));
+        File.CreateSymbolicLink(project["models/b.sql"], project["kept/b.sql"]);
+        IReadOnlyList<string> Codes(bool trusts)
+        {
+            try
+            {
+                return [.. project.Read(order => order with { TrustsProject = trusts }).Nodes.Select(node => node.Name)];
+            }
+            catch (FaultException failure)
+            {
+                return [.. failure.Faults.Select(fault => $"{fault.Code} {fault.Place}")];
+            }
+        }
+
+        Assert.Equal(["a", "b"], Codes(false));
+
+        File.CreateSymbolicLink(project["models/c.sql"], other["models/secret.sql"]);
+        Directory.CreateSymbolicLink(project["models/more"], other["models"]);
+        Assert.Equal(["a", "b", "c", "secret"], Codes(true));
+        Assert.Equal(["dbt.link_refused models/c.sql", "dbt.link_refused models/more"], Codes(false));
+
+        File.Delete(project["models/c.sql"]);
+        Directory.Delete(project["models/more"]);
+        Directory.CreateSymbolicLink(project["near"], other.Order.Folder);
+        project.Add("packages.yml", "packages: [{local: near}]\n");
+        Assert.Equal(["secret", "a", "b"], Codes(true));
+        Assert.StartsWith("dbt.package_refused", Assert.Single(Codes(false)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Macros_of_many_databases_are_there_and_a_project_may_write_them_anew()
     {
         using var project = new TestProject(

@@ -30,8 +30,7 @@ internal sealed class DevLoop(ApiSession session, PlatformFolders folders, bool 
     {
         var changes = Channel.CreateUnbounded<ProjectChangeDto>();
         var hears = HearAsync(changes.Writer, cancellationToken);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var (build, stop) = (Task.CompletedTask, ends);
+        var (build, stop) = (Task.CompletedTask, new CancellationTokenSource());
         try
         {
             await foreach (var change in changes.Reader.ReadAllAsync(cancellationToken))
@@ -40,6 +39,7 @@ internal sealed class DevLoop(ApiSession session, PlatformFolders folders, bool 
                 await build;
                 if (Note(change) && builds)
                 {
+                    stop.Dispose();
                     stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                     build = BuildAsync(stop.Token);
                 }
@@ -51,6 +51,7 @@ internal sealed class DevLoop(ApiSession session, PlatformFolders folders, bool 
         }
 
         await build;
+        stop.Dispose();
         await hears;
     }
 

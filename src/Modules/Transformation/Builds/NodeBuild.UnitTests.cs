@@ -250,7 +250,7 @@ internal sealed partial class NodeBuild
         {
             var file = name.EndsWith("." + format, StringComparison.Ordinal) ? name : $"{name}.{format}";
             var package = test.Node.Draft.Package;
-            var found = new ProjectFiles().In(package, package.Tests.Select(path => path + "/fixtures"), "." + format).FirstOrDefault(one => Path.GetFileName(one.Path) == file)
+            var found = new ProjectFiles(test.Plan.Project.Order).In(package, package.Tests.Select(path => path + "/fixtures"), "." + format).FirstOrDefault(one => Path.GetFileName(one.Path) == file)
                 ?? throw test.Wrong($"there is no fixture {file} in {string.Join(" or ", package.Tests.Select(path => path + "/fixtures"))}");
             return File.ReadAllText(found.Full);
         }

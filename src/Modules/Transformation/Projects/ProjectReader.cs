@@ -94,6 +94,11 @@ internal sealed partial class ProjectReader(DbtOrder order, CancellationToken ca
                 continue;
             }
 
+            if (!order.TrustsProject && !order.IsWithin(Directory.Exists(spec.LocalFolder) ? Directory.ResolveLinkTarget(spec.LocalFolder, returnFinalTarget: true)?.FullName ?? spec.LocalFolder : spec.LocalFolder))
+            {
+                throw new FaultException(Fault.Invalid("dbt.package_refused", "The package is not in the project's folder, and a server reads nothing outside.", spec.Place, "Put it into the project, or name its repository with git:."));
+            }
+
             var package = At(root, spec.LocalFolder, target);
             if (package is null && order.Notes is { } notes)
             {

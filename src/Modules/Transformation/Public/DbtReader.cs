@@ -15,7 +15,7 @@ namespace Talentys.Transformation.Public;
 public sealed class DbtReader(DbtOrder order)
 {
     private readonly Lock one = new();
-    private readonly ProjectFiles files = new();
+    private readonly ProjectFiles files = new(order);
     private readonly Remembered remembered = new();
     private readonly JinjaEnvironment environment = Environment();
     private DbtProject? last;
@@ -45,6 +45,11 @@ public sealed class DbtReader(DbtOrder order)
             catch (JinjaException failure)
             {
                 throw new FaultException([MacroTable.Faulty(failure, ProjectReader.FileName), .. faults], failure);
+            }
+
+            foreach (var refused in files.Refused)
+            {
+                faults.Add(refused);
             }
 
             files.End();
