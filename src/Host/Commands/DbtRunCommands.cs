@@ -22,7 +22,7 @@ internal static class DbtRunCommands
         var noCompile = new Option<bool>("--no-compile") { Description = "Without the SQL of nodes" };
         var compile = new Option<bool>("--compile") { Description = "With the SQL of nodes, as it is without being said" };
         var empty = new Option<bool>("--empty-catalog") { Description = "Ask nothing of the lake" };
-        var command = Create("generate", "Write manifest.json with the SQL of all nodes, and catalog.json with what is in the lake", shared, output, (parsed, request) =>
+        var command = Create("generate", "Write manifest.json with the SQL of all nodes, catalog.json with what is in the lake, and index.html to read both", shared, output, (parsed, request) =>
             request with { Command = "docs generate", NoCompile = parsed.GetValue(noCompile), EmptyCatalog = parsed.GetValue(empty) });
         command.Options.Add(noCompile);
         command.Options.Add(compile);

@@ -1,6 +1,7 @@
 using Talentys.Kernel;
 using Talentys.Query.Public;
 using Talentys.Transformation.Manifests;
+using Talentys.Transformation.Manifests.Page;
 using Talentys.Transformation.Public;
 using Talentys.Transformation.Relations;
 
@@ -50,6 +51,7 @@ internal sealed class Catalog(IQueries queries, BuildPlan plan, IRunContext run,
                         ["errors"] = null,
                     },
                     token);
+                await ProjectPage.WriteAsync(target, token);
                 return new StepOutcome($"{nodes.Count} nodes and {sources.Count} sources are in the lake", new Dictionary<string, double>());
             },
             cancellationToken);
