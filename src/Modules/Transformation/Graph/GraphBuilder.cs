@@ -44,7 +44,9 @@ internal sealed class GraphBuilder(References references, IReadOnlyList<Draft> a
         }
 
         var nodes = enabled.Values.Select(draft => notes is null ? Node(draft) : Noted(draft)).OrderBy(node => node.UniqueId, StringComparer.Ordinal).ToList();
-        while (Circle(nodes) is { Count: > 0 } circle && notes is not null)
+        // no edge came to those of the reading before, which had no circle
+        var isKnown = nodes.TrueForAll(node => earlier(node.UniqueId) is { } before && (ReferenceEquals(before, node) || before.DependsOn.SequenceEqual(node.DependsOn)));
+        while (!isKnown && Circle(nodes) is { Count: > 0 } circle && notes is not null)
         {
             // it is cut, so that all that is not in it has an order
             notes.Add(enabled[circle[0]], faults[^1..]);

@@ -6,6 +6,9 @@ namespace Talentys.Transformation.Parsing;
 /// <summary>A node while it is read.</summary>
 internal sealed class Draft(DbtPackage package, string type, string name, string file, IReadOnlyList<string> fqn)
 {
+    // asked for often, and settled with the settings
+    private bool? isEnabled;
+
     public DbtPackage Package { get; } = package;
 
     public string Type { get; } = type;
@@ -67,7 +70,11 @@ internal sealed class Draft(DbtPackage package, string type, string name, string
     public PyDict AtTest { get; set; } = [];
 
     /// <summary>All settings together.</summary>
-    public PyDict Config { get; set; } = [];
+    public PyDict Config
+    {
+        get;
+        set => (field, isEnabled) = (value, null);
+    } = [];
 
     public string? Schema { get; set; }
 
@@ -88,5 +95,5 @@ internal sealed class Draft(DbtPackage package, string type, string name, string
 
     public string UniqueId => field ??= UniqueIdTail is null ? $"{Type}.{Package.Name}.{(Source is null ? "" : Source + ".")}{Name}{(Version is null ? "" : ".v" + Version)}" : $"{Type}.{Package.Name}.{UniqueIdTail}";
 
-    public bool IsEnabled => Config.TryGetValue("enabled", out var value) ? value is true : true;
+    public bool IsEnabled => isEnabled ??= Config.TryGetValue("enabled", out var value) ? value is true : true;
 }
