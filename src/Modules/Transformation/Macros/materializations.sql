@@ -25,15 +25,7 @@
 
 {# What it shows is kept and made anew by each build: a table, which reads as fast. #}
 {% materialization materialized_view, default %}
-    {% set target_relation = this.incorporate(type='table') %}
-    {{ run_hooks(pre_hooks, inside_transaction=false) }}
-    {{ run_hooks(pre_hooks) }}
-    {% do adapter.make_way(target_relation) %}
-    {% call statement('main') %}{{ create_table_as(false, target_relation, sql) }}{% endcall %}
-    {% do persist_docs(target_relation, model) %}
-    {{ run_hooks(post_hooks) }}
-    {{ run_hooks(post_hooks, inside_transaction=false) }}
-    {{ return({'relations': [target_relation]}) }}
+    {{ return(dbt.materialization_table()) }}
 {% endmaterialization %}
 
 {% materialization incremental, default %}
