@@ -224,6 +224,34 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.Equal("", await Rows(session, "show tables"));
     }
 
+    [Fact]
+    public async Task Names_are_looked_up_with_the_rights_of_who_asks_in_the_transaction_and_out_of_it()
+    {
+        await using var guarded = await QueryServer.StartAsync(policies: true);
+        guarded.Write("access.yml", "grants: [{to: everyone, can: write, on: [\"*\"]}, {to: everyone, can: none, on: [\"main.*.secret\", \"main.kept.id\"]}]");
+        await using var session = guarded.Services.GetRequiredService<IQueries>().OpenSession(QueryServer.Scope);
+        await Rows(session, "create table \"Made\" (id int, secret varchar)");
+        await Rows(session, "create table kept (id int)");
+        session.Begin(false, null);
+        await Rows(session, "create view other.seen as select id from made");
+        Assert.Equal("main.Made: id INTEGER", await Found("main", "made"));
+        Assert.Equal("view other.seen: id INTEGER", await Found("other", "seen"));
+        Assert.Equal("", await Found("main", "kept"));
+        Assert.Equal("", await Found("main", "Made$files"));
+        Assert.Equal("main.Made: id INTEGER;view other.seen: id INTEGER", string.Join(';', (await session.ListAsync(Eve, ["MAIN", "other", "none"], default)).Select(Told)));
+        await session.RollbackAsync();
+        Assert.Equal("main.Made: id INTEGER", await Found("main", "made"));
+        Assert.Equal("", await Found("other", "seen"));
+        Assert.Empty(await session.ListAsync(Eve, ["other"], default));
+        var stranger = Eve with { Organisation = "elsewhere" };
+        Assert.Equal("query.denied", (await Assert.ThrowsAsync<FaultException>(() => session.FindAsync(stranger, new TableName("main", "made"), default))).Fault.Code);
+
+        async Task<string> Found(string schema, string name) => await session.FindAsync(Eve, new TableName(schema, name), default) is { } found ? Told(found) : "";
+
+        static string Told(VisibleRelation found) =>
+            $"{(found.IsView ? "view " : "")}{found.Name}: {string.Join(", ", found.Columns.Select(column => $"{column.Name} {column.Type}"))}";
+    }
+
     private IQuerySession Open() => server.Services.GetRequiredService<IQueries>().OpenSession(QueryServer.Scope);
 
     private static async Task<string> Rows(IQuerySession session, string sql)

@@ -235,6 +235,33 @@ public sealed class WriteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_table_of_rows_has_the_columns_that_the_engine_tells_of_its_query()
+    {
+        string[] values =
+        [
+            "true", "1::tinyint", "1::smallint", "1", "1::bigint", "1::hugeint", "1::utinyint", "1::usmallint", "1::uinteger", "1::ubigint", "1::uhugeint", "1::float", "1::double", "1.25",
+            "1::decimal(4, 1)", "1::decimal(38, 0)", "'x'", "'x'::blob", "date '2026-01-02'", "time '10:11:12'", "'10:11:12+02'::timetz", "'2026-01-02'::timestamp_s", "'2026-01-02'::timestamp_ms",
+            "'2026-01-02'::timestamp", "'2026-01-02'::timestamp_ns", "'2026-01-02'::timestamptz", "uuid()", "'{}'::json", "'101'::bit", "'a'::enum('a', 'b')", "[1, 2]", "[1::hugeint]", "[[true]]",
+            "array_value(1, 2)", "{'a': 1, 'b': {'c': 'x'}}", "map {'a': 1::utinyint}", "interval 1 day", "null", "union_value(n := 1)",
+        ];
+        foreach (var value in values)
+        {
+            // without its rows the engine is asked for the columns; with them they tell
+            var asked = await Columns($"create or replace table t as select {value} as a, 1 as b with no data");
+            var told = await Columns($"create or replace table t as select {value} as a, 1 as b");
+            Assert.Equal((value, asked), (value, told));
+        }
+
+        async Task<string> Columns(string sql)
+        {
+            using var response = await eve.PostAsJsonAsync("/api/v1/query", new QueryRequest(sql));
+            return response.IsSuccessStatusCode
+                ? string.Join(", ", (await server.QueryAsync("select column_name, data_type from information_schema.columns where table_name = 't' order by ordinal_position")).Select(row => string.Join(' ', row)))
+                : (await QueryServer.ProblemAsync(response, response.StatusCode)).Code;
+        }
+    }
+
+    [Fact]
     public async Task Two_writers_at_once_lose_nothing()
     {
         await Do("create table c (id int, n int)");

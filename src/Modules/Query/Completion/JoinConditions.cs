@@ -1,4 +1,5 @@
 using Talentys.Contracts;
+using Talentys.Query.Public;
 
 namespace Talentys.Query.Completion;
 

@@ -1,4 +1,6 @@
 using Talentys.Kernel;
+using Talentys.Query.Listings;
+using Talentys.Query.Public;
 using Talentys.Query.Stages;
 
 namespace Talentys.Query.Completion;
@@ -8,19 +10,19 @@ internal sealed class ScopeColumns(QueryInFlight query, VisibleNames names)
 {
     private const int MostNested = 24;
 
-    private readonly Dictionary<TableName, VisibleColumns?> known = [];
+    private readonly Dictionary<TableName, VisibleRelation?> known = [];
 
     /// <summary>The columns of a source.</summary>
     public Task<IReadOnlyList<VisibleColumn>> OfAsync(QueryBlock block, QuerySource source, CancellationToken cancellationToken) => OfAsync(block, source, 0, cancellationToken);
 
     /// <summary>The table or view that a source is; null for a query, or where there is none for the caller.</summary>
-    public Task<VisibleColumns?> TableAsync(QueryBlock block, QuerySource source, CancellationToken cancellationToken) =>
+    public Task<VisibleRelation?> TableAsync(QueryBlock block, QuerySource source, CancellationToken cancellationToken) =>
         source.Query is not null || source.IsFunction || (source.Schema is null && Named(block, source.Name) is not null)
-            ? Task.FromResult<VisibleColumns?>(null)
+            ? Task.FromResult<VisibleRelation?>(null)
             : TableAsync(new TableName(source.Schema ?? TableName.DefaultSchema, source.Name), cancellationToken);
 
     /// <summary>A table or view.</summary>
-    public async Task<VisibleColumns?> TableAsync(TableName name, CancellationToken cancellationToken)
+    public async Task<VisibleRelation?> TableAsync(TableName name, CancellationToken cancellationToken)
     {
         if (!known.TryGetValue(name, out var found))
         {

@@ -1,5 +1,7 @@
 using Talentys.Contracts;
 using Talentys.Query.Functions;
+using Talentys.Query.Listings;
+using Talentys.Query.Public;
 using Talentys.Query.Stages;
 
 namespace Talentys.Query.Completion;

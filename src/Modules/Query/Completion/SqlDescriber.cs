@@ -2,6 +2,7 @@ using System.Globalization;
 using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Query.Functions;
+using Talentys.Query.Listings;
 using Talentys.Query.Stages;
 
 namespace Talentys.Query.Completion;

@@ -29,6 +29,17 @@ public interface IQuerySession : IAsyncDisposable
     /// <exception cref="FaultException">As <see cref="RunAsync"/>.</exception>
     Task<EngineDescription> DescribeAsync(QueryOrder order, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The table or view of a name as a principal sees it, in the transaction when there is one; null where there is none for it.
+    /// It is a look at names, no statement: the history does not hold it.
+    /// </summary>
+    /// <exception cref="FaultException"><c>query.denied</c>, <c>query.transaction_*</c>.</exception>
+    Task<VisibleRelation?> FindAsync(Principal principal, TableName name, CancellationToken cancellationToken);
+
+    /// <summary>In the same way the tables and views of schemas, by name.</summary>
+    /// <exception cref="FaultException">As <see cref="FindAsync"/>.</exception>
+    Task<IReadOnlyList<VisibleRelation>> ListAsync(Principal principal, IReadOnlyCollection<string> schemas, CancellationToken cancellationToken);
+
     /// <summary>Something failed outside of a statement: the transaction waits for its end.</summary>
     void Fail();
 

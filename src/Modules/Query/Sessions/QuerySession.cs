@@ -1,13 +1,15 @@
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
 using Talentys.Lake.Public;
+using Talentys.Query.Listings;
 using Talentys.Query.Public;
+using Talentys.Query.Stages;
 using Talentys.Query.Views;
 
 namespace Talentys.Query.Sessions;
 
 /// <summary>A session. One statement is asked for at a time; only the clock comes between.</summary>
-internal sealed class QuerySession(IQueries queries, ILake lake, ViewStore views, QueryOptions options, Scope scope, TimeProvider clock) : IQuerySession
+internal sealed class QuerySession(IQueries queries, ILake lake, ViewStore views, VisibleNames names, Viewers viewers, QueryOptions options, Scope scope, TimeProvider clock) : IQuerySession
 {
     private readonly SemaphoreSlim gate = new(1);
     private Begun? begun;
@@ -62,6 +64,12 @@ internal sealed class QuerySession(IQueries queries, ILake lake, ViewStore views
     public Task<EngineDescription> DescribeAsync(QueryOrder order, CancellationToken cancellationToken) => begun is null
         ? queries.DescribeAsync(order, cancellationToken)
         : WithinAsync(held => queries.DescribeAsync(order with { Transaction = held }, cancellationToken), cancellationToken, fails: false);
+
+    public Task<VisibleRelation?> FindAsync(Principal principal, TableName name, CancellationToken cancellationToken) =>
+        LookAsync(principal, query => names.ColumnsAsync(query, name, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<VisibleRelation>> ListAsync(Principal principal, IReadOnlyCollection<string> schemas, CancellationToken cancellationToken) =>
+        LookAsync(principal, query => names.InAsync(query, schemas, cancellationToken), cancellationToken);
 
     public void Fail()
     {
@@ -169,6 +177,19 @@ internal sealed class QuerySession(IQueries queries, ILake lake, ViewStore views
         {
             begun?.Rest();
             gate.Release();
+        }
+    }
+
+    private Task<T> LookAsync<T>(Principal principal, Func<QueryInFlight, Task<T>> look, CancellationToken cancellationToken)
+    {
+        return begun is null ? OfAsync(null) : WithinAsync(OfAsync, cancellationToken, fails: false);
+
+        async Task<T> OfAsync(QueryTransaction? held)
+        {
+            var query = new QueryInFlight("", new QueryOrder { Sql = "", Principal = principal, Scope = scope, Surface = "", Transaction = held }, clock.GetUtcNow());
+            await viewers.EnterAsync(query, cancellationToken);
+            AuthorizeStage.DemandReader(query);
+            return await look(query);
         }
     }
 

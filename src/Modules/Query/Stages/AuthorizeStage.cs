@@ -12,12 +12,7 @@ internal sealed class AuthorizeStage(TableRights rights, GroupSizes groups) : IQ
 {
     public async Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
-        var principal = query.Principal;
-        if (!principal.Is(Roles.Reader) || principal.Organisation != query.Scope.Organisation)
-        {
-            throw new FaultException(new Fault(FaultKind.Denied, "query.denied", "You may not query this environment."));
-        }
-
+        DemandReader(query);
         var restricted = new Dictionary<BoundReference, TableAccess>(ReferenceEqualityComparer.Instance);
         foreach (var bound in query.References)
         {
@@ -54,6 +49,16 @@ internal sealed class AuthorizeStage(TableRights rights, GroupSizes groups) : IQ
                     throw NoPlan(query, view.View.Name);
                 }
             }
+        }
+    }
+
+    /// <summary>Refuses who may not ask anything here.</summary>
+    /// <exception cref="FaultException"><c>query.denied</c>.</exception>
+    public static void DemandReader(QueryInFlight query)
+    {
+        if (!query.Principal.Is(Roles.Reader) || query.Principal.Organisation != query.Scope.Organisation)
+        {
+            throw new FaultException(new Fault(FaultKind.Denied, "query.denied", "You may not query this environment."));
         }
     }
 

@@ -4,6 +4,7 @@ using Talentys.Kernel;
 using Talentys.Lake.Public;
 using Talentys.Query.History;
 using Talentys.Query.Limits;
+using Talentys.Query.Listings;
 using Talentys.Query.Public;
 using Talentys.Query.Sessions;
 using Talentys.Query.Statements;
@@ -24,6 +25,7 @@ internal sealed class QueryPath(
     ExecuteStage execute,
     WritePath writes,
     Viewers viewers,
+    VisibleNames names,
     QueryRecorder recorder,
     QueryOptions options,
     ILake lake,
@@ -166,7 +168,7 @@ internal sealed class QueryPath(
         return EngineDescription.Of(described.Schema);
     }
 
-    public IQuerySession OpenSession(Scope scope) => new QuerySession(this, lake, views, options, scope, clock);
+    public IQuerySession OpenSession(Scope scope) => new QuerySession(this, lake, views, names, viewers, options, scope, clock);
 
     public bool Cancel(string organisation, string id)
     {

@@ -66,9 +66,19 @@ internal sealed class QueryReading(
     {
         var text = new ComposedText(statement).Add("DESCRIBE SELECT * FROM (");
         compose(text);
-        await using var spool = await SpoolAsync(query, text.Add("\n)"), null, false, cancellationToken);
-        var rows = await spool.Connection.RowsAsync($"SELECT {Spool.Column(0)}, {Spool.Column(1)} FROM {Spool.Table} ORDER BY rowid", [], cancellationToken);
-        return [.. rows.Select(row => ((string)row[0]!, (string)row[1]!))];
+        var inner = await StartAsync(query, text.Add("\n)"), null, false, cancellationToken);
+        await using var rows = inner.Result;
+        var columns = new List<(string, string)>();
+        while (await rows.NextAsync(cancellationToken) is { } next)
+        {
+            using var batch = next;
+            for (var row = 0; row < batch.Length; row++)
+            {
+                columns.Add((CellText.Of(batch.Column(0), row)!, CellText.Of(batch.Column(1), row)!));
+            }
+        }
+
+        return columns;
     }
 
     /// <summary>Takes a query through the stages.</summary>

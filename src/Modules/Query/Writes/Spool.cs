@@ -23,7 +23,10 @@ internal sealed class Spool : IAsyncDisposable
     /// <summary>Where the table is.</summary>
     public DuckConnection Connection { get; }
 
-    /// <summary>Names of the columns as the query has them.</summary>
+    /// <summary>The columns as the query has them.</summary>
+    public IReadOnlyList<Field> Columns { get; private init; } = [];
+
+    /// <summary>Their names.</summary>
     public IReadOnlyList<string> Names { get; private init; } = [];
 
     /// <summary>Rows in it.</summary>
@@ -48,7 +51,7 @@ internal sealed class Spool : IAsyncDisposable
             throw;
         }
 
-        var spool = new Spool(engines, engine, connection) { Names = [.. schema.FieldsList.Select(field => field.Name)] };
+        var spool = new Spool(engines, engine, connection) { Columns = schema.FieldsList, Names = [.. schema.FieldsList.Select(field => field.Name)] };
         try
         {
             var columns = schema.FieldsList.Select((field, i) => $"{Column(i)} {CellText.TypeName(TypeOf(field.DataType))}");

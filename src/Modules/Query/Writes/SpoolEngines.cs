@@ -11,7 +11,8 @@ namespace Talentys.Query.Writes;
 /// </summary>
 internal sealed class SpoolEngines(PlatformFolders folders) : IDisposable
 {
-    private const int MostIdle = 2;
+    /// <summary>As many as a build has threads.</summary>
+    private const int MostIdle = 4;
     private const long LeastBytes = 512L << 20;
 
     private readonly ConcurrentBag<Engine> idle = [];
@@ -23,7 +24,7 @@ internal sealed class SpoolEngines(PlatformFolders folders) : IDisposable
     /// <summary>Takes back an engine whose database is closed.</summary>
     public void Return(Engine engine)
     {
-        if (closed || !engine.IsClean || engine.IsWide || idle.Count >= MostIdle || EngineBudget.Shared.Given > EngineBudget.Shared.Total / 2)
+        if (closed || !engine.IsClean || engine.IsWide || idle.Count >= MostIdle || IsScarce)
         {
             engine.Dispose();
             return;
@@ -35,6 +36,9 @@ internal sealed class SpoolEngines(PlatformFolders folders) : IDisposable
             Dispose();
         }
     }
+
+    /// <summary>Engines of organisations take half of what is left, each: while that leaves something, waiting ones harm nobody.</summary>
+    private static bool IsScarce => EngineBudget.Shared.Total - EngineBudget.Shared.Given < EngineBudget.Shared.Total / 8;
 
     public void Dispose()
     {

@@ -57,18 +57,19 @@ internal sealed class TableWrites(QueryCatalog catalog, WriteCatalog changes, Wr
             return 0;
         }
 
-        var described = await reading.DescribeAsync(query, text => text.Take(create.Query), create, cancellationToken);
-        if (create.Columns is { } named && named.Count != described.Count)
-        {
-            throw WriteFaults.CountDiffers(create, create.Query, name, named.Count, described.Count);
-        }
-
-        var names = ColumnNames.Distinct(create.Columns?.Select(column => column.Name.Text) ?? described.Select(column => column.Name), StringComparer.OrdinalIgnoreCase);
-        var design = Design(create, [.. described.Select((column, i) => new ColumnDesign(names[i], column.Type, false, create.Columns?[i].Comment))], create.Options);
         Spool? spool = null;
         try
         {
             spool = create.WithoutData ? null : await reading.SpoolAsync(query, new ComposedText(create).Take(create.Query), null, cancellationToken);
+            IReadOnlyList<(string Name, string Type)>? described = spool is null ? null : TypesOf(spool);
+            described ??= await reading.DescribeAsync(query, text => text.Take(create.Query), create, cancellationToken);
+            if (create.Columns is { } named && named.Count != described.Count)
+            {
+                throw WriteFaults.CountDiffers(create, create.Query, name, named.Count, described.Count);
+            }
+
+            var names = ColumnNames.Distinct(create.Columns?.Select(column => column.Name.Text) ?? described.Select(column => column.Name), StringComparer.OrdinalIgnoreCase);
+            var design = Design(create, [.. described.Select((column, i) => new ColumnDesign(names[i], column.Type, false, create.Columns?[i].Comment))], create.Options);
             await changes.MakeAsync(
                 query, name, design, create.OrReplace,
                 async change =>
@@ -95,6 +96,13 @@ internal sealed class TableWrites(QueryCatalog catalog, WriteCatalog changes, Wr
                 await spool.DisposeAsync();
             }
         }
+    }
+
+    /// <summary>Names and types of columns, where the rows tell the types whole; null where the engine has to be asked.</summary>
+    private static List<(string Name, string Type)>? TypesOf(Spool spool)
+    {
+        var columns = spool.Columns.Select(column => (column.Name, Type: ExactTypes.Of(column)!)).ToList();
+        return columns.TrueForAll(column => column.Type is not null) ? columns : null;
     }
 
     /// <summary>The query by which CREATE TABLE AS finds its rows.</summary>

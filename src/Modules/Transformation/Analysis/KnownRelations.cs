@@ -20,16 +20,10 @@ internal sealed class KnownRelations
         var schemas = plan.Project.Nodes.Select(node => plan.RelationOf(node).Schema?.ToLowerInvariant()).OfType<string>().Distinct().ToList();
         var known = new KnownRelations();
         known.schemas.UnionWith(schemas);
-        var rows = (await ask.AskAsync(
-            $"""
-            select table_schema, table_name, column_name, data_type, table_type from information_schema.columns join information_schema.tables using (table_schema, table_name)
-            where lower(table_schema) in ({string.Join(", ", schemas.Select(_ => "?"))}) order by table_schema, table_name, ordinal_position
-            """,
-            schemas, cancellationToken)).Rows;
-        foreach (var table in rows.GroupBy(row => ((string)row[0]!, (string)row[1]!)))
+        foreach (var found in await ask.ListAsync(schemas, cancellationToken))
         {
             known.Put(
-                Relation.Of(plan.Environment, table.Key.Item1, table.Key.Item2, (string)table.First()[4]!), [.. table.Select(row => ((string)row[2]!, (string)row[3]!))]);
+                new Relation(plan.Environment, found.Name.Schema, found.Name.Name, found.IsView ? "view" : "table"), [.. found.Columns.Select(column => (column.Name, column.Type ?? ""))]);
         }
 
         return known;

@@ -29,11 +29,11 @@ internal sealed class NodeSession(IQueries queries, BuildPlan plan, Principal pr
         }
     }
 
-    /// <summary>Asks the lake something.</summary>
-    public async Task<QueryTable> AskAsync(string sql, IReadOnlyList<object?> parameters, CancellationToken cancellationToken)
+    /// <summary>The tables and views of schemas that who asked may see.</summary>
+    public async Task<IReadOnlyList<VisibleRelation>> ListAsync(IReadOnlyCollection<string> schemas, CancellationToken cancellationToken)
     {
         await using var session = queries.OpenSession(scope);
-        return await Task.Run(() => new LakeWarehouse(session, principal, scope, static _ => { }, cancellationToken).Ask(sql, parameters), cancellationToken);
+        return await session.ListAsync(principal, schemas, cancellationToken);
     }
 
     /// <summary>A failure of a node, told with its file, the macros that led to it, and where its SQL is.</summary>

@@ -20,17 +20,32 @@ internal sealed class LakeWarehouse(IQuerySession session, Principal principal, 
         var table = QueryTable.Empty;
         foreach (var sql in Statements(text))
         {
-            try
-            {
-                table = WaitedWork.Of(() => RunAsync(sql, parameters));
-            }
-            catch (FaultException fault)
-            {
-                throw new JinjaException(FailureKind, string.Join(" ", fault.Faults.Select(one => one.Message)), fault);
-            }
+            table = Waited(() => RunAsync(sql, parameters));
         }
 
         return table;
+    }
+
+    public override Relation? Find(string? schema, string? identifier) => schema is null || identifier is null || IsSystem(schema) ? base.Find(schema, identifier)
+        : Waited(() => session.FindAsync(principal, new TableName(schema, identifier), cancellation)) is { } found ? Of(found) : null;
+
+    public override IEnumerable<Relation> All(string? schema) => schema is null || IsSystem(schema) ? base.All(schema)
+        : [.. Waited(() => session.ListAsync(principal, [schema], cancellation)).Select(Of)];
+
+    private Relation Of(VisibleRelation found) => new(Environment, found.Name.Schema, found.Name.Name, found.IsView ? "view" : "table");
+
+    private static bool IsSystem(string schema) => schema.ToLowerInvariant() is "information_schema" or "pg_catalog";
+
+    private static T Waited<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return WaitedWork.Of(work);
+        }
+        catch (FaultException fault)
+        {
+            throw new JinjaException(FailureKind, string.Join(" ", fault.Faults.Select(one => one.Message)), fault);
+        }
     }
 
     private static IEnumerable<string> Statements(string text)

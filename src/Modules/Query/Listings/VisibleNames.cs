@@ -1,8 +1,10 @@
 using Talentys.Kernel;
 using Talentys.Lake.Public;
+using Talentys.Query.Public;
 using Talentys.Query.Stages;
+using Talentys.Query.Views;
 
-namespace Talentys.Query.Completion;
+namespace Talentys.Query.Listings;
 
 /// <summary>
 /// The tables, views and columns that one principal sees: the same answers as binding and authorizing a statement gives. What is
@@ -57,7 +59,7 @@ internal sealed class VisibleNames(QueryCatalog catalog, TableRights rights)
     }
 
     /// <summary>The columns of a table or view as a caller sees them; null where there is none for the caller.</summary>
-    public async Task<VisibleColumns?> ColumnsAsync(QueryInFlight query, TableName name, CancellationToken cancellationToken)
+    public async Task<VisibleRelation?> ColumnsAsync(QueryInFlight query, TableName name, CancellationToken cancellationToken)
     {
         if (name.Name.Contains('$', StringComparison.Ordinal) || !AuthorizeStage.MaySee(query, name))
         {
@@ -69,21 +71,53 @@ internal sealed class VisibleNames(QueryCatalog catalog, TableRights rights)
             var access = query.Access.IsOpen
                 ? Sight.Whole(name, table.Columns.Select(column => column.Name))
                 : await rights.OfAsync(query.Access, query.Scope, table, isCurrent: query.Transaction is null, cancellationToken);
-            var columns = table.Columns.DistinctBy(column => column.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(column => column.Name, StringComparer.OrdinalIgnoreCase);
-            return access.Columns.Count == 0 && table.Columns.Count > 0 ? null : new VisibleColumns(
-                table.Name, false, null, access.HidesRows,
-                [.. access.Columns.Where(seen => columns.ContainsKey(seen.Name)).Select(seen => new VisibleColumn(seen.Name, columns[seen.Name].SqlType, columns[seen.Name].Doc, seen.Mask))]);
+            return access.Columns.Count == 0 && table.Columns.Count > 0
+                ? null
+                : Of(table.Name, false, null, access, table.Columns.Select(column => (column.Name, column.SqlType, column.Doc)));
         }
 
         if (await catalog.ViewAsync(query, name, cancellationToken) is { } view && Sight.Of(query.Access, view) is { } seenAs)
         {
-            var columns = view.Columns.DistinctBy(column => column.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(column => column.Name, StringComparer.OrdinalIgnoreCase);
-            return new VisibleColumns(
-                view.Name, true, view.Comment, seenAs.HidesRows,
-                [.. seenAs.Columns.Where(seen => columns.ContainsKey(seen.Name)).Select(seen => new VisibleColumn(seen.Name, columns[seen.Name].Type, columns[seen.Name].Comment, seen.Mask))]);
+            return Of(view, seenAs);
         }
 
         return null;
+    }
+
+    /// <summary>The tables and views of schemas with the columns that a caller sees, by name.</summary>
+    public async Task<IReadOnlyList<VisibleRelation>> InAsync(QueryInFlight query, IReadOnlyCollection<string> schemas, CancellationToken cancellationToken)
+    {
+        var wanted = schemas.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        bool IsWanted(TableName name) => wanted.Contains(name.Schema) && AuthorizeStage.MaySee(query, name);
+        var found = new List<VisibleRelation>();
+        foreach (var table in (await catalog.ShapesAsync(query, cancellationToken)).Where(table => IsWanted(table.Table.Name)))
+        {
+            if (Sight.Of(query.Access, table) is { } seen)
+            {
+                found.Add(Of(table.Table.Name, false, table.Comment, seen, table.Columns.Select(column => (column.Name, column.SqlType, column.Doc))));
+            }
+        }
+
+        foreach (var view in (await catalog.ViewsAsync(query, cancellationToken)).Where(view => IsWanted(view.Name)))
+        {
+            if (Sight.Of(query.Access, view) is { } seen)
+            {
+                found.Add(Of(view, seen));
+            }
+        }
+
+        return [.. found.OrderBy(relation => relation.Name)];
+    }
+
+    private static VisibleRelation Of(StoredView view, TableAccess seen) =>
+        Of(view.Name, true, view.Comment, seen, view.Columns.Select(column => (column.Name, column.Type, column.Comment)));
+
+    private static VisibleRelation Of(TableName name, bool isView, string? comment, TableAccess seen, IEnumerable<(string Name, string Type, string? Comment)> all)
+    {
+        var columns = all.DistinctBy(column => column.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(column => column.Name, StringComparer.OrdinalIgnoreCase);
+        return new VisibleRelation(
+            name, isView, comment, seen.HidesRows,
+            [.. seen.Columns.Where(one => columns.ContainsKey(one.Name)).Select(one => new VisibleColumn(one.Name, columns[one.Name].Type, columns[one.Name].Comment, one.Mask))]);
     }
 
     private async Task<IEnumerable<VisibleTable>> AllAsync(QueryInFlight query, CancellationToken cancellationToken)
@@ -103,9 +137,3 @@ internal sealed class VisibleNames(QueryCatalog catalog, TableRights rights)
 
 /// <summary>A table or view that a principal sees.</summary>
 internal sealed record VisibleTable(TableName Name, bool IsView);
-
-/// <summary>A table or view with the columns that a principal sees.</summary>
-internal sealed record VisibleColumns(TableName Name, bool IsView, string? Comment, bool HidesRows, IReadOnlyList<VisibleColumn> Columns);
-
-/// <summary>A column that a principal sees.</summary>
-internal sealed record VisibleColumn(string Name, string? Type, string? Comment, string? Mask);
