@@ -87,6 +87,25 @@ public sealed record WorldView(string Schema, string Name, string Version, strin
     /// </summary>
     public bool IsMacro { get; init; }
 
+    /// <summary>Rows that the engine may hold in memory for it; null where it reads its files each time.</summary>
+    public HeldRows? Held { get; init; }
+
     /// <summary>The catalog of a slot of a world.</summary>
     public static string CatalogOf(string world, int slot) => slot == 0 ? world : string.Create(CultureInfo.InvariantCulture, $"{world}_{slot}");
+}
+
+/// <summary>
+/// Rows of a small table at one version: from the second statement on that asks for them the engine has them in memory, as long as
+/// there is room. They are the same whoever asks; what a principal may see of them is in the view's text.
+/// </summary>
+/// <param name="Name">Tells these rows from all others: letters, digits and underscores.</param>
+/// <param name="Select">The SELECT that reads them from their files.</param>
+/// <param name="Sql">The SELECT of the view over <see cref="TableOf"/>, in place of that over the files.</param>
+public sealed record HeldRows(string Name, string Select, string Sql)
+{
+    /// <summary>The catalog of the tables.</summary>
+    internal const string Catalog = "held";
+
+    /// <summary>The table that rows are in when they are held.</summary>
+    public static string TableOf(string name) => $"{Catalog}.main.{name}";
 }

@@ -12,6 +12,7 @@ public sealed class LocalEngine : IEngine
 {
     private readonly DuckInstance instance;
     private readonly WorldCatalog worlds;
+    private readonly HeldTables held;
 
     /// <summary>Opens an engine in memory.</summary>
     public LocalEngine(EngineOptions options)
@@ -25,6 +26,7 @@ public sealed class LocalEngine : IEngine
             AllowedFolders = options.AllowedFolders,
         });
         worlds = new WorldCatalog(instance, options.WorldsAtMost, options.ViewsAtMost);
+        held = new HeldTables(instance.MemoryBytes / 8);
     }
 
     /// <summary>The instance, for measuring it without us.</summary>
@@ -33,11 +35,15 @@ public sealed class LocalEngine : IEngine
     /// <summary>Names of the worlds that exist now.</summary>
     internal IReadOnlyCollection<string> Worlds => worlds.Names;
 
+    /// <summary>Names of the rows that are in memory now.</summary>
+    internal IReadOnlyCollection<string> Held => held.Names;
+
     /// <inheritdoc/>
     public async Task<IEngineResult> RunAsync(EngineStatement statement, CancellationToken cancellationToken)
     {
         var connection = Connect(statement, cancellationToken);
         World? world = null;
+        var entered = new List<string>();
         var parameters = new ParameterSet(statement.Parameters, statement.NamedParameters);
 
         void Enter(nint handle)
@@ -45,7 +51,7 @@ public sealed class LocalEngine : IEngine
             if (statement.World is { } name)
             {
                 world = worlds.Enter(name);
-                world.Prepare(handle, statement.Views);
+                world.Prepare(handle, held.Enter(handle, statement.Views, entered));
             }
         }
 
@@ -64,6 +70,7 @@ public sealed class LocalEngine : IEngine
         void Leave()
         {
             connection.Disconnect();
+            held.Leave(entered);
             if (world is not null)
             {
                 worlds.Leave(world);

@@ -35,6 +35,12 @@ public sealed record QueryOptions
     /// <summary>A statement that works on more rows than this is heavy; a row that is sorted counts for four.</summary>
     public long HeavyRows { get; set; } = 20_000_000;
 
+    /// <summary>The engine may hold a table in memory whose data files have at most so many bytes, and which is asked for again; 0 holds none.</summary>
+    public long HeldBytes { get; set; } = 8L << 20;
+
+    /// <summary>Most values of such a table: its rows times its columns.</summary>
+    public long HeldValues { get; set; } = 2_000_000;
+
     /// <summary>Statements of one organisation that may wait in each lane, half of them of one user.</summary>
     public int WaitingStatements { get; set; } = 1000;
 

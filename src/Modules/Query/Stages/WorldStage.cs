@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
+using Talentys.Lake.Public;
+using Talentys.Query.Public;
 using Talentys.Query.SystemTables;
 
 namespace Talentys.Query.Stages;
@@ -12,7 +14,7 @@ namespace Talentys.Query.Stages;
 /// clauses: they become blanks where a table is read at one version, and of a table that is read at several the others are
 /// named in a catalog beside.
 /// </summary>
-internal sealed class WorldStage(SystemCatalog system) : IQueryStage
+internal sealed class WorldStage(SystemCatalog system, QueryOptions options) : IQueryStage
 {
     public async Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
@@ -68,28 +70,41 @@ internal sealed class WorldStage(SystemCatalog system) : IQueryStage
     /// The view of a table: pinned to its version, with masks and the row filter of whose rights hold inside. Below a row filter, which
     /// lets no condition of the statement through, stands what all that name the view ask for, and the view is this statement's.
     /// </summary>
-    private static WorldView View(QueryInFlight query, List<BoundReference> named, string version, int slot)
+    private WorldView View(QueryInFlight query, List<BoundReference> named, string version, int slot)
     {
-        var (table, select) = (named[0].Table, query.Scans[named[0].Table].SelectSql);
-        if (!query.Restricted.TryGetValue(named[0], out var access))
+        var (table, scan) = (named[0].Table, query.Scans[named[0].Table]);
+        Func<string, string> shown = select => select;
+        if (query.Restricted.TryGetValue(named[0], out var access))
         {
-            return new WorldView(table.Name.Schema, table.Name.Name, version, select, slot);
+            shown = access.Apply;
+            if (access.HidesRows && AskedRows.Of(named.Select(bound => bound.Reference.Filter), table, access) is { } asked)
+            {
+                shown = select => access.Apply($"SELECT * FROM ({select}) WHERE {asked}");
+                version = $"{version}?{Hash(asked)}";
+            }
         }
 
-        if (access.HidesRows && AskedRows.Of(named.Select(bound => bound.Reference.Filter), table, access) is { } asked)
+        return new WorldView(table.Name.Schema, table.Name.Name, version, shown(scan.SelectSql), slot)
         {
-            (select, version) = ($"SELECT * FROM ({select}) WHERE {asked}", $"{version}?{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(asked)))[..16]}");
-        }
-
-        return new WorldView(table.Name.Schema, table.Name.Name, version, access.Apply(select), slot);
+            Held = IsSmall(query, table, scan) && HeldName(table.Name, scan) is var name ? new HeldRows(name, scan.SelectSql, shown($"SELECT * FROM {HeldRows.TableOf(name)}")) : null,
+        };
     }
+
+    /// <summary>Whether the engine may hold all rows of a table in memory; the rows that a statement changes are read with their places, from files.</summary>
+    private bool IsSmall(QueryInFlight query, LakeTable table, TableScan scan) =>
+        query.Target is null && scan.Files == scan.AllFiles && scan.Files > 0 && !TableRights.IsAboutTable(table)
+        && scan.Bytes <= options.HeldBytes && scan.Rows * table.Columns.Count <= options.HeldValues;
+
+    /// <summary>The version of a table for the engine, for people who read plans behind its name.</summary>
+    private static string HeldName(TableName table, TableScan scan) =>
+        $"{string.Concat($"{table.Schema}_{table.Name}".Take(60).Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'))}_{Hash(scan.Version)}";
 
     /// <summary>What the view of a table is pinned to: the fingerprint of the world tells policies apart, this the columns that they fell on.</summary>
     private static string VersionOf(QueryInFlight query, BoundReference bound)
     {
         var version = query.Scans[bound.Table].Version;
         return query.Restricted.TryGetValue(bound, out var access)
-            ? $"{version}#{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(access.Apply("?"))))[..16]}"
+            ? $"{version}#{Hash(access.Apply("?"))}"
             : version;
     }
 
@@ -140,6 +155,8 @@ internal sealed class WorldStage(SystemCatalog system) : IQueryStage
     private static string NameOf(QueryInFlight query)
     {
         var identity = $"{query.Scope.Organisation}\n{query.Scope.Environment}\n{query.Access.Fingerprint}";
-        return $"w_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..16]}";
+        return $"w_{Hash(identity)}";
     }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 }
