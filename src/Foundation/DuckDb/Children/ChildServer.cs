@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using Talentys.DuckDb.Public;
 using Talentys.DuckDb.Wire;
 
 namespace Talentys.DuckDb.Children;
@@ -13,14 +12,14 @@ internal sealed class ChildServer : IAsyncDisposable
     public const string Ready = "ready";
 
     private readonly Socket listener;
-    private readonly LocalEngine engine;
+    private readonly ChildEngines engines;
     private readonly string token;
     private readonly ConcurrentDictionary<Task, bool> running = [];
 
-    private ChildServer(Socket listener, LocalEngine engine, string token)
+    private ChildServer(Socket listener, ChildEngines engines, string token)
     {
         this.listener = listener;
-        this.engine = engine;
+        this.engines = engines;
         this.token = token;
     }
 
@@ -29,11 +28,11 @@ internal sealed class ChildServer : IAsyncDisposable
 
     public static ChildServer Open(ChildOrders orders)
     {
-        var engine = new LocalEngine(orders.Options);
+        var engines = new ChildEngines(orders.Options);
         var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(orders.Socket));
         listener.Listen(128);
-        return new ChildServer(listener, engine, orders.Token);
+        return new ChildServer(listener, engines, orders.Token);
     }
 
     /// <summary>Answers until cancelled.</summary>
@@ -44,7 +43,7 @@ internal sealed class ChildServer : IAsyncDisposable
             while (true)
             {
                 var socket = await listener.AcceptAsync(cancellationToken);
-                var session = Task.Run(() => new ChildSession(engine, token, socket).RunAsync(cancellationToken), cancellationToken);
+                var session = Task.Run(() => new ChildSession(engines, token, socket).RunAsync(cancellationToken), cancellationToken);
                 running[session] = true;
                 _ = session.ContinueWith(
                     ended => running.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
@@ -59,6 +58,6 @@ internal sealed class ChildServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         listener.Dispose();
-        await engine.DisposeAsync();
+        await engines.DisposeAsync();
     }
 }

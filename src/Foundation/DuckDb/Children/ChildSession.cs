@@ -11,7 +11,7 @@ using Talentys.Kernel;
 namespace Talentys.DuckDb.Children;
 
 /// <summary>Runs the one statement of a connection: message in; outcome, Arrow stream and outcome out.</summary>
-internal sealed class ChildSession(LocalEngine engine, string token, Socket socket)
+internal sealed class ChildSession(ChildEngines engines, string token, Socket socket)
 {
     /// <summary>What is told is kept together this long: a small answer wakes the parent once.</summary>
     private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(2);
@@ -47,7 +47,7 @@ internal sealed class ChildSession(LocalEngine engine, string token, Socket sock
         IEngineResult result;
         try
         {
-            result = await engine.RunAsync(statement, cancellationToken);
+            result = await engines.For(statement).RunAsync(statement, cancellationToken);
         }
         catch (FaultException failure)
         {

@@ -6,6 +6,12 @@ public sealed record EngineOptions
     /// <summary>Memory of the engine, in bytes; null takes a fair share of the <see cref="EngineBudget"/>.</summary>
     public long? MemoryBytesPerOrganisation { get; init; }
 
+    /// <summary>
+    /// The part of that memory with which a child has an instance of one thread for light statements; 0 for none. Waking threads that
+    /// find nothing to do costs a quarter of a small statement.
+    /// </summary>
+    public long LightBytes { get; init; }
+
     /// <summary>Threads; null takes the number of processors.</summary>
     public int? ThreadsPerOrganisation { get; init; }
 

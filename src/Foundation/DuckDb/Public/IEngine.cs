@@ -63,6 +63,9 @@ public sealed record EngineStatement
     /// </summary>
     public bool Describe { get; init; }
 
+    /// <summary>It is so little that a second thread would cost more than it helps.</summary>
+    public bool IsLight { get; init; }
+
     /// <summary>
     /// Called once when nothing of it is left in the engine, also when it could not be started. Who cancels or leaves it is told
     /// before that.

@@ -26,6 +26,8 @@ internal sealed record StatementMessage
 
     public bool Describe { get; init; }
 
+    public bool IsLight { get; init; }
+
     public static StatementMessage Of(string token, EngineStatement statement) => new()
     {
         Token = token,
@@ -36,6 +38,7 @@ internal sealed record StatementMessage
         NamedParameters = statement.NamedParameters.ToDictionary(pair => pair.Key, pair => WireValue.Of(pair.Value)),
         Timeout = statement.Timeout,
         Describe = statement.Describe,
+        IsLight = statement.IsLight,
     };
 
     public EngineStatement ToStatement() => new()
@@ -47,6 +50,7 @@ internal sealed record StatementMessage
         NamedParameters = NamedParameters.ToDictionary(pair => pair.Key, pair => pair.Value.ToObject()),
         Timeout = Timeout,
         Describe = Describe,
+        IsLight = IsLight,
     };
 }
 

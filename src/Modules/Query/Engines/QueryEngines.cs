@@ -85,6 +85,7 @@ internal sealed class QueryEngines : IQueryEngines, IAsyncDisposable
         return options with
         {
             MemoryBytesPerOrganisation = lane == Lane.Heavy ? memory is { } bytes ? Math.Max(bytes - small, EngineBudget.Least) : null : small,
+            LightBytes = lane == Lane.Small && small >= 4 * EngineBudget.Least ? small / 4 : 0,
             ThreadsPerOrganisation = limits.Threads ?? query.Threads,
             SpillBytes = limits.SpillBytes ?? query.SpillBytes,
             GivesWay = lane != Lane.Small,

@@ -9,6 +9,9 @@ namespace Talentys.Query.Stages;
 /// <summary>Refuses what would read more than its user may, and tells the small statements from the heavy ones.</summary>
 internal sealed class LimitStage(QueryOptions options) : IQueryStage
 {
+    /// <summary>The engine gives a thread 122,880 rows at least: of so few a second one has nothing.</summary>
+    private const double LightRows = 250_000;
+
     public Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
         var size = StatementSize.Of(query);
@@ -20,6 +23,7 @@ internal sealed class LimitStage(QueryOptions options) : IQueryStage
                 null, "Ask for fewer columns, or narrow it by a condition on a column by which the table is partitioned or sorted."));
         }
 
+        query.IsLight = size.Work <= LightRows && size.Bytes <= options.HeldBytes;
         query.Lane = size.Bytes > options.HeavyBytes || size.Work > options.HeavyRows ? Lane.Heavy : Lane.Small;
         return Task.CompletedTask;
     }

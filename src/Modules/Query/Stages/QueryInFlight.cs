@@ -42,6 +42,9 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
     /// <summary>Set by limits.</summary>
     public Lane Lane { get; set; }
 
+    /// <summary>Set by limits: whether it is so little that one thread does it.</summary>
+    public bool IsLight { get; set; }
+
     /// <summary>Set by parse; before it for a query that was composed of parts of a statement.</summary>
     public StatementText Text { get; set; } = null!;
 

@@ -63,6 +63,7 @@ internal sealed class WorldStage(SystemCatalog system, QueryOptions options) : I
             NamedParameters = query.Order.NamedParameters,
             Timeout = query.Order.Timeout,
             Describe = query.Order.Describe,
+            IsLight = query.IsLight,
         };
     }
 
