@@ -15,10 +15,13 @@ namespace Talentys.Query.Public;
 public sealed class SqlBinder : IDisposable
 {
     private readonly SqlParser parser = new();
-    private readonly StubTables stubs = new();
+    private readonly StubTables stubs;
 
     /// <summary>Whether a table may be named with its environment. What such a statement gives is not known here, where that is not.</summary>
     public bool KnowsEnvironments { get; init; }
+
+    /// <summary>Without any table yet.</summary>
+    public SqlBinder() => stubs = new StubTables(parser);
 
     /// <summary>Reads one statement that only reads.</summary>
     public async Task<SqlBinding> BindAsync(string sql, LineageCatalog catalog, CancellationToken cancellationToken)
@@ -77,8 +80,8 @@ public sealed class SqlBinder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        parser.Dispose();
         stubs.Dispose();
+        parser.Dispose();
     }
 
     private static SqlFinding Unread(Fault fault) => new(SqlFindingKind.Syntax, "", fault.Message, fault.Place, fault.Mend);
