@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Talentys.Contracts;
 
 /// <summary>What is in the dbt project of the server's folder, as far as the caller may see it.</summary>
@@ -26,16 +28,16 @@ public sealed record NodeDto(
     string Kind,
     string Name,
     string Package,
-    string? Schema,
-    string? Table,
-    string? Materialized,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Schema,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Table,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Materialized,
     string Path,
-    string? Description,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Description,
     IReadOnlyList<string> Tags,
     IReadOnlyList<string> Needs,
-    string? TestOf,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TestOf,
     IReadOnlyList<string> Steps,
-    NodeResultDto? Last);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] NodeResultDto? Last);
 
 /// <summary>How a node went in one run.</summary>
 /// <param name="RunId">The run.</param>

@@ -23,7 +23,7 @@ internal sealed class AssumedWarehouse(string environment, KnownRelations known,
     public override Relation? Find(string? schema, string? identifier)
     {
         var found = known.Find(new Relation(Environment, schema, identifier, null));
-        if (found is null && !known.Covers(schema))
+        if (found is null && !known.Covers(schema, identifier))
         {
             Asked ??= $"whether there is {schema}.{identifier}";
         }

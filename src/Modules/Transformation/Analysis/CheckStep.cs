@@ -15,7 +15,7 @@ internal static class CheckStep
         // what hooks make or change before the first node is not known: then only what the build itself makes is
         var hooked = plan.Project.Packages.Any(package => package.Settings.Get("on-run-start") is not null);
         var known = hooked ? new KnownRelations() : await KnownRelations.ReadAsync(plan, new NodeSession(queries, plan, run.Principal, run.Scope), cancellationToken);
-        using var binder = new SqlBinder();
+        using var binder = new SqlBinder { KnowsEnvironments = true };
         var check = new BuildCheck(plan, binder, known);
         await check.RunAsync(cancellationToken);
         var results = new List<NodeResult>();

@@ -9,6 +9,7 @@ namespace Talentys.Transformation.Analysis;
 internal sealed class KnownRelations
 {
     private readonly HashSet<string> schemas = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> asked = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, (Relation Relation, IReadOnlyList<(string Column, string Type)>? Columns)> all = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What is on the lake in the schemas of a project.</summary>
@@ -17,21 +18,25 @@ internal sealed class KnownRelations
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task<KnownRelations> ReadAsync(BuildPlan plan, NodeSession ask, CancellationToken cancellationToken)
     {
-        var schemas = plan.Project.Nodes.Select(node => plan.RelationOf(node).Schema?.ToLowerInvariant()).OfType<string>().Distinct().ToList();
         var known = new KnownRelations();
-        known.schemas.UnionWith(schemas);
-        var rows = (await ask.AskAsync(
-            $"""
-            select table_schema, table_name, column_name, data_type, table_type from information_schema.columns join information_schema.tables using (table_schema, table_name)
-            where lower(table_schema) in ({string.Join(", ", schemas.Select(_ => "?"))}) order by table_schema, table_name, ordinal_position
-            """,
-            schemas, cancellationToken)).Rows;
-        foreach (var table in rows.GroupBy(row => ((string)row[0]!, (string)row[1]!)))
-        {
-            known.Put(
-                Relation.Of(plan.Environment, table.Key.Item1, table.Key.Item2, (string)table.First()[4]!), [.. table.Select(row => ((string)row[2]!, (string)row[3]!))]);
-        }
+        known.schemas.UnionWith(plan.Project.Nodes.Select(node => plan.RelationOf(node).Schema?.ToLowerInvariant()).OfType<string>());
+        await known.FillAsync(plan.Environment, ask, [.. known.schemas], [], cancellationToken);
+        return known;
+    }
 
+    /// <summary>What is on the lake of these nodes alone.</summary>
+    /// <param name="plan">The build.</param>
+    /// <param name="nodes">The nodes.</param>
+    /// <param name="ask">Asks the lake.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task<KnownRelations> ReadAsync(BuildPlan plan, IEnumerable<DbtNode> nodes, NodeSession ask, CancellationToken cancellationToken)
+    {
+        var known = new KnownRelations();
+        var relations = nodes.Where(node => node.ResourceType is "model" or "seed" or "snapshot" or "source" && !BuildPlan.IsEphemeral(node)).Select(plan.RelationOf).DistinctBy(Key, StringComparer.OrdinalIgnoreCase).ToList();
+        known.asked.UnionWith(relations.Select(Key));
+        await known.FillAsync(
+            plan.Environment, ask, [.. relations.Select(relation => relation.Schema?.ToLowerInvariant()).OfType<string>().Distinct()],
+            [.. relations.Select(relation => relation.Identifier?.ToLowerInvariant()).OfType<string>().Distinct()], cancellationToken);
         return known;
     }
 
@@ -48,8 +53,8 @@ internal sealed class KnownRelations
         return known;
     }
 
-    /// <summary>Whether all tables and views of a schema are known.</summary>
-    public bool Covers(string? schema) => schema is not null && schemas.Contains(schema);
+    /// <summary>Whether it is known if there is a table or view of that name.</summary>
+    public bool Covers(string? schema, string? name) => schema is not null && (schemas.Contains(schema) || asked.Contains(Key(schema, name)));
 
     /// <summary>The columns of a seed, by its file; null where that cannot be read.</summary>
     public static IReadOnlyList<(string Column, string Type)>? OfSeed(DbtNode node)
@@ -76,5 +81,27 @@ internal sealed class KnownRelations
     /// <summary>Its columns; null when these are not known.</summary>
     public IReadOnlyList<(string Column, string Type)>? Columns(Relation name) => all.TryGetValue(Key(name), out var found) ? found.Columns : null;
 
-    private static string Key(Relation relation) => $"{relation.Schema}\0{relation.Identifier}";
+    private async Task FillAsync(string environment, NodeSession ask, IReadOnlyList<string> wanted, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        static string Places(int count) => string.Join(", ", Enumerable.Repeat("?", count));
+        if (wanted.Count == 0)
+        {
+            return;
+        }
+
+        var rows = (await ask.AskAsync(
+            $"""
+            select table_schema, table_name, column_name, data_type, table_type from information_schema.columns join information_schema.tables using (table_schema, table_name)
+            where lower(table_schema) in ({Places(wanted.Count)}){(names.Count > 0 ? $" and lower(table_name) in ({Places(names.Count)})" : "")} order by table_schema, table_name, ordinal_position
+            """,
+            [.. wanted, .. names], cancellationToken)).Rows;
+        foreach (var table in rows.GroupBy(row => ((string)row[0]!, (string)row[1]!)))
+        {
+            Put(Relation.Of(environment, table.Key.Item1, table.Key.Item2, (string)table.First()[4]!), [.. table.Select(row => ((string)row[2]!, (string)row[3]!))]);
+        }
+    }
+
+    private static string Key(Relation relation) => Key(relation.Schema, relation.Identifier);
+
+    private static string Key(string? schema, string? name) => $"{schema}\0{name}";
 }

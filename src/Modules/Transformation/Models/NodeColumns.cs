@@ -15,9 +15,10 @@ internal sealed class NodeColumns(ServedNodes nodes, IQueries queries)
     public async Task<NodeColumnsDto> OfAsync(string id, Caller caller, CancellationToken cancellationToken)
     {
         var (plan, sight, node) = await nodes.FindAsync(id, caller, cancellationToken);
-        var known = await KnownRelations.ReadAsync(plan, new NodeSession(queries, plan, caller.Principal, caller.Scope), cancellationToken);
-        var there = BuildPlan.IsEphemeral(node) || node.ResourceType is not ("model" or "seed" or "snapshot" or "source") ? null : known.Columns(plan.RelationOf(node));
         var below = plan.Project.Nodes.Where(other => other.ResourceType == "model" && other.DependsOn.Contains(id) && sight.SeesText(other)).ToList();
+        var about = below.Append(node).SelectMany(plan.Above).Distinct().Select(one => plan.ById[one]).Concat(below).Append(node);
+        var known = await KnownRelations.ReadAsync(plan, about, new NodeSession(queries, plan, caller.Principal, caller.Scope), cancellationToken);
+        var there = BuildPlan.IsEphemeral(node) || node.ResourceType is not ("model" or "seed" or "snapshot" or "source") ? null : known.Columns(plan.RelationOf(node));
         var models = await ReadAsync(plan, known, sight.SeesText(node) ? [node, .. below] : below, cancellationToken);
         var own = models.GetValueOrDefault(node.UniqueId)?.Columns;
 
@@ -39,10 +40,10 @@ internal sealed class NodeColumns(ServedNodes nodes, IQueries queries)
         var types = (there ?? []).ToDictionary(column => column.Column, column => Catalog.TypeOf(column.Type), StringComparer.OrdinalIgnoreCase);
         return new NodeColumnsDto([.. names.Concat(only).Select(name =>
         {
-            var about = described.GetValueOrDefault(name);
-            var text = plan.Project.Described(node.Draft, about?.Text("description") ?? "");
+            var said = described.GetValueOrDefault(name);
+            var text = plan.Project.Described(node.Draft, said?.Text("description") ?? "");
             return new NodeColumnDto(
-                name, types.GetValueOrDefault(name) ?? about?.Text("data_type"), text.Length > 0 ? text : null, !isKnown || names.Contains(name), [.. tests[name]],
+                name, types.GetValueOrDefault(name) ?? said?.Text("data_type"), text.Length > 0 ? text : null, !isKnown || names.Contains(name), [.. tests[name]],
                 [.. (origins.GetValueOrDefault(name)?.Sources ?? []).Where(source => relations.ContainsKey(source.Table)).Select(source => new NodeColumnLinkDto(relations[source.Table].UniqueId, source.Column, Word(source.Kind)))],
                 [.. uses[name].Distinct()]);
         })], there is not null, own is not null);
@@ -52,7 +53,7 @@ internal sealed class NodeColumns(ServedNodes nodes, IQueries queries)
     private static async Task<Dictionary<string, LineageAnswer>> ReadAsync(BuildPlan plan, KnownRelations known, IReadOnlyList<DbtNode> wanted, CancellationToken cancellationToken)
     {
         var above = wanted.SelectMany(plan.Above).Distinct().Select(id => plan.ById[id]).Where(one => !BuildPlan.IsEphemeral(one) && known.Find(plan.RelationOf(one)) is null);
-        using var binder = new SqlBinder();
+        using var binder = new SqlBinder { KnowsEnvironments = true };
         var reader = new LooseReader(plan, binder, known);
         var read = new Dictionary<string, LineageAnswer>(StringComparer.Ordinal);
         foreach (var node in wanted.Concat(above).Distinct().OrderBy(node => plan.Above(node).Count).ThenBy(node => node.UniqueId, StringComparer.Ordinal))

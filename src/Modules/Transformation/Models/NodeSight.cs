@@ -2,6 +2,7 @@ using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Transformation.Builds;
 using Talentys.Transformation.Public;
+using Talentys.Web;
 
 namespace Talentys.Transformation.Models;
 
@@ -22,7 +23,7 @@ internal sealed class NodeSight(BuildPlan plan, Principal principal, IAccess acc
 
     /// <summary>Why a project cannot be read, as it may be known: faults name files, tables and columns.</summary>
     public static IReadOnlyList<ProblemFault> FaultsOf(IReadOnlyList<Fault> faults, IAccess access) =>
-        faults.Count == 0 || access.IsOpen ? [.. faults.Select(fault => new ProblemFault(fault.Code, fault.Message, fault.Place, fault.Mend))]
+        faults.Count == 0 || access.IsOpen ? [.. faults.Select(ProblemFaults.Of)]
             : [new ProblemFault("dbt.project_invalid", "The dbt project cannot be read as it is now.", null, "Ask somebody who may change it.")];
 
     /// <summary>A node as it may be known.</summary>
