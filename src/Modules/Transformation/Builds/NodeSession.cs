@@ -69,9 +69,13 @@ internal sealed class NodeSession(IQueries queries, BuildPlan plan, Principal pr
         }
     }
 
-    /// <summary>Why a transaction was not kept, where others came first.</summary>
-    private static Fault? Conflict(Exception failure) =>
-        (failure as FaultException ?? failure.InnerException as FaultException)?.Fault is { Kind: FaultKind.Conflict, Code: "query.transaction_conflict" or "lake.conflict" } fault ? fault : null;
+    /// <summary>Why a transaction was not kept, where others came first. That a table is there by now is told by the commit; a statement that meets one fails each time.</summary>
+    private static Fault? Conflict(Exception failure) => failure switch
+    {
+        FaultException { Fault: { Code: "query.transaction_conflict" or "lake.conflict" or "lake.table_exists" } fault } => fault,
+        { InnerException: FaultException { Fault: { Code: "query.transaction_conflict" or "lake.conflict" } fault } } => fault,
+        _ => null,
+    };
 
     /// <summary>Templates wait for their statements, so they have a thread of their own.</summary>
     private async Task TryAsync(DbtNode node, Action<string> log, Action<NodeBuild> work, bool keeps, CancellationToken cancellationToken)
