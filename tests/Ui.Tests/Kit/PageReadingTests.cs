@@ -31,6 +31,11 @@ public class PageReadingTests
         var first = reading.OpenAsync();
         var second = reading.OpenAsync();
         await first;
+        while (asked.Count < 2)
+        {
+            await Task.Yield();
+        }
+
         asked[0].TrySetResult("late");
         asked[1].SetResult("second");
         await second;

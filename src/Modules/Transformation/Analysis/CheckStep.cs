@@ -1,7 +1,7 @@
+using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Query.Public;
 using Talentys.Transformation.Builds;
-using Talentys.Transformation.Public;
 using Talentys.Transformation.Yaml;
 
 namespace Talentys.Transformation.Analysis;
@@ -23,7 +23,7 @@ internal static class CheckStep
         {
             foreach (var (fault, number) in faults.Select((fault, i) => (fault, i + 1)))
             {
-                await run.StepAsync($"{Title(node)}{(number == 1 ? "" : $" {number}")}", (_, _) => throw new FaultException(fault), cancellationToken);
+                await run.StepAsync($"{NodeDto.CheckOf(node.UniqueId)}{(number == 1 ? "" : $" {number}")}", (_, _) => throw new FaultException(fault), cancellationToken);
             }
 
             results.Add(new NodeResult(node, "error", faults[0].Message, clock.GetUtcNow(), clock.GetUtcNow()) { Fault = faults[0] });
@@ -31,7 +31,4 @@ internal static class CheckStep
 
         return results;
     }
-
-    /// <summary>Name of the step that tells what is wrong with a node.</summary>
-    public static string Title(DbtNode node) => $"check {node.UniqueId}";
 }

@@ -20,24 +20,46 @@ internal sealed class KnownRelations
     {
         var known = new KnownRelations();
         known.schemas.UnionWith(plan.Project.Nodes.Select(node => plan.RelationOf(node).Schema?.ToLowerInvariant()).OfType<string>());
-        await known.FillAsync(plan.Environment, ask, [.. known.schemas], [], cancellationToken);
+        var rows = (await ask.AskAsync(
+            $"""
+            select table_schema, table_name, column_name, data_type, table_type from information_schema.columns join information_schema.tables using (table_schema, table_name)
+            where lower(table_schema) in ({Places(known.schemas)}) order by table_schema, table_name, ordinal_position
+            """,
+            [.. known.schemas], cancellationToken)).Rows;
+        foreach (var table in rows.GroupBy(row => ((string)row[0]!, (string)row[1]!)))
+        {
+            known.Put(Relation.Of(plan.Environment, table.Key.Item1, table.Key.Item2, (string)table.First()[4]!), [.. table.Select(row => ((string)row[2]!, (string)row[3]!))]);
+        }
+
         return known;
     }
 
-    /// <summary>What is on the lake of these nodes alone.</summary>
+    /// <summary>Notes what is on the lake of these nodes.</summary>
     /// <param name="plan">The build.</param>
     /// <param name="nodes">The nodes.</param>
     /// <param name="ask">Asks the lake.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public static async Task<KnownRelations> ReadAsync(BuildPlan plan, IEnumerable<DbtNode> nodes, NodeSession ask, CancellationToken cancellationToken)
+    public async Task AddAsync(BuildPlan plan, IEnumerable<DbtNode> nodes, NodeSession ask, CancellationToken cancellationToken)
     {
-        var known = new KnownRelations();
         var relations = nodes.Where(node => node.ResourceType is "model" or "seed" or "snapshot" or "source" && !BuildPlan.IsEphemeral(node)).Select(plan.RelationOf).DistinctBy(Key, StringComparer.OrdinalIgnoreCase).ToList();
-        known.asked.UnionWith(relations.Select(Key));
-        await known.FillAsync(
-            plan.Environment, ask, [.. relations.Select(relation => relation.Schema?.ToLowerInvariant()).OfType<string>().Distinct()],
-            [.. relations.Select(relation => relation.Identifier?.ToLowerInvariant()).OfType<string>().Distinct()], cancellationToken);
-        return known;
+        asked.UnionWith(relations.Select(Key));
+        if (relations.Count == 0)
+        {
+            return;
+        }
+
+        // whether each is a view is known of the project
+        var rows = (await ask.AskAsync(
+            $"""
+            select table_schema, table_name, column_name, data_type from information_schema.columns
+            where lower(table_schema) in ({Places(relations)}) and lower(table_name) in ({Places(relations)}) order by table_schema, table_name, ordinal_position
+            """,
+            [.. relations.Select(relation => relation.Schema?.ToLowerInvariant()), .. relations.Select(relation => relation.Identifier?.ToLowerInvariant())], cancellationToken)).Rows;
+        var columns = rows.ToLookup(row => Key((string)row[0]!, (string)row[1]!), row => ((string)row[2]!, (string)row[3]!), StringComparer.OrdinalIgnoreCase);
+        foreach (var relation in relations.Where(relation => columns.Contains(Key(relation))))
+        {
+            Put(relation, [.. columns[Key(relation)]]);
+        }
     }
 
     /// <summary>What is there of a project that nothing was built of yet: its sources, of which nothing is known, and its seeds.</summary>
@@ -81,25 +103,7 @@ internal sealed class KnownRelations
     /// <summary>Its columns; null when these are not known.</summary>
     public IReadOnlyList<(string Column, string Type)>? Columns(Relation name) => all.TryGetValue(Key(name), out var found) ? found.Columns : null;
 
-    private async Task FillAsync(string environment, NodeSession ask, IReadOnlyList<string> wanted, IReadOnlyList<string> names, CancellationToken cancellationToken)
-    {
-        static string Places(int count) => string.Join(", ", Enumerable.Repeat("?", count));
-        if (wanted.Count == 0)
-        {
-            return;
-        }
-
-        var rows = (await ask.AskAsync(
-            $"""
-            select table_schema, table_name, column_name, data_type, table_type from information_schema.columns join information_schema.tables using (table_schema, table_name)
-            where lower(table_schema) in ({Places(wanted.Count)}){(names.Count > 0 ? $" and lower(table_name) in ({Places(names.Count)})" : "")} order by table_schema, table_name, ordinal_position
-            """,
-            [.. wanted, .. names], cancellationToken)).Rows;
-        foreach (var table in rows.GroupBy(row => ((string)row[0]!, (string)row[1]!)))
-        {
-            Put(Relation.Of(environment, table.Key.Item1, table.Key.Item2, (string)table.First()[4]!), [.. table.Select(row => ((string)row[2]!, (string)row[3]!))]);
-        }
-    }
+    private static string Places<T>(IReadOnlyCollection<T> values) => string.Join(", ", Enumerable.Repeat("?", values.Count));
 
     private static string Key(Relation relation) => Key(relation.Schema, relation.Identifier);
 

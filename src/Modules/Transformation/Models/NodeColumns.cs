@@ -10,16 +10,30 @@ using Talentys.Web;
 namespace Talentys.Transformation.Models;
 
 /// <summary>Tells the columns of a node: of what type, what is written about them, where they come from and go to.</summary>
-internal sealed class NodeColumns(ServedNodes nodes, IQueries queries)
+internal sealed class NodeColumns(ServedNodes nodes, IQueries queries) : IDisposable
 {
+    // an engine is opened for it, which takes longer than to bind a page's models
+    private readonly Lazy<SqlBinder> binder = new(() => new SqlBinder { KnowsEnvironments = true });
+    private readonly SemaphoreSlim one = new(1);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        one.Dispose();
+        if (binder.IsValueCreated)
+        {
+            binder.Value.Dispose();
+        }
+    }
+
     public async Task<NodeColumnsDto> OfAsync(string id, Caller caller, CancellationToken cancellationToken)
     {
         var (plan, sight, node) = await nodes.FindAsync(id, caller, cancellationToken);
         var below = plan.Project.Nodes.Where(other => other.ResourceType == "model" && other.DependsOn.Contains(id) && sight.SeesText(other)).ToList();
-        var about = below.Append(node).SelectMany(plan.Above).Distinct().Select(one => plan.ById[one]).Concat(below).Append(node);
-        var known = await KnownRelations.ReadAsync(plan, about, new NodeSession(queries, plan, caller.Principal, caller.Scope), cancellationToken);
+        List<DbtNode> about = [node, .. below];
+        var (known, missing) = await KnownAsync(plan, about, new NodeSession(queries, plan, caller.Principal, caller.Scope), cancellationToken);
         var there = BuildPlan.IsEphemeral(node) || node.ResourceType is not ("model" or "seed" or "snapshot" or "source") ? null : known.Columns(plan.RelationOf(node));
-        var models = await ReadAsync(plan, known, sight.SeesText(node) ? [node, .. below] : below, cancellationToken);
+        var models = await ReadAsync(plan, known, [.. sight.SeesText(node) ? about : below, .. missing], cancellationToken);
         var own = models.GetValueOrDefault(node.UniqueId)?.Columns;
 
         var origins = (own ?? []).DistinctBy(column => column.Column, StringComparer.OrdinalIgnoreCase).ToDictionary(column => column.Column, StringComparer.OrdinalIgnoreCase);
@@ -49,14 +63,48 @@ internal sealed class NodeColumns(ServedNodes nodes, IQueries queries)
         })], there is not null, own is not null);
     }
 
-    /// <summary>The lineage of these models by their ids. What stands above them is known by its table; by its SQL where that is not there.</summary>
-    private static async Task<Dictionary<string, LineageAnswer>> ReadAsync(BuildPlan plan, KnownRelations known, IReadOnlyList<DbtNode> wanted, CancellationToken cancellationToken)
+    /// <summary>What is known of these nodes and of those that they read: the tables that are there, and the nodes above that have none and so are known by their SQL.</summary>
+    private static async Task<(KnownRelations Known, List<DbtNode> Missing)> KnownAsync(BuildPlan plan, List<DbtNode> about, NodeSession ask, CancellationToken cancellationToken)
     {
-        var above = wanted.SelectMany(plan.Above).Distinct().Select(id => plan.ById[id]).Where(one => !BuildPlan.IsEphemeral(one) && known.Find(plan.RelationOf(one)) is null);
-        using var binder = new SqlBinder { KnowsEnvironments = true };
+        var known = new KnownRelations();
+        var missing = new List<DbtNode>();
+        var seen = about.Select(node => node.UniqueId).ToHashSet(StringComparer.Ordinal);
+        for (List<DbtNode> front = [.. about, .. Read(about)], gone; front.Count > 0; front = Read(gone))
+        {
+            await known.AddAsync(plan, front, ask, cancellationToken);
+            gone = [.. front.Where(one => !about.Contains(one) && !BuildPlan.IsEphemeral(one) && known.Find(plan.RelationOf(one)) is null)];
+            missing.AddRange(gone);
+        }
+
+        return (known, missing);
+
+        // an ephemeral model is within those that read it
+        List<DbtNode> Read(IEnumerable<DbtNode> nodes)
+        {
+            var read = nodes.SelectMany(node => node.DependsOn).Where(seen.Add).Select(id => plan.ById[id]).ToList();
+            return read.Exists(BuildPlan.IsEphemeral) ? [.. read, .. Read(read.Where(BuildPlan.IsEphemeral))] : read;
+        }
+    }
+
+    /// <summary>The lineage of these models by their ids. What stands above them is known by its table; by its SQL where that is not there.</summary>
+    private async Task<Dictionary<string, LineageAnswer>> ReadAsync(BuildPlan plan, KnownRelations known, IReadOnlyList<DbtNode> wanted, CancellationToken cancellationToken)
+    {
+        await one.WaitAsync(cancellationToken);
+        try
+        {
+            return await ReadAsync(plan, known, wanted, binder.Value, cancellationToken);
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    private static async Task<Dictionary<string, LineageAnswer>> ReadAsync(BuildPlan plan, KnownRelations known, IReadOnlyList<DbtNode> wanted, SqlBinder binder, CancellationToken cancellationToken)
+    {
         var reader = new LooseReader(plan, binder, known);
         var read = new Dictionary<string, LineageAnswer>(StringComparer.Ordinal);
-        foreach (var node in wanted.Concat(above).Distinct().OrderBy(node => plan.Above(node).Count).ThenBy(node => node.UniqueId, StringComparer.Ordinal))
+        foreach (var node in wanted.OrderBy(node => plan.Above(node).Count).ThenBy(node => node.UniqueId, StringComparer.Ordinal))
         {
             if (node.ResourceType == "seed")
             {

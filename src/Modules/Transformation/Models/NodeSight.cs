@@ -31,7 +31,7 @@ internal sealed class NodeSight(BuildPlan plan, Principal principal, IAccess acc
         node.UniqueId, node.ResourceType, node.Name, node.Package, TableOf(node)?.Schema, TableOf(node)?.Name,
         node.IsStatement && node.ResourceType is not ("test" or "analysis") ? node.Config.GetValueOrDefault("materialized") as string : null,
         node.File, node.Description is { Length: > 0 } text ? text : null, node.Tags, [.. Needed(node).Where(Sees).Select(one => one.UniqueId)],
-        node.AttachedTo, node.ResourceType is "model" or "seed" or "snapshot" or "test" or "unit_test" && !BuildPlan.IsEphemeral(node) ? NodeStep.Titles(node) : [], null);
+        node.AttachedTo, node.ResourceType is "model" or "seed" or "snapshot" or "test" or "unit_test" && !BuildPlan.IsEphemeral(node) ? NodeStep.Title(node) : null, null);
 
     /// <summary>A result as it may be known.</summary>
     public NodeResultDto ResultOf(DbtNode node, NodeResultDto result)

@@ -10,6 +10,9 @@ internal static class ProjectWarnings
     private static readonly (string Section, string Type)[] Sections =
         [("models", "model"), ("seeds", "seed"), ("snapshots", "snapshot"), ("data_tests", "test"), ("tests", "test"), ("unit_tests", "unit_test"), ("exposures", "exposure"), ("metrics", "metric"), ("saved-queries", "saved_query")];
 
+    /// <summary>Settings that are dicts and may stand without a plus where a folder could.</summary>
+    private static readonly HashSet<string> Settings = new(StringComparer.Ordinal) { "vars", "pre-hook", "post-hook", "pre_hook", "post_hook", "quoting", "partition_by", "labels", "snapshot_meta_column_names" };
+
     public static IReadOnlyList<DbtWarning> Of(DbtProject project)
     {
         var root = project.Packages[0];
@@ -26,7 +29,7 @@ internal static class ProjectWarnings
     }
 
     /// <summary>Nodes whose names have blanks.</summary>
-    public static IEnumerable<DbtWarning> Blanks(DbtProject project) => project.Nodes.Where(node => node.ResourceType is not "source" && node.Name.Contains(' ', StringComparison.Ordinal))
+    public static IEnumerable<DbtWarning> Blanks(DbtProject project) => project.Nodes.Where(node => node.IsStatement && node.Name.Contains(' ', StringComparison.Ordinal))
         .Select(node => new DbtWarning("SpacesInResourceNameDeprecation", $"The name of {node.UniqueId} has a blank.", node.File));
 
     /// <summary>The deepest folders of settings that no node is in.</summary>
@@ -34,7 +37,7 @@ internal static class ProjectWarnings
     {
         foreach (var (key, value) in tree)
         {
-            if (key is not string name || name[0] == '+' || value is not PyDict inner || ConfigTree.IsSetting(name))
+            if (key is not string name || name[0] == '+' || value is not PyDict inner || ConfigTree.IsSetting(name) || Settings.Contains(name))
             {
                 continue;
             }
