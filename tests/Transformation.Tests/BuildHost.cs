@@ -24,16 +24,18 @@ internal sealed class BuildHost : IAsyncDisposable
     private static readonly Principal Ann = Principal.System(Scope.Organisation);
 
     private readonly TempFolder folder = new();
+    private readonly PlatformFolders folders;
     private readonly RecordedRuns runs = new();
     private readonly WebApplication app;
     private HttpClient client = null!;
 
-    private BuildHost()
+    private BuildHost(BuildHost? beside)
     {
+        folders = beside is null ? folder.Folders : new PlatformFolders(folder.Path, beside.folders.State);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(folder.Folders);
+        builder.Services.AddSingleton(folders);
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddPlatformWeb();
         builder.Services.AddTestStorage();
@@ -61,9 +63,10 @@ internal sealed class BuildHost : IAsyncDisposable
     /// <summary>The project's folder.</summary>
     public string Folder => folder.Path;
 
-    public static async Task<BuildHost> StartAsync()
+    /// <summary>Starts one; a second server with a folder of its own, on the lake of another, where that is given.</summary>
+    public static async Task<BuildHost> StartAsync(BuildHost? beside = null)
     {
-        var host = new BuildHost();
+        var host = new BuildHost(beside);
         await host.app.Services.GetRequiredService<StorageStart>().EnsureAsync(CancellationToken.None);
         await host.app.StartAsync();
         host.client = new HttpClient { BaseAddress = new Uri(host.app.Urls.First()), Timeout = TimeSpan.FromMinutes(3) };
@@ -96,9 +99,9 @@ internal sealed class BuildHost : IAsyncDisposable
     public void Write(string file, string text) => folder.Write(file, text);
 
     /// <summary>Runs a command of dbt; gives a line for each node with its status, then what was logged, and the faults.</summary>
-    public async Task<string> RunAsync(BuildRequest request)
+    public async Task<string> RunAsync(BuildRequest request, string? environment = null)
     {
-        var run = new Run(JsonSerializer.SerializeToElement(request, JsonSerializerOptions.Web));
+        var run = new Run(JsonSerializer.SerializeToElement(request, JsonSerializerOptions.Web), environment is null ? Scope : Scope with { Environment = environment });
         var results = Path.Combine(Folder, "target", "run_results.json");
         if (request.Command != "retry" && File.Exists(results))
         {
@@ -140,8 +143,9 @@ internal sealed class BuildHost : IAsyncDisposable
                 StateFolder = request.State,
             };
             var project = DbtProject.Read(order, TestContext.Current.CancellationToken);
-            var nodes = project.Select(request.Select ?? [], request.Exclude ?? [], request.IndirectSelection ?? "eager", request.Selector);
-            return onlyFaults ? "" : string.Join('\n', nodes
+            var nodes = project.Select(request.Select ?? [], request.Exclude ?? [], request.IndirectSelection, request.Selector);
+            var told = string.Join('\n', project.Warn(request.WarnError, request.WarnErrorOptions, nodes.Count == 0 && !onlyFaults));
+            return onlyFaults ? told : string.Join('\n', nodes
                 .Where(node => request.ResourceTypes?.Contains(node.ResourceType) != false && request.ExcludeResourceTypes?.Contains(node.ResourceType) != true)
                 .Select(node => node.Source is null ? node.Name : $"{node.Source}.{node.Name}").Order(StringComparer.Ordinal));
         }
@@ -170,6 +174,14 @@ internal sealed class BuildHost : IAsyncDisposable
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return (response.IsSuccessStatusCode ? JsonSerializer.Deserialize<T>(text, JsonSerializerOptions.Web) : null, text);
+    }
+
+    /// <summary>The events of an address.</summary>
+    public async Task<Events> FollowAsync(string path)
+    {
+        var response = await client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, $"{path}: {response.StatusCode}");
+        return new Events(response, await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
     }
 
     /// <summary>The rows of a statement, a line each, with bars between their values.</summary>
@@ -207,7 +219,34 @@ internal sealed class BuildHost : IAsyncDisposable
         public override DateTimeOffset GetUtcNow() => Now ?? base.GetUtcNow();
     }
 
-    private sealed class Run(JsonElement arguments) : IRunContext, IStepContext
+    /// <summary>Server-sent events as they come.</summary>
+    public sealed class Events(HttpResponseMessage response, Stream body) : IAsyncDisposable
+    {
+        private readonly IAsyncEnumerator<System.Net.ServerSentEvents.SseItem<string>> items =
+            System.Net.ServerSentEvents.SseParser.Create(body).EnumerateAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+
+        /// <summary>The data of the next event of a type.</summary>
+        public async Task<string> NextAsync(string type)
+        {
+            while (await items.MoveNextAsync())
+            {
+                if (items.Current.EventType == type)
+                {
+                    return items.Current.Data;
+                }
+            }
+
+            throw new InvalidOperationException($"The events ended before one of the type {type}.");
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            response.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class Run(JsonElement arguments, Scope scope) : IRunContext, IStepContext
     {
         public List<string> Lines { get; } = [];
 
@@ -215,7 +254,7 @@ internal sealed class BuildHost : IAsyncDisposable
 
         public string RunId { get; } = Guid.CreateVersion7().ToString();
 
-        public Scope Scope => BuildHost.Scope;
+        public Scope Scope => scope;
 
         public Principal Principal => Ann;
 

@@ -9,7 +9,8 @@ namespace Talentys.Transformation.Tests;
 /// A project with what is done to it, read from a text: <c>=== name</c> begins a case, <c>--- file</c> a file of it,
 /// <c>&gt;&gt;&gt; build --select x</c> a command of dbt with texts that its answer has (behind <c>!</c>: has not),
 /// <c>cat FILE</c> is the text of a file, <c>json FILE KEY/KEY</c> a value in it, <c>list</c> gives the names that the selection of dbt
-/// gives, <c>parse</c> only reads, <c>env NAME VALUE</c> sets a variable of the process, <c>rm FILE</c> deletes. <c>??? select ...</c> is a
+/// gives, <c>parse</c> only reads, <c>env NAME VALUE</c> sets a variable of the process, <c>rm FILE</c> deletes, <c>cp FILE FILE</c> copies.
+/// <c>--env NAME</c> before a command builds another environment. <c>??? select ...</c> is a
 /// statement. Behind <c>==&gt;</c> stands the whole answer of a statement or command. <c>SCHEMA</c> is the case's own schema.
 /// </summary>
 internal sealed partial record ProjectCase(string Name, IReadOnlyList<ProjectCase.Part> Parts)
@@ -106,14 +107,20 @@ internal sealed partial record ProjectCase(string Name, IReadOnlyList<ProjectCas
             case "env":
                 Environment.SetEnvironmentVariable(words[1], words.ElementAtOrDefault(2));
                 return "";
+            case "cp":
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(host.Folder, words[2]))!);
+                File.Copy(Path.Combine(host.Folder, words[1]), Path.Combine(host.Folder, words[2]), overwrite: true);
+                return "";
             case "rm":
                 File.Delete(Path.Combine(host.Folder, words[1]));
                 return "";
         }
 
+        var environment = words[0] == "--env" ? words[1] : null;
+        words = environment is null ? words : words[2..];
         var request = Request(words[0] is "source" or "docs" ? [$"{words[0]} {words[1]}", .. words.Skip(2)] : words);
         return words[0] is "list" or "parse" ? host.Listed(request, words[0] == "parse")
-            : request.Command is "show" || request.Inline is not null ? await host.CompiledAsync(request) : await host.RunAsync(request);
+            : request.Command is "show" || request.Inline is not null ? await host.CompiledAsync(request) : await host.RunAsync(request, environment);
     }
 
     private static BuildRequest Request(List<string> words)
@@ -136,15 +143,17 @@ internal sealed partial record ProjectCase(string Name, IReadOnlyList<ProjectCas
         string? One(string name) => given.TryGetValue(name, out var values) ? string.Join(' ', values) : null;
         return new BuildRequest(
             words[0], given.GetValueOrDefault("--select"), given.GetValueOrDefault("--exclude"), given.GetValueOrDefault("--resource-type"), One("--indirect-selection"), One("--vars"),
-            FullRefresh: given.ContainsKey("--full-refresh"), FailFast: given.ContainsKey("--fail-fast"), StoreFailures: given.ContainsKey("--store-failures"), Empty: given.ContainsKey("--empty"), Sample: One("--sample"), SourceRows: One("--limit") is { } rows ? long.Parse(rows, CultureInfo.InvariantCulture) : null,
+            FullRefresh: given.ContainsKey("--full-refresh"), FailFast: Says(given, "fail-fast"), StoreFailures: given.ContainsKey("--store-failures"), Empty: given.ContainsKey("--empty"), Sample: One("--sample"), SourceRows: One("--limit") is { } rows ? long.Parse(rows, CultureInfo.InvariantCulture) : null,
             Macro: free.FirstOrDefault(), Args: One("--args"), Inline: One("--inline"),
             EventTimeStart: One("--event-time-start"), EventTimeEnd: One("--event-time-end"),
             StartedAt: One("--now") is { } now ? DateTimeOffset.Parse(now + "Z", CultureInfo.InvariantCulture) : null,
             Selector: One("--selector"), State: One("--state"), DeferState: One("--defer-state"), Defer: given.ContainsKey("--defer"), FavorState: given.ContainsKey("--favor-state"),
             SkipsAnalysis: One("--static-analysis") == "off", NoCompile: given.ContainsKey("--no-compile"),
             Target: One("--target"), Profile: One("--profile"), Threads: One("--threads") is { } threads ? int.Parse(threads, CultureInfo.InvariantCulture) : null,
-            WarnError: given.ContainsKey("--warn-error"), WarnErrorOptions: One("--warn-error-options"), ExcludeResourceTypes: given.GetValueOrDefault("--exclude-resource-type"));
+            WarnError: Says(given, "warn-error"), WarnErrorOptions: One("--warn-error-options"), ExcludeResourceTypes: given.GetValueOrDefault("--exclude-resource-type"));
     }
+
+    private static bool? Says(Dictionary<string, List<string>> given, string flag) => given.ContainsKey("--" + flag) ? true : given.ContainsKey("--no-" + flag) ? false : null;
 
     /// <summary>Words, and texts in double quotes.</summary>
     [GeneratedRegex("\"([^\"]*)\"|\\S+")]

@@ -10,7 +10,7 @@ namespace Talentys.Contracts;
 /// <param name="Target">Target of the profile.</param>
 /// <param name="Profile">Profile.</param>
 /// <param name="FullRefresh">Incremental models are made anew.</param>
-/// <param name="FailFast">The first failure ends it.</param>
+/// <param name="FailFast">The first failure ends it; null for what the project's flags say.</param>
 /// <param name="StoreFailures">Rows that fail a test are kept in a table.</param>
 /// <param name="ProfilesFolder">Folder of profiles.yml; a server takes one within the project.</param>
 /// <param name="Selector">A selector of selectors.yml instead of specifications.</param>
@@ -28,7 +28,7 @@ namespace Talentys.Contracts;
 /// <param name="SkipsAnalysis">Columns are not looked at before anything runs.</param>
 /// <param name="EventTimeStart">Models in batches of time: from then on.</param>
 /// <param name="EventTimeEnd">Models in batches of time: until then.</param>
-/// <param name="WarnError">Warnings are failures.</param>
+/// <param name="WarnError">Warnings are failures; null for what the project's flags say.</param>
 /// <param name="WarnErrorOptions">Which warnings are failures, as YAML: {error: all, warn: [...], silence: [...]}.</param>
 /// <param name="ExcludeResourceTypes">No nodes of these types.</param>
 /// <param name="StartedAt">When it was first begun: batches of time end there, at a retry too.</param>
@@ -45,7 +45,7 @@ public sealed record BuildRequest(
     string? Target = null,
     string? Profile = null,
     bool FullRefresh = false,
-    bool FailFast = false,
+    bool? FailFast = null,
     bool StoreFailures = false,
     string? ProfilesFolder = null,
     string? Selector = null,
@@ -64,7 +64,7 @@ public sealed record BuildRequest(
     string? EventTimeStart = null,
     string? EventTimeEnd = null,
     DateTimeOffset? StartedAt = null,
-    bool WarnError = false,
+    bool? WarnError = null,
     string? WarnErrorOptions = null,
     IReadOnlyList<string>? ExcludeResourceTypes = null,
     bool Empty = false,

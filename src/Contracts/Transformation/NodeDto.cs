@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Talentys.Contracts;
 
 /// <summary>What is in the dbt project of the server's folder, as far as the caller may see it.</summary>
@@ -19,23 +21,31 @@ public sealed record ProjectNodesDto(string? Project, IReadOnlyList<NodeDto> Nod
 /// <param name="Tags">Its tags.</param>
 /// <param name="Needs">The nodes that it needs, by their ids.</param>
 /// <param name="TestOf">Of a generic test the node that it stands at.</param>
-/// <param name="Steps">Names of its steps in runs of builds; none for what no build does.</param>
+/// <param name="Step">Name of its step in runs of builds; null for what no build does. What is found wrong with it before anything runs is the step <c>check ID</c>.</param>
 /// <param name="Last">How it went when it was last done; null where that is not known.</param>
 public sealed record NodeDto(
     string Id,
     string Kind,
     string Name,
     string Package,
-    string? Schema,
-    string? Table,
-    string? Materialized,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Schema,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Table,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Materialized,
     string Path,
-    string? Description,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Description,
     IReadOnlyList<string> Tags,
     IReadOnlyList<string> Needs,
-    string? TestOf,
-    IReadOnlyList<string> Steps,
-    NodeResultDto? Last);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TestOf,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Step,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] NodeResultDto? Last)
+{
+    /// <summary>Names of all its steps: of its work, and of what was found wrong before anything ran.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Steps => Step is null ? [] : [Step, CheckOf(Id)];
+
+    /// <summary>Name of the step that tells what is wrong with a node before anything runs.</summary>
+    public static string CheckOf(string id) => $"check {id}";
+}
 
 /// <summary>How a node went in one run.</summary>
 /// <param name="RunId">The run.</param>

@@ -10,7 +10,7 @@ namespace Talentys.Host.Commands;
 /// <summary>The <c>talentys</c> command: its verbs, and how failures become messages and exit codes.</summary>
 internal static class CommandLine
 {
-    /// <summary>Runs a command line. 0: done; 1: the work failed; 2: the input is wrong.</summary>
+    /// <summary>Runs a command line. 0: done; 1: the work failed; 2: the input is wrong; 130 and 143: it was stopped.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
         if (args is ["engine", ..])
@@ -31,13 +31,11 @@ internal static class CommandLine
             return ExitCode.WrongInput;
         }
 
+        using var stop = new StopSignals();
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration
-            {
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
-            });
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await stop.OfAsync(parsed.InvokeAsync(configuration, stop.Token));
         }
         catch (FaultException failure)
         {
@@ -47,7 +45,7 @@ internal static class CommandLine
         catch (OperationCanceledException)
         {
             output.Error("Stopped.");
-            return ExitCode.Failed;
+            return stop.Code;
         }
         catch (IOException failure)
         {

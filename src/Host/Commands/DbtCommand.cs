@@ -21,8 +21,8 @@ internal static class DbtCommand
         var flags = new DbtFlags();
         var command = new Command("dbt", "Read and build dbt projects as they are, without Python")
         {
-            Parse(shared, output),
-            List(shared, output),
+            Parse(flags, shared, output),
+            List(flags, shared, output),
             DbtPackagesCommand.Deps(shared, output),
             DbtPackagesCommand.Clean(shared, output),
             DbtDebugCommand.Create(shared, output),
@@ -56,20 +56,20 @@ internal static class DbtCommand
     {
         var project = new DbtProjectOptions();
         var selection = new DbtSelection();
-        var full = new Option<bool>("--full-refresh", "-f") { Description = "Make incremental models anew", DefaultValueFactory = _ => DbtVariables.Truth("FULL_REFRESH") };
-        var fast = new Option<bool>("--fail-fast", "-x") { Description = "Stop at the first failure", DefaultValueFactory = _ => DbtVariables.Truth("FAIL_FAST") };
-        var store = new Option<bool>("--store-failures") { Description = "Keep the rows that fail tests in tables", DefaultValueFactory = _ => DbtVariables.Truth("STORE_FAILURES") };
-        var defer = new Option<bool>("--defer") { Description = "Read what is not built and not there from the tables of --state", DefaultValueFactory = _ => DbtVariables.Truth("DEFER") };
+        var full = new Option<bool>("--full-refresh", "-f") { Description = "Make incremental models anew" };
+        var fast = new Option<bool>("--fail-fast", "-x") { Description = "Stop at the first failure" };
+        var store = new Option<bool>("--store-failures") { Description = "Keep the rows that fail tests in tables" };
+        var defer = new Option<bool>("--defer") { Description = "Read what is not built and not there from the tables of --state" };
         var noDefer = new Option<bool>("--no-defer") { Description = "Read the target's own tables alone" };
         var deferState = new Option<string?>("--defer-state") { Description = "Folder of the earlier state for --defer alone", DefaultValueFactory = _ => DbtVariables.Text("DEFER_STATE") };
-        var favor = new Option<bool>("--favor-state") { Description = "Read the tables of that state even where the target has its own", DefaultValueFactory = _ => DbtVariables.Truth("FAVOR_STATE") };
+        var favor = new Option<bool>("--favor-state") { Description = "Read the tables of that state even where the target has its own" };
         var threads = new Option<int?>("--threads") { Description = "At most so many nodes at once (default: the profile's, then 4)" };
         var analysis = new Option<string>("--static-analysis") { Description = "on: unknown columns are told before anything runs; off", DefaultValueFactory = _ => "on" };
         analysis.AcceptOnlyFromAmong("on", "off", "baseline", "strict", "unsafe");
-        var from = new Option<string?>("--event-time-start") { Description = "Models in batches of time (microbatch): from then on" };
-        var until = new Option<string?>("--event-time-end") { Description = "Until then" };
+        var from = new Option<string?>("--event-time-start") { Description = "Models in batches of time (microbatch): from then on", DefaultValueFactory = _ => DbtVariables.Text("EVENT_TIME_START") };
+        var until = new Option<string?>("--event-time-end") { Description = "Until then", DefaultValueFactory = _ => DbtVariables.Text("EVENT_TIME_END") };
         var empty = new Option<bool>("--empty") { Description = "Read no rows of what nodes refer to: see whether their SQL runs" };
-        var sample = new Option<string?>("--sample") { Description = "Read only rows of this time, of what has an event_time: \"3 days\", or \"{start: 2026-01-01, end: 2026-01-31}\"" };
+        var sample = new Option<string?>("--sample") { Description = "Read only rows of this time, of what has an event_time: \"3 days\", or \"{start: 2026-01-01, end: 2026-01-31}\"", DefaultValueFactory = _ => DbtVariables.Text("SAMPLE") };
         var command = new Command(verb, description) { full, fast, store, threads, defer, noDefer, deferState, favor, analysis, from, until };
         selection.AddTo(command);
         project.AddTo(command);
@@ -94,24 +94,26 @@ internal static class DbtCommand
                 return await DbtShowCommand.CompileAsync(parsed, project, inline, shared, output, cancellationToken);
             }
 
-            if (target.Server is null)
+            var here = target.Server is null;
+            var reader = here ? project.Reader(shared, parsed, selection.State(parsed, here)) : null;
+            if (reader?.Read(cancellationToken) is { } read)
             {
                 // faults of the project are told at once, before anything is started
-                selection.Of(project.Read(shared, parsed, cancellationToken, selection.State(parsed, here: true)), parsed);
+                selection.Of(read, parsed);
+                flags.Tell(read, parsed, output);
             }
 
-            var here = target.Server is null;
-            await using var session = await ApiSession.OpenAsync(target with { Folder = project.Folder(shared, parsed) }, works: true, output, cancellationToken);
+            await using var session = await ApiSession.OpenAsync(target with { Folder = project.Folder(shared, parsed) }, works: true, output, cancellationToken, reader);
             return await WorkCommand.RunAsync(
                 session,
                 "/api/v1/builds",
                 new BuildRequest(
                     verb, selection.Select(parsed), selection.Exclude(parsed), selection.Types(parsed), selection.Indirect(parsed), project.Vars(parsed), project.Target(parsed), project.Profile(parsed),
-                    parsed.GetValue(full), parsed.GetValue(fast), parsed.GetValue(store), project.Profiles(parsed, here), selection.Selector(parsed), selection.State(parsed, here),
-                    DbtSelection.Folder(parsed.GetValue(deferState), here), parsed.GetValue(defer) && !parsed.GetValue(noDefer), parsed.GetValue(favor), Threads: parsed.GetValue(threads), SkipsAnalysis: parsed.GetValue(analysis) == "off",
+                    flags.Says(parsed, full) is true, flags.Says(parsed, fast), flags.Says(parsed, store) is true, project.Profiles(parsed, here), selection.Selector(parsed), selection.State(parsed, here),
+                    DbtSelection.Folder(parsed.GetValue(deferState), here), !parsed.GetValue(noDefer) && flags.Says(parsed, defer) is true, flags.Says(parsed, favor) is true, Threads: parsed.GetValue(threads), SkipsAnalysis: parsed.GetValue(analysis) == "off",
                     EventTimeStart: parsed.GetValue(from), EventTimeEnd: parsed.GetValue(until),
                     WarnError: flags.WarnError(parsed), WarnErrorOptions: flags.WarnErrorOptions(parsed), ExcludeResourceTypes: selection.WithoutTypes(parsed),
-                    Empty: parsed.GetValue(empty), Sample: parsed.GetValue(sample)),
+                    Empty: flags.Says(parsed, empty) is true, Sample: parsed.GetValue(sample)),
                 shared.Json(parsed), output, cancellationToken);
         });
         return command;
@@ -132,7 +134,7 @@ internal static class DbtCommand
         return command;
     }
 
-    private static Command Parse(SharedOptions shared, Output output)
+    private static Command Parse(DbtFlags flags, SharedOptions shared, Output output)
     {
         var project = new DbtProjectOptions();
         var command = new Command("parse", "Read the project, tell all its faults and write target/manifest.json; nothing is run");
@@ -142,6 +144,7 @@ internal static class DbtCommand
             output.Quiet = shared.Quiet(parsed);
             var clock = Stopwatch.StartNew();
             var read = project.Read(shared, parsed, cancellationToken);
+            flags.Tell(read, parsed, output);
             var counts = read.Nodes.CountBy(node => node.ResourceType).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToList();
             if (shared.Json(parsed))
             {
@@ -158,7 +161,7 @@ internal static class DbtCommand
         return command;
     }
 
-    private static Command List(SharedOptions shared, Output output)
+    private static Command List(DbtFlags flags, SharedOptions shared, Output output)
     {
         var project = new DbtProjectOptions();
         var selection = new DbtSelection();
@@ -176,15 +179,11 @@ internal static class DbtCommand
             var wanted = selection.Types(parsed) is { Length: > 0 } given ? given : Listed;
             var nodes = selection.Of(read, parsed)
                 .Where(node => wanted.Contains("all") || wanted.Contains(node.ResourceType)).Where(node => selection.WithoutTypes(parsed)?.Contains(node.ResourceType) != true).ToList();
+            flags.Tell(read, parsed, output, nodes.Count == 0);
             var how = shared.Json(parsed) ? "json" : parsed.GetValue(form);
             foreach (var node in nodes)
             {
                 output.Data(how switch { "name" => node.Name, "path" => node.File, "json" => Json(read, node, parsed.GetValue(keys) ?? []), _ => node.Selector });
-            }
-
-            if (nodes.Count == 0)
-            {
-                output.Message("The selection names nothing.");
             }
 
             return Task.FromResult(ExitCode.Done);

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Talentys.Host.Terminal;
+using Talentys.Transformation.Public;
 
 namespace Talentys.Host.Commands;
 
@@ -22,7 +24,7 @@ internal sealed class DbtFlags
         "--partial-parse-file-path", "--invocation-mode",
     ];
 
-    private readonly Option<bool> warnError = new("--warn-error") { Description = "Warnings are failures", DefaultValueFactory = _ => DbtVariables.Truth("WARN_ERROR"), Recursive = true };
+    private readonly Option<bool> warnError = new("--warn-error") { Description = "Warnings are failures", Recursive = true };
 
     private readonly Option<string?> options = new("--warn-error-options")
     {
@@ -31,13 +33,15 @@ internal sealed class DbtFlags
         Recursive = true,
     };
 
+    private readonly Dictionary<string, Option<bool>> truths = Truths.ToDictionary(name => name, name => new Option<bool>(name) { Description = ForDbt, Hidden = true, Recursive = true }, StringComparer.Ordinal);
+
     public void AddTo(Command command)
     {
         command.Options.Add(warnError);
         command.Options.Add(options);
-        foreach (var name in Truths)
+        foreach (var truth in truths.Values)
         {
-            command.Options.Add(new Option<bool>(name) { Description = ForDbt, Hidden = true, Recursive = true });
+            command.Options.Add(truth);
         }
 
         foreach (var name in Texts)
@@ -46,7 +50,25 @@ internal sealed class DbtFlags
         }
     }
 
-    public bool WarnError(ParseResult parsed) => parsed.GetValue(warnError);
+    /// <summary>What is said of a flag: on the command line, then by its variable; null where nothing is, so that the project's flags hold.</summary>
+    public bool? Says(ParseResult parsed, Option<bool> option)
+    {
+        var name = option.Name.TrimStart('-');
+        return parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option)
+            : truths.TryGetValue("--no-" + name, out var not) && parsed.GetValue(not) ? false
+            : DbtVariables.Truth(name.Replace('-', '_').ToUpperInvariant());
+    }
+
+    public bool? WarnError(ParseResult parsed) => Says(parsed, warnError);
 
     public string? WarnErrorOptions(ParseResult parsed) => parsed.GetValue(options);
+
+    /// <summary>Tells what is odd in a project that was read; what is to be a failure is one.</summary>
+    public void Tell(DbtProject project, ParseResult parsed, Output output, bool isEmpty = false)
+    {
+        foreach (var line in project.Warn(WarnError(parsed), WarnErrorOptions(parsed), isEmpty))
+        {
+            output.Message(line);
+        }
+    }
 }

@@ -33,16 +33,24 @@ internal sealed class DbtProjectOptions
     public string? Folder(SharedOptions shared, ParseResult parsed) => parsed.GetValue(folder) is { } path ? Path.GetFullPath(path) : shared.Target(parsed).Folder;
 
     /// <summary>Which project is read, as its user's own.</summary>
-    public DbtOrder Order(SharedOptions shared, ParseResult parsed, string? state = null) => new(ProjectFolder.Find(Folder(shared, parsed)).Project)
+    public DbtOrder Order(SharedOptions shared, ParseResult parsed, string? state = null)
     {
-        ProfilesFolder = Profiles(parsed, here: true),
-        TrustsProject = true,
-        Profile = parsed.GetValue(profile),
-        Target = parsed.GetValue(target),
-        Vars = parsed.GetValue(vars),
-        StateFolder = state,
-    };
+        var folders = ProjectFolder.Find(Folder(shared, parsed));
+        return new DbtOrder(folders.Project)
+        {
+            Database = shared.Target(parsed).Environment ?? ProjectFolder.EnvironmentOf(folders),
+            ProfilesFolder = Profiles(parsed, here: true),
+            TrustsProject = true,
+            Profile = parsed.GetValue(profile),
+            Target = parsed.GetValue(target),
+            Vars = parsed.GetValue(vars),
+            StateFolder = state,
+        };
+    }
 
     public DbtProject Read(SharedOptions shared, ParseResult parsed, CancellationToken cancellationToken, string? state = null) =>
-        DbtProject.Read(Order(shared, parsed, state), cancellationToken);
+        Reader(shared, parsed, state).Read(cancellationToken);
+
+    /// <summary>What reads it for a command, and once more for the platform that the command starts: that finds what did not change read already.</summary>
+    public DbtReader Reader(SharedOptions shared, ParseResult parsed, string? state = null) => new(Order(shared, parsed, state));
 }

@@ -42,12 +42,13 @@ internal static class DbtRunCommands
             output.Quiet = shared.Quiet(parsed);
             var target = shared.Target(parsed);
             var here = target.Server is null;
-            if (here)
+            var reader = here ? project.Reader(shared, parsed, selection.State(parsed, here)) : null;
+            if (reader?.Read(cancellationToken) is { } read)
             {
-                selection.Of(project.Read(shared, parsed, cancellationToken, selection.State(parsed, here: true)), parsed);
+                selection.Of(read, parsed);
             }
 
-            await using var session = await ApiSession.OpenAsync(target with { Folder = project.Folder(shared, parsed) }, works: true, output, cancellationToken);
+            await using var session = await ApiSession.OpenAsync(target with { Folder = project.Folder(shared, parsed) }, works: true, output, cancellationToken, reader);
             var request = new BuildRequest(
                 "", selection.Select(parsed), selection.Exclude(parsed), null, selection.Indirect(parsed), project.Vars(parsed), project.Target(parsed), project.Profile(parsed),
                 ProfilesFolder: project.Profiles(parsed, here), Selector: selection.Selector(parsed), State: selection.State(parsed, here), ExcludeResourceTypes: selection.WithoutTypes(parsed));

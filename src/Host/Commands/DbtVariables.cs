@@ -7,5 +7,6 @@ internal static class DbtVariables
 
     public static string? Text(string flag) => Environment.GetEnvironmentVariable("DBT_" + flag) is { Length: > 0 } text ? text : null;
 
-    public static bool Truth(string flag) => True.Contains(Text(flag), StringComparer.OrdinalIgnoreCase);
+    /// <summary>Whether it is true; null where it is not there.</summary>
+    public static bool? Truth(string flag) => Text(flag) is { } text ? True.Contains(text, StringComparer.OrdinalIgnoreCase) : null;
 }

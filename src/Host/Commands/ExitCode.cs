@@ -14,6 +14,12 @@ internal static class ExitCode
     /// <summary>The input is wrong; the same command fails again.</summary>
     public const int WrongInput = 2;
 
+    /// <summary>It was stopped by Ctrl+C, as shells tell it.</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>It was told to end (SIGTERM), as shells tell it.</summary>
+    public const int Terminated = 143;
+
     /// <summary>The exit code of a failure.</summary>
     public static int Of(FaultKind kind) => kind switch
     {

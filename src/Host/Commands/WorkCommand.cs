@@ -26,26 +26,58 @@ internal static class WorkCommand
     public static async Task<(int Code, RunDto Run)> RunAsync(
         ApiSession session, string path, object body, Output output, CancellationToken cancellationToken)
     {
-        var started = await session.Api.PostAsync<StartedRunDto>(path, body, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // a run that began must be known here, or nobody could cancel it
+        var started = await session.Api.PostAsync<StartedRunDto>(path, body, CancellationToken.None);
         if (started.Joined)
         {
             output.Message("The same work was interrupted or is under way: continuing it.");
         }
 
-        var run = await FollowAsync(session, started.RunId, output, cancellationToken);
+        var run = await FollowAsync(session, started, output, cancellationToken);
         return (Tell(run, output), run);
     }
 
-    private static async Task<RunDto> FollowAsync(ApiSession session, string runId, Output output, CancellationToken cancellationToken)
+    private static async Task<RunDto> FollowAsync(ApiSession session, StartedRunDto started, Output output, CancellationToken cancellationToken)
     {
         try
         {
-            return await RunFollower.FollowAsync(session.Api, runId, output, cancellationToken);
+            return await RunFollower.FollowAsync(session.Api, started.RunId, output, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await session.Api.PostAsync($"/api/v1/runs/{runId}/cancel", null, CancellationToken.None);
+            if (started.Joined && !session.IsOwn)
+            {
+                output.Message($"The run {started.RunId} was begun by another command, and goes on.");
+                throw;
+            }
+
+            await session.Api.PostAsync($"/api/v1/runs/{started.RunId}/cancel", null, CancellationToken.None);
+            await EndedAsync(session, started.RunId, output);
             throw;
+        }
+    }
+
+    /// <summary>Waits until nothing of a cancelled run is under way any more, as long as people wait.</summary>
+    private static async Task EndedAsync(ApiSession session, string runId, Output output)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        try
+        {
+            await foreach (var item in session.Api.EventsAsync($"/api/v1/runs/{runId}/events", patience.Token))
+            {
+                if (item.EventType == "end")
+                {
+                    break;
+                }
+            }
+
+            output.Message($"The run {runId} is cancelled: its tables are as they were, or new.");
+        }
+        catch (OperationCanceledException)
+        {
+            output.Message($"The run {runId} is being cancelled.");
         }
     }
 

@@ -1,5 +1,6 @@
 using Talentys.Host.Sessions;
 using Talentys.Kernel;
+using Talentys.Transformation.Public;
 
 namespace Talentys.Host.Composition;
 
@@ -17,6 +18,9 @@ internal sealed record HostSettings(PlatformFolders Folders, StateLock? Lock, st
 
     /// <summary>Whether templates of the project may know all that the user of this process knows: its own files, for that user alone.</summary>
     public bool TrustsProject { get; init; } = !Serving;
+
+    /// <summary>What read the dbt project already, as the command will ask for it; null where nothing did.</summary>
+    public DbtReader? Reader { get; init; }
 
     /// <summary>Whether every address takes a free port: then nobody counts on a known one.</summary>
     public bool OnFreePorts => Urls.Split(';').All(url => new Uri(url).Port == 0);

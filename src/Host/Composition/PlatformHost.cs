@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Talentys.DuckDb.Public;
 using Talentys.Gateway;
@@ -46,6 +47,11 @@ internal static class PlatformHost
         services.AddRoutingCore();
         services.AddSingleton(settings.Folders);
         services.AddSingleton(TimeProvider.System);
+        if (!settings.Serving)
+        {
+            services.AddSingleton<IHostLifetime, CommandLifetime>();
+        }
+
         var storage = builder.Configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions();
         services.AddPlatformStorage(storage);
         services.AddPlatformWeb(web => builder.Configuration.GetSection("Web").Bind(web));
@@ -60,7 +66,7 @@ internal static class PlatformHost
             gateway.Postgres.Url = settings.Postgres ?? gateway.Postgres.Url ?? (settings.OnFreePorts ? "127.0.0.1:0" : null);
         });
         services.PostConfigure<LakeOptions>(lake => lake.RegisterAnywhere = !settings.Serving);
-        services.PostConfigure<TransformationOptions>(transformation => transformation.TrustsProject = settings.TrustsProject);
+        services.PostConfigure<TransformationOptions>(transformation => (transformation.TrustsProject, transformation.Reader) = (settings.TrustsProject, settings.Reader));
         services.PostConfigure<RunsOptions>(runs =>
         {
             runs.WorkerEnabled = settings.Works;

@@ -3,6 +3,7 @@ using Talentys.Host.Composition;
 using Talentys.Host.Terminal;
 using Talentys.Identity.Public;
 using Talentys.Kernel;
+using Talentys.Transformation.Public;
 using Talentys.Web;
 
 namespace Talentys.Host.Sessions;
@@ -25,6 +26,9 @@ internal sealed class ApiSession : IAsyncDisposable
     /// <summary>The API.</summary>
     public ApiClient Api { get; }
 
+    /// <summary>Whether the platform runs in this process, for this command alone.</summary>
+    public bool IsOwn => own is not null;
+
     /// <summary>Folders of the project; null when the server is elsewhere.</summary>
     public PlatformFolders? Folders { get; }
 
@@ -33,7 +37,8 @@ internal sealed class ApiSession : IAsyncDisposable
     /// <param name="works">The command starts runs, so that a host of its own needs a worker.</param>
     /// <param name="output">For messages while it waits.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<ApiSession> OpenAsync(SessionTarget target, bool works, Output output, CancellationToken cancellationToken)
+    /// <param name="reader">What read the dbt project already, for a host of its own.</param>
+    public static async Task<ApiSession> OpenAsync(SessionTarget target, bool works, Output output, CancellationToken cancellationToken, DbtReader? reader = null)
     {
         if (target.Server is { } server)
         {
@@ -49,7 +54,7 @@ internal sealed class ApiSession : IAsyncDisposable
         {
             if (StateLock.TryTake(folders) is { } held)
             {
-                var host = await RunningHost.StartAsync(HostSettings.ForCommand(folders, held, works, output.Once), cancellationToken);
+                var host = await RunningHost.StartAsync(HostSettings.ForCommand(folders, held, works, output.Once) with { Reader = reader }, cancellationToken);
                 return new ApiSession(Client(host.Address, await TokenAsync(folders, cancellationToken), target.Environment), folders, host);
             }
 

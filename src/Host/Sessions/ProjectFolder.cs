@@ -1,10 +1,13 @@
+using System.Text.RegularExpressions;
 using Talentys.Kernel;
 
 namespace Talentys.Host.Sessions;
 
 /// <summary>Finds the project's folder and its state folder.</summary>
-internal static class ProjectFolder
+internal static partial class ProjectFolder
 {
+    private const string Setting = "TALENTYS_Web__DefaultEnvironment";
+
     private static readonly string[] Marks = ["talentys.yml", "talentys.yaml", "dbt_project.yml"];
 
     /// <summary>The folder named, or the nearest with a project file upwards, else the current one.</summary>
@@ -19,6 +22,15 @@ internal static class ProjectFolder
 
         var folder = named ?? Upwards(Environment.CurrentDirectory) ?? Environment.CurrentDirectory;
         return new PlatformFolders(Path.GetFullPath(folder), Path.Combine(Path.GetFullPath(folder), ".talentys"));
+    }
+
+    /// <summary>The environment of those who name none, as the server will take it: <c>default_env</c> of the project's file, the setting, <c>dev</c>.</summary>
+    public static string EnvironmentOf(PlatformFolders folders)
+    {
+        var file = Marks[..2].Select(mark => Path.Combine(folders.Project, mark)).FirstOrDefault(File.Exists);
+        return (file is null ? null : File.ReadLines(file).Select(line => DefaultEnvironment().Match(line)).FirstOrDefault(match => match.Success)?.Groups[1].Value)
+            ?? Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().FirstOrDefault(one => string.Equals((string)one.Key, Setting, StringComparison.OrdinalIgnoreCase)).Value as string
+            ?? Scope.DefaultEnvironment;
     }
 
     /// <summary>Makes the state folder, for its owner alone.</summary>
@@ -45,6 +57,9 @@ internal static class ProjectFolder
                 "Choose a folder that you may write to, with --dir."));
         }
     }
+
+    [GeneratedRegex("""^default_env:\s*["']?([a-z0-9_-]+)""")]
+    private static partial Regex DefaultEnvironment();
 
     private static string? Upwards(string start)
     {

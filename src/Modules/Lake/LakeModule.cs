@@ -54,6 +54,7 @@ public sealed class LakeModule : IModule
         services.AddSingleton<IObjectStore>(provider => new ObjectStores(
             [provider.GetRequiredService<LocalStore>(), provider.GetRequiredService<S3Store>()]));
         services.AddSingleton(provider => new EnvironmentLakes(provider.GetRequiredService<PlatformFolders>(), provider.GetService<IResources>()));
+        services.AddSingleton<IEnvironments>(provider => new KnownEnvironments(provider.GetRequiredService<ILake>(), provider.GetService<IResources>()));
         services.AddSingleton<TablePlaces>();
         services.AddSingleton<DroppedTables>();
         services.AddSingleton<TableFiles>();

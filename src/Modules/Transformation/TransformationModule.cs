@@ -26,6 +26,7 @@ public sealed class TransformationModule : IModule
         services.AddSingleton<ProjectReaders>();
         services.AddSingleton<CompiledSql>();
         services.AddSingleton<ServedProject>();
+        services.AddSingleton<ProjectEditions>();
         services.AddSingleton<ProjectWatch>();
         services.AddSingleton<ServedNodes>();
         services.AddSingleton<NodeHistory>();

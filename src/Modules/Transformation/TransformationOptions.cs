@@ -1,3 +1,5 @@
+using Talentys.Transformation.Public;
+
 namespace Talentys.Transformation;
 
 /// <summary>Settings of the building of dbt projects.</summary>
@@ -8,4 +10,7 @@ public sealed class TransformationOptions
     /// no server and the command line's user reads only what is theirs; whoever writes files of a served project is not the server.
     /// </summary>
     public bool TrustsProject { get; set; }
+
+    /// <summary>What read the project in this process before the platform started; null where nothing did.</summary>
+    public DbtReader? Reader { get; set; }
 }

@@ -68,7 +68,7 @@ public sealed class ViewTests : IAsyncLifetime
             ("create view x as select * from read_csv('x')", "query.function_denied"), ("create view x (a, b) as select 1", "query.column_count"), ("create view x as delete from orders", "query.statement_denied"),
             ("insert into v values (1)", "query.is_view"), ("update v set id = 1", "query.is_view"), ("drop table v", "query.is_view"), ("drop view orders", "query.is_table"),
             ("drop view nosuch", "query.view_not_found"), ("select * from v at (version => 1)", "query.at_on_view"), ("alter table orders rename to v", "query.is_view"),
-            ("select * from other.main.v", "query.environment_other"),
+            ("select * from other.main.v", "query.environment_unknown"),
         })
         {
             await Refused(sql, code);

@@ -18,7 +18,7 @@ internal static class Sample
     public static IReadOnlyList<NodeDto> All { get; } = [Orders, Report, Raw, Unique];
 
     public static NodeDto Node(string id, string kind, params string[] needs) => new(
-        id, kind, id.Split('.')[2], "shop", "main", id.Split('.')[2], kind == "model" ? "table" : null, $"models/{id.Split('.')[2]}.sql", null, [], needs, null, [$"{kind} {id.Split('.')[2]}"], null);
+        id, kind, id.Split('.')[2], "shop", "main", id.Split('.')[2], kind == "model" ? "table" : null, $"models/{id.Split('.')[2]}.sql", null, [], needs, null, $"{kind} {id.Split('.')[2]}", null);
 
     public static NodeResultDto Result(string state, long? failures = null, string run = "r1") =>
         new(run, state, Begin, Begin.AddSeconds(2), state == "succeeded" ? 10 : null, failures, null, state == "failed" ? new ProblemFault("dbt.test_failed", "Got 3 results.", "models/orders.sql", "Look at them.") : null);

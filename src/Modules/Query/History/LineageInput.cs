@@ -29,16 +29,26 @@ internal sealed record LineageInput(
         var tables = new Dictionary<string, IReadOnlyList<(string Column, string Type)>>(StringComparer.OrdinalIgnoreCase);
         foreach (var bound in query.References.Where(bound => bound.In is null))
         {
-            tables.TryAdd(bound.Table.Name.ToString(), [.. bound.Table.Columns.Select(column => (column.Name, column.SqlType))]);
+            tables.TryAdd(NameOf(query, bound.Ground.Scope, bound.Table.Name), [.. bound.Table.Columns.Select(column => (column.Name, column.SqlType))]);
         }
 
         foreach (var view in query.Views)
         {
-            tables.TryAdd(view.View.Name.ToString(), [.. view.View.Columns.Select(column => (column.Name, column.Type))]);
+            tables.TryAdd(NameOf(query, view.Scope, view.View.Name), [.. view.View.Columns.Select(column => (column.Name, column.Type))]);
         }
 
-        return new LineageInput(query.Order.Sql, query.Scope, tables, query.Transaction is null ? [.. query.Changed] : [], query.Command is "CREATE TABLE" or "CREATE TABLE AS");
+        return new LineageInput(query.Order.Sql, query.Scope, tables, query.Transaction is null ? [.. query.Changed] : [], query.Command is "CREATE TABLE" or "CREATE TABLE AS")
+        {
+            Elsewhere = query.References.Select(bound => (bound.Ground.Scope, bound.Table.Name)).Concat(query.Views.Select(view => (view.Scope, view.View.Name)))
+                .Where(one => one.Scope != query.Scope).Select(one => NameOf(query, one.Scope, one.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase),
+        };
     }
+
+    /// <summary>The tables and views among them that are of other environments: edges of tables are of one.</summary>
+    public IReadOnlySet<string> Elsewhere { get; private init; } = Principal.EmptySet;
+
+    /// <summary>A table as the statement names it: with its environment where that is another one.</summary>
+    public static string NameOf(QueryInFlight query, Scope scope, TableName table) => scope == query.Scope ? table.ToString() : $"{scope.Environment}.{table}";
 
     /// <summary>Tells statements apart that have other lineage.</summary>
     public string Key => string.Join('\n', Tables.Select(table => $"{table.Key}({string.Join(',', table.Value)})").Prepend(Compared(Sql)).Prepend(Scope.ToString()));

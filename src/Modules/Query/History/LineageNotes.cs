@@ -62,7 +62,7 @@ internal sealed class LineageNotes(ILineage lineage, ILake lake, TimeProvider cl
                 edges = [];
             }
 
-            foreach (var (column, source) in table.SelectMany(column => column.Sources.Select(source => (column, source))).Take(MostEdges))
+            foreach (var (column, source) in table.SelectMany(column => column.Sources.Where(source => !row.Asked!.Elsewhere.Contains(source.Table)).Select(source => (column, source))).Take(MostEdges))
             {
                 var (target, from) = (TableName.Parse(column.Table!), TableName.Parse(source.Table));
                 var same = edges.Find(edge => edge.SourceKey == KeyOf(from) && Same(edge.TargetColumn, column.Column) && Same(edge.SourceColumn, source.Column));

@@ -84,7 +84,7 @@ internal sealed class QueryRecorder : BackgroundService
 
         row.Rows = outcome.Rows;
         row.ElapsedMs = (clock.GetUtcNow() - query.StartedAt).TotalMilliseconds;
-        row.Tables = string.Join('\n', query.Tables.Select(table => table.ToString()));
+        row.Tables = string.Join('\n', query.Tables);
         row.ErrorCode = outcome.ErrorCode;
         row.ErrorMessage = outcome.ErrorMessage;
         row.Asked = outcome.ErrorCode is null ? LineageInput.Of(query) : null;

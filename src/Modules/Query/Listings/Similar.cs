@@ -23,26 +23,7 @@ internal static class Similar
 
     private static int Distance(TableName wanted, TableName table)
     {
-        var name = Edits(wanted.Name.ToUpperInvariant(), table.Name.ToUpperInvariant());
+        var name = EditDistance.Of(wanted.Name.ToUpperInvariant(), table.Name.ToUpperInvariant());
         return string.Equals(wanted.Schema, table.Schema, StringComparison.OrdinalIgnoreCase) ? name : name + 1;
-    }
-
-    /// <summary>Levenshtein distance, with one row of memory.</summary>
-    public static int Edits(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var cost = a[i - 1] == b[j - 1] ? diagonal : 1 + Math.Min(diagonal, Math.Min(row[j], row[j - 1]));
-                diagonal = row[j];
-                row[j] = cost;
-            }
-        }
-
-        return row[^1];
     }
 }

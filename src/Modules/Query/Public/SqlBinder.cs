@@ -15,7 +15,13 @@ namespace Talentys.Query.Public;
 public sealed class SqlBinder : IDisposable
 {
     private readonly SqlParser parser = new();
-    private readonly StubTables stubs = new();
+    private readonly StubTables stubs;
+
+    /// <summary>Whether a table may be named with its environment. What such a statement gives is not known here, where that is not.</summary>
+    public bool KnowsEnvironments { get; init; }
+
+    /// <summary>Without any table yet.</summary>
+    public SqlBinder() => stubs = new StubTables(parser);
 
     /// <summary>Reads one statement that only reads.</summary>
     public async Task<SqlBinding> BindAsync(string sql, LineageCatalog catalog, CancellationToken cancellationToken)
@@ -34,7 +40,7 @@ public sealed class SqlBinder : IDisposable
         var findings = facts.Functions.Where(call => !AllowedFunctions.Contains(call.Name) && SystemDefinitions.Macro(call.Name) is null)
             .Select(call => new SqlFinding(SqlFindingKind.Function, call.Name, $"There is no function {call.Name}.", Place(text, call.Location), null)).ToList();
         findings.AddRange(facts.Unknown.Select(one => new SqlFinding(SqlFindingKind.Syntax, "", $"{one.Sort} is not supported.", Place(text, one.Location), null)));
-        findings.AddRange(facts.Tables.Where(table => table.Catalog is not null).DistinctBy(table => table.Catalog).Select(table => new SqlFinding(
+        findings.AddRange(facts.Tables.Where(table => table.Catalog is not null && !KnowsEnvironments).DistinctBy(table => table.Catalog).Select(table => new SqlFinding(
             SqlFindingKind.Name, "", $"The database {table.Catalog} is named, and there is only the lake.", Place(text, table.Location), "Write schema.table, or source().")));
         LineageAnswer lineage;
         try
@@ -50,7 +56,7 @@ public sealed class SqlBinder : IDisposable
 
         var named = lineage.Columns.Any(column => column.Column is "*" or "") ? null : lineage.Columns.Select(column => (column.Column, "")).ToList();
         // tables at a version, tables of the system and words that tell who asks mean something to the query path alone
-        if (findings.Count > 0 || facts.Words.Count > 0 || facts.Tables.Exists(table => table.At is not null || SystemTableNames.IsSystem(table.Schema)))
+        if (findings.Count > 0 || facts.Words.Count > 0 || facts.Tables.Exists(table => table.At is not null || table.Catalog is not null || SystemTableNames.IsSystem(table.Schema)))
         {
             return new SqlBinding(findings, named) { Lineage = lineage };
         }
@@ -74,8 +80,8 @@ public sealed class SqlBinder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        parser.Dispose();
         stubs.Dispose();
+        parser.Dispose();
     }
 
     private static SqlFinding Unread(Fault fault) => new(SqlFindingKind.Syntax, "", fault.Message, fault.Place, fault.Mend);

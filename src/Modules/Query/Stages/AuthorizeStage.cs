@@ -65,21 +65,25 @@ internal sealed class AuthorizeStage(TableRights rights, GroupSizes groups) : IQ
     /// <summary>How a table is seen by whose rights hold where it is named.</summary>
     private async Task<TableAccess> SeenAsync(QueryInFlight query, BoundReference bound, CancellationToken cancellationToken)
     {
-        var (principal, access) = bound.In is { } view ? (view.Principal, view.Access) : (query.Principal, query.Access);
-        if (!MaySee(principal, access, bound.Table.RightsOf))
+        var (scope, access) = (bound.Ground.Scope, bound.Ground.Access);
+        if (!MaySee(bound.Ground.Principal, access, bound.Table.RightsOf))
         {
             throw Missing(query, bound.In?.View.Name ?? bound.Table.Name);
         }
 
-        var seen = await rights.OfAsync(access, query.Scope, bound.Table, isCurrent: bound.Reference.At is null && query.Transaction is null, cancellationToken);
+        var seen = await rights.OfAsync(access, scope, bound.Table, IsCurrent(query, bound), cancellationToken);
         return access.IsOpen || seen.Columns.Count > 0 ? seen : throw Missing(query, bound.In?.View.Name ?? bound.Table.Name);
     }
 
     /// <summary>Whether who asks does not see a table whole that a view names with other rights.</summary>
     private async Task<bool> HidesAsync(QueryInFlight query, BoundReference bound, CancellationToken cancellationToken) =>
-        !query.Access.IsOpen
-        && (!MaySee(query, bound.Table.RightsOf)
-            || !(await rights.OfAsync(query.Access, query.Scope, bound.Table, isCurrent: bound.Reference.At is null && query.Transaction is null, cancellationToken)).IsWhole);
+        !bound.Ground.Asker.IsOpen
+        && (!MaySee(query.Principal, bound.Ground.Asker, bound.Table.RightsOf)
+            || !(await rights.OfAsync(bound.Ground.Asker, bound.Ground.Scope, bound.Table, IsCurrent(query, bound), cancellationToken)).IsWhole);
+
+    // a transaction pins the tables of its own environment
+    private static bool IsCurrent(QueryInFlight query, BoundReference bound) =>
+        bound.Reference.At is null && (query.Transaction is null || bound.Ground.Scope != query.Scope);
 
     /// <summary>Whether a table exists for the principal: hidden schemas are the engineers', others are granted.</summary>
     public static bool MaySee(QueryInFlight query, TableName table) => MaySee(query.Principal, query.Access, table);

@@ -13,7 +13,7 @@ namespace Talentys.Query.Stages;
 /// Resolves every table to a version in the principal's scope. Default deny: a table, function or syntax that is not known
 /// here is an error, and all of them are told at once.
 /// </summary>
-internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlParser parser, IAccessPolicies policies) : IQueryStage
+internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlParser parser, IAccessPolicies policies, IEnvironments environments) : IQueryStage
 {
     /// <summary>Views in views: more than people make, fewer than the engine can bear.</summary>
     private const int MostNested = 32;
@@ -57,28 +57,30 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
             system = [.. system, .. SystemTableNames.Columns(text.Sql, text.Tokens)];
         }
 
-        await FindAsync(names, facts, within, cancellationToken);
+        var here = await GroundAsync(names, null, within, cancellationToken);
+        await FindAsync(names, facts, here, cancellationToken);
         var found = new List<BoundReference>();
         var named = new List<BoundName>();
         foreach (var reference in facts.Tables)
         {
             try
             {
-                if (SystemTableOf(text, reference, within, names.Query) is { } known)
+                var ground = reference.Catalog is null ? here : await GroundAsync(names, reference.Catalog, within, cancellationToken);
+                if (SystemTableOf(text, reference, within, ground.Scope, names.Query) is { } known)
                 {
                     names.SystemTables.Add(known);
                 }
-                else if (await TableAsync(names, text, reference, within, cancellationToken) is { } bound)
+                else if (await TableAsync(names, text, reference, within, ground, cancellationToken) is { } bound)
                 {
                     found.Add(bound);
                 }
-                else if (await ViewAsync(names, text, reference, within, cancellationToken) is { } view)
+                else if (await ViewAsync(names, text, reference, ground, cancellationToken) is { } view)
                 {
                     named.Add(view);
                 }
                 else if (!reference.Optional)
                 {
-                    throw new FaultException(await MissingAsync(names.Query, text, reference, NameOf(reference), cancellationToken));
+                    throw new FaultException(await MissingAsync(names.Query, text, reference, NameOf(reference), ground, cancellationToken));
                 }
             }
             catch (FaultException failure) when (failure.Fault.Kind is FaultKind.Invalid or FaultKind.NotFound)
@@ -120,13 +122,18 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
     }
 
     /// <summary>The system table that a name means; null when it means none.</summary>
-    private static BoundSystemTable? SystemTableOf(StatementText text, TableReference reference, BoundView? within, QueryInFlight query)
+    private static BoundSystemTable? SystemTableOf(StatementText text, TableReference reference, BoundView? within, Scope scope, QueryInFlight query)
     {
-        if ((reference.Schema is null ? reference.Optional : !SystemTableNames.IsSystem(reference.Schema))
-            || (reference.Catalog is not null && !string.Equals(reference.Catalog, query.Scope.Environment, StringComparison.OrdinalIgnoreCase))
-            || SystemDefinitions.Find(reference.Schema, reference.Name) is not { } table)
+        if ((reference.Schema is null ? reference.Optional : !SystemTableNames.IsSystem(reference.Schema)) || SystemDefinitions.Find(reference.Schema, reference.Name) is not { } table)
         {
             return null;
+        }
+
+        if (scope != query.Scope)
+        {
+            throw new FaultException(Fault.Invalid(
+                "query.environment_other", $"{table.Name} tells of the environment of the statement alone, which is {query.Scope.Environment}.", null,
+                $"Choose the environment {scope.Environment} beside the statement."));
         }
 
         if (reference.Location is null)
@@ -155,76 +162,82 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
         ? SystemTableNames.Call(text.Sql, text.Tokens, text.IndexOfByte(location), call.Name)
         : null;
 
-    /// <summary>Looks for all tables that a text names as they are now in one look; those that are not found so are looked for one by one.</summary>
-    private async Task FindAsync(Names names, StatementFacts facts, BoundView? within, CancellationToken cancellationToken)
+    /// <summary>Where a name with a certain first part, or with none, is looked for in the statement or in a view.</summary>
+    private async Task<Ground> GroundAsync(Names names, string? catalog, BoundView? within, CancellationToken cancellationToken)
     {
-        var (reader, seen) = within is null ? (names.Query.Principal, names.Query.Access) : (within.Principal, within.Access);
+        var query = names.Query;
+        var (scope, principal, access) = within is null ? (query.Scope, query.Principal, query.Access) : (within.Scope, within.Principal, within.Access);
+        if (catalog is not null && !string.Equals(catalog, scope.Environment, StringComparison.OrdinalIgnoreCase))
+        {
+            scope = scope with { Environment = catalog.ToLowerInvariant() };
+            access = scope == query.Scope && principal == query.Principal ? query.Access : await policies.OfAsync(principal, scope, cancellationToken);
+        }
+
+        return new Ground(scope, principal, access, scope == query.Scope ? query.Access : await policies.OfAsync(query.Principal, scope, cancellationToken));
+    }
+
+    /// <summary>Looks for all tables that a text names as they are now in one look; those that are not found so are looked for one by one.</summary>
+    private async Task FindAsync(Names names, StatementFacts facts, Ground ground, CancellationToken cancellationToken)
+    {
         var wanted = facts.Tables.Where(reference => reference is { At: null, Catalog: null }).Select(NameOf).Distinct()
-            .Where(name => !SystemTableNames.IsSystem(name.Schema) && !names.Tables.ContainsKey((name, TableAt.Current)) && AuthorizeStage.MaySee(reader, seen, TableAbout(name))).ToList();
+            .Where(name => !SystemTableNames.IsSystem(name.Schema) && !names.Tables.ContainsKey((ground.Scope, name, TableAt.Current)) && AuthorizeStage.MaySee(ground.Principal, ground.Access, TableAbout(name))).ToList();
         if (wanted.Count < LeastTogether)
         {
             return;
         }
 
-        foreach (var (name, table) in await catalog.OpenAsync(names.Query, wanted, cancellationToken))
+        foreach (var (name, table) in await catalog.OpenAsync(names.Query, ground.Scope, wanted, cancellationToken))
         {
-            names.Tables[(name, TableAt.Current)] = table;
+            names.Tables[(ground.Scope, name, TableAt.Current)] = table;
         }
     }
 
     /// <summary>The table that a name means; null when there is none.</summary>
     private async Task<BoundReference?> TableAsync(
-        Names names, StatementText text, TableReference reference, BoundView? within, CancellationToken cancellationToken)
+        Names names, StatementText text, TableReference reference, BoundView? within, Ground ground, CancellationToken cancellationToken)
     {
         var query = names.Query;
         var name = NameOf(reference);
-        if (reference.Catalog is not null && !string.Equals(reference.Catalog, query.Scope.Environment, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new FaultException(Fault.Invalid(
-                "query.environment_other", $"{reference.Catalog} is not the environment of this statement, which is {query.Scope.Environment}.", null,
-                "Write schema.table; the environment is chosen beside the statement."));
-        }
-
         if (SystemTableNames.IsSystem(name.Schema))
         {
             return null;
         }
 
-        if (!AuthorizeStage.MaySee(within?.Principal ?? query.Principal, within?.Access ?? query.Access, TableAbout(name)))
+        if (!AuthorizeStage.MaySee(ground.Principal, ground.Access, TableAbout(name)))
         {
             // before its versions are looked for: the fault of one would tell that the table is there
-            throw new FaultException(await MissingAsync(query, text, reference, name, cancellationToken));
+            throw new FaultException(await MissingAsync(query, text, reference, name, ground, cancellationToken));
         }
 
-        if (query.Target is { } target && within is null && target.PlaceOf(text, reference) is { } place)
+        if (query.Target is { } target && within is null && ground.Scope == query.Scope && target.PlaceOf(text, reference) is { } place)
         {
             // its name is found where it stands, and none of its rows but with their places
             return new BoundReference(
-                reference, new AtText(place.Start, place.End, place.End, place.End, ""), await target.OpenAsync(reference.Filter, cancellationToken));
+                reference, new AtText(place.Start, place.End, place.End, place.End, ""), await target.OpenAsync(reference.Filter, cancellationToken)) { Ground = ground };
         }
 
         var at = reference.At is null ? null : AtText.Find(text, text.Tokens, reference);
         var version = reference.At is null ? TableAt.Current : await VersionAsync(reference, at, at is { } clause && reference.At.HasParameters
             ? clause.ExpressionWith(text.Sql, text.Tokens, query.Order)
             : at?.Expression, cancellationToken);
-        if (!names.Tables.TryGetValue((name, version), out var table))
+        if (!names.Tables.TryGetValue((ground.Scope, name, version), out var table))
         {
-            names.Tables[(name, version)] = table = await catalog.OpenAsync(query, name, version, cancellationToken);
+            names.Tables[(ground.Scope, name, version)] = table = await catalog.OpenAsync(query, ground.Scope, name, version, cancellationToken);
         }
 
         return table is null ? null : new BoundReference(reference, at, table)
         {
+            Ground = ground,
             In = within,
             Rename = within is not null || reference.Catalog is not null ? AtText.NameOf(text, text.Tokens, reference) : null,
         };
     }
 
     /// <summary>The view that a name means, with all that its query means; null when there is none.</summary>
-    private async Task<BoundName?> ViewAsync(
-        Names names, StatementText text, TableReference reference, BoundView? within, CancellationToken cancellationToken)
+    private async Task<BoundName?> ViewAsync(Names names, StatementText text, TableReference reference, Ground ground, CancellationToken cancellationToken)
     {
-        var (reader, seen) = within is null ? (names.Query.Principal, names.Query.Access) : (within.Principal, within.Access);
-        if (await catalog.ViewAsync(names.Query, NameOf(reference), cancellationToken) is not { } view || !AuthorizeStage.MaySee(reader, seen, view.Name))
+        var (scope, reader, seen) = (ground.Scope, ground.Principal, ground.Access);
+        if (await catalog.ViewAsync(names.Query, scope, NameOf(reference), cancellationToken) is not { } view || !AuthorizeStage.MaySee(reader, seen, view.Name))
         {
             return null;
         }
@@ -235,27 +248,28 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
                 "query.at_on_view", $"{view.Name} is a view and has no versions of its own.", null, "Write AT after the tables in its query."));
         }
 
-        if (names.Open.Contains(view.Name) || names.Open.Count >= MostNested)
+        if (names.Open.Contains((scope, view.Name)) || names.Open.Count >= MostNested)
         {
             throw new FaultException(Fault.Invalid(
                 "query.view_cycle", $"The view {view.Name} reads itself, or more than {MostNested} views read each other.", null, "Change one of them with CREATE OR REPLACE VIEW."));
         }
 
-        if (!names.Views.TryGetValue(view.Name, out var bound))
+        if (!names.Views.TryGetValue((scope, view.Name), out var bound))
         {
-            var access = view.Invoker ? seen : await policies.OfAsync(view.Definer, names.Query.Scope, cancellationToken);
+            var access = view.Invoker ? seen : await policies.OfAsync(view.Definer, scope, cancellationToken);
             bound = new BoundView(view, StatementText.Read(view.Sql).Value)
             {
+                Scope = scope,
                 Reader = seen,
                 Access = access,
                 Principal = view.Invoker ? reader : access.Principal ?? view.Definer,
             };
-            names.Open.Add(view.Name);
+            names.Open.Add((scope, view.Name));
             var facts = await parser.ParseAsync(bound.Text, cancellationToken);
             bound.Shape = facts.Value.Shape;
             await BindAsync(names, bound.Text, facts.Value, bound, cancellationToken);
-            names.Open.Remove(view.Name);
-            names.Views[view.Name] = bound; // after those that it reads
+            names.Open.Remove((scope, view.Name));
+            names.Views[(scope, view.Name)] = bound; // after those that it reads
         }
 
         if (bound.Reader.Fingerprint != seen.Fingerprint)
@@ -313,7 +327,7 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
     }
 
     private async Task<Fault> MissingAsync(
-        QueryInFlight query, StatementText text, TableReference reference, TableName name, CancellationToken cancellationToken)
+        QueryInFlight query, StatementText text, TableReference reference, TableName name, Ground ground, CancellationToken cancellationToken)
     {
         if (SystemTableNames.IsSystem(reference.Schema))
         {
@@ -323,17 +337,26 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
                 Similar.Of(name, known.Select(table => new TableName(table.Schema, table.Name))) is { } near ? $"Did you mean {near}?" : null);
         }
 
-        var all = await catalog.ListAsync(query, hidden: false, cancellationToken);
-        var tables = query.Access.IsOpen ? all : [.. all.Where(table => AuthorizeStage.MaySee(query, table.Name))];
-        var made = (await catalog.ViewsAsync(query, cancellationToken)).Select(view => view.Name).Where(view => AuthorizeStage.MaySee(query, view));
+        if (ground.Scope != query.Scope && !await environments.KnowsAsync(ground.Scope, cancellationToken))
+        {
+            return Fault.Invalid(
+                "query.environment_unknown", $"There is no environment {reference.Catalog ?? ground.Scope.Environment}.", Place(text, reference.Location),
+                $"Write schema.table for one of {query.Scope.Environment}, or ENVIRONMENT.schema.table with one that talentys.yml declares or that has tables.");
+        }
+
+        var all = await catalog.ListAsync(query, ground.Scope, cancellationToken);
+        var tables = ground.Asker.IsOpen ? all : [.. all.Where(table => IsSeen(table.Name))];
+        var made = (await catalog.ViewsAsync(query, ground.Scope, cancellationToken)).Select(view => view.Name).Where(IsSeen);
         var hint = Similar.Of(name, tables.Select(table => table.Name).Concat(made)) is { } similar
             ? $"Did you mean {similar}?"
             : tables.Count == 0
                 ? "There are no tables yet: talentys load FILE makes one."
                 : "SHOW ALL TABLES lists what there is.";
-        var shown = reference.Schema is null ? reference.Name : name.ToString();
+        var shown = reference.Schema is null ? reference.Name : ground.Scope == query.Scope ? name.ToString() : $"{ground.Scope.Environment}.{name}";
         return new Fault(
             FaultKind.NotFound, "query.table_not_found", $"There is no table {shown}.", Place(text, reference.Location), hint);
+
+        bool IsSeen(TableName one) => AuthorizeStage.MaySee(query.Principal, ground.Asker, one);
     }
 
     // orders$files is there for those who see orders
@@ -359,12 +382,12 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
         public HashSet<string> SystemFunctions { get; } = new(StringComparer.OrdinalIgnoreCase);
 
         /// <summary>Views in the order in which they can be made.</summary>
-        public OrderedDictionary<TableName, BoundView> Views { get; } = [];
+        public OrderedDictionary<(Scope, TableName), BoundView> Views { get; } = [];
 
         /// <summary>Tables that were looked for.</summary>
-        public Dictionary<(TableName, TableAt), LakeTable?> Tables { get; } = [];
+        public Dictionary<(Scope, TableName, TableAt), LakeTable?> Tables { get; } = [];
 
         /// <summary>Views whose queries are being bound.</summary>
-        public HashSet<TableName> Open { get; } = [];
+        public HashSet<(Scope, TableName)> Open { get; } = [];
     }
 }

@@ -10,6 +10,9 @@ namespace Talentys.Query.Stages;
 /// <param name="Table">The table at its version.</param>
 internal sealed record BoundReference(TableReference Reference, AtText? At, LakeTable Table)
 {
+    /// <summary>Where it was found, and whose rights hold.</summary>
+    public required Ground Ground { get; init; }
+
     /// <summary>Where the name stands, where it must be written otherwise: in a view, or with the environment before it; null where it may stay.</summary>
     public SqlSpan? Rename { get; init; }
 

@@ -21,6 +21,9 @@ internal sealed record BoundView(StoredView View, StatementText Text)
     /// <summary>How much work its query looks like.</summary>
     public Syntax.StatementShape Shape { get; set; } = new();
 
+    /// <summary>The environment that it is of.</summary>
+    public required Scope Scope { get; init; }
+
     /// <summary>What who reads the view may see.</summary>
     public required IAccess Reader { get; init; }
 

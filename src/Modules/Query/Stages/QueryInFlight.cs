@@ -2,6 +2,7 @@ using Talentys.DuckDb.Public;
 using Talentys.Kernel;
 using Talentys.Lake.Public;
 using Talentys.Query.Engines;
+using Talentys.Query.History;
 using Talentys.Query.Public;
 using Talentys.Query.Sessions;
 using Talentys.Query.Statements;
@@ -66,8 +67,8 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
     /// <summary>Set by bind: the functions about system tables that it and its views call.</summary>
     public IReadOnlyCollection<string> SystemFunctions { get; set; } = [];
 
-    /// <summary>The tables it reads.</summary>
-    public IEnumerable<TableName> Tables => References.Select(bound => bound.Table.RightsOf).Concat(Changed).Distinct();
+    /// <summary>The tables it reads and changes; with their environment where that is another one.</summary>
+    public IEnumerable<string> Tables => References.Select(bound => LineageInput.NameOf(this, bound.Ground.Scope, bound.Table.RightsOf)).Concat(Changed.Select(table => table.ToString())).Distinct(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The tables that it changes.</summary>
     public List<TableName> Changed { get; } = [];

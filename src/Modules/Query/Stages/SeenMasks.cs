@@ -1,4 +1,5 @@
 using Talentys.Kernel;
+using Talentys.Query.History;
 using Talentys.Query.Public;
 
 namespace Talentys.Query.Stages;
@@ -19,7 +20,7 @@ internal sealed class SeenMasks(ILineage lineage)
         var tables = new Dictionary<string, IReadOnlyList<(string, string)>>(StringComparer.OrdinalIgnoreCase);
         foreach (var bound in query.References.Where(bound => bound.In is null))
         {
-            var table = bound.Table.Name.ToString();
+            var table = LineageInput.NameOf(query, bound.Ground.Scope, bound.Table.Name);
             var access = query.Restricted.GetValueOrDefault(bound);
             tables[table] = [.. bound.Table.Columns.Where(column => access is null || access.Columns.Any(seen => seen.Name == column.Name)).Select(column => (column.Name, column.SqlType))];
             Add(table, access);
@@ -27,8 +28,9 @@ internal sealed class SeenMasks(ILineage lineage)
 
         foreach (var view in query.Views)
         {
-            tables[view.View.Name.ToString()] = [.. view.View.Columns.Select(column => (column.Name, column.Type))];
-            Add(view.View.Name.ToString(), view.Seen);
+            var name = LineageInput.NameOf(query, view.Scope, view.View.Name);
+            tables[name] = [.. view.View.Columns.Select(column => (column.Name, column.Type))];
+            Add(name, view.Seen);
         }
 
         var hides = query.Restricted.Values.Any(access => access.HidesRows) || views.Any(view => view.Seen!.HidesRows);

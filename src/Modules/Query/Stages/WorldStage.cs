@@ -12,10 +12,13 @@ namespace Talentys.Query.Stages;
 /// Names the catalog of views that the statement sees, one for each organisation, environment and policy fingerprint, and
 /// the views it needs there, each pinned to a table version. The statement itself runs as it was written, but for its AT
 /// clauses: they become blanks where a table is read at one version, and of a table that is read at several the others are
-/// named in a catalog beside.
+/// named in a catalog beside. So are tables and views of other environments.
 /// </summary>
 internal sealed class WorldStage(SystemCatalog system, QueryOptions options) : IQueryStage
 {
+    /// <summary>The catalogs beside a world that hold tables and views of another environment: for each so many.</summary>
+    private const int SlotsElsewhere = 1000;
+
     public async Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
         var world = NameOf(query);
@@ -23,17 +26,18 @@ internal sealed class WorldStage(SystemCatalog system, QueryOptions options) : I
         var edits = new List<TextEdit>();
         var bodies = new Dictionary<BoundView, List<TextEdit>>(query.Views.Select(view => KeyValuePair.Create(view, new List<TextEdit>())), ReferenceEqualityComparer.Instance);
         var fixedTo = new Dictionary<BoundReference, string>(ReferenceEqualityComparer.Instance);
-        foreach (var table in query.Composed is null ? query.References.GroupBy(bound => bound.Table.Name) : [])
+        var first = FirstSlots(query);
+        foreach (var table in query.Composed is null ? query.References.GroupBy(bound => (bound.Ground.Scope, bound.Table.Name)) : [])
         {
             // the plain name is the current version where the statement reads it
-            var slot = 0;
+            var slot = first[table.Key.Scope];
             foreach (var version in table.OrderBy(bound => bound.At is not null || bound.In is not null).GroupBy(bound => VersionOf(query, bound)))
             {
                 views.Add(View(query, [.. version], version.Key, slot));
                 foreach (var bound in version)
                 {
                     fixedTo[bound] = version.Key;
-                    (bound.In is { } within ? bodies[within] : edits).AddRange(Edits((bound.In?.Text ?? query.Text).Sql, world, bound, slot));
+                    (bound.In is { } within ? bodies[within] : edits).AddRange(Edits((bound.In?.Text ?? query.Text).Sql, world, bound, slot, first));
                 }
 
                 slot++;
@@ -51,8 +55,8 @@ internal sealed class WorldStage(SystemCatalog system, QueryOptions options) : I
             }
         }
 
-        views.AddRange(Bodies(query, bodies, fixedTo));
-        edits.AddRange(query.Composed is null ? query.ViewNames.Select(Named) : []);
+        views.AddRange(Bodies(query, bodies, fixedTo, first, world));
+        edits.AddRange(query.Composed is null ? query.ViewNames.Select(name => Named(name, first, world)) : []);
         query.Runs = new EditedText(query.Composed ?? query.Text.Sql, edits);
         query.Statement = new EngineStatement
         {
@@ -110,34 +114,42 @@ internal sealed class WorldStage(SystemCatalog system, QueryOptions options) : I
     }
 
     /// <summary>The views that people made: each is pinned to all that it reads.</summary>
-    private static IEnumerable<WorldView> Bodies(QueryInFlight query, Dictionary<BoundView, List<TextEdit>> edits, Dictionary<BoundReference, string> fixedTo)
+    private static IEnumerable<WorldView> Bodies(
+        QueryInFlight query, Dictionary<BoundView, List<TextEdit>> edits, Dictionary<BoundReference, string> fixedTo, Dictionary<Scope, int> first, string world)
     {
         var versions = new Dictionary<BoundView, string>(ReferenceEqualityComparer.Instance);
         foreach (var view in query.Composed is null ? query.Views : [])
         {
-            var body = new EditedText(view.Text.Sql, edits[view].Concat(view.Views.Select(Named)).Concat(view.Edits)).Text;
+            var body = new EditedText(view.Text.Sql, edits[view].Concat(view.Views.Select(name => Named(name, first, world))).Concat(view.Edits)).Text;
             var names = string.Join(", ", view.View.Columns.Select(column => SqlText.Quote(column.Name)));
             var sql = view.View.Renames ? $"SELECT * FROM (\n{body}\n) AS {SqlText.Quote(view.View.Name.Name)}({names})" : $"{body}\n";
             sql = view.IsFenced ? $"SELECT * FROM (\n{sql}\n) AS {SqlText.Quote(view.View.Name.Name)} {TableAccess.Fence}" : sql;
             sql = view.Seen?.Apply(sql) ?? sql;
             var parts = view.References.Select(bound => fixedTo[bound]).Concat(view.Views.Select(name => versions[name.View])).Prepend(sql).Prepend(view.View.Id);
             versions[view] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
-            yield return new WorldView(view.View.Name.Schema, view.View.Name.Name, versions[view], sql);
+            yield return new WorldView(view.View.Name.Schema, view.View.Name.Name, versions[view], sql, first[view.Scope]);
         }
     }
 
     /// <summary>The name of a view with its schema: within a view the engine would look for it beside that view.</summary>
-    private static TextEdit Named(BoundName name) => new(name.Place.Start, name.Place.Length, SqlText.Quote(name.View.View.Name));
+    private static TextEdit Named(BoundName name, Dictionary<Scope, int> first, string world) =>
+        new(name.Place.Start, name.Place.Length, Written(world, first[name.View.Scope], name.View.View.Name, first));
 
-    private static IEnumerable<TextEdit> Edits(string sql, string world, BoundReference bound, int slot)
+    /// <summary>A name as it runs: with its catalog where that is another than the plain one, and in a statement that reads several environments always.</summary>
+    private static string Written(string world, int slot, TableName name, Dictionary<Scope, int> first) =>
+        slot == 0 && first.Count == 1 ? SqlText.Quote(name) : $"{WorldView.CatalogOf(world, slot)}.{SqlText.Quote(name)}";
+
+    /// <summary>The first catalog of each environment that the statement or its views read: 0 is the one of its own.</summary>
+    private static Dictionary<Scope, int> FirstSlots(QueryInFlight query) => query.References.Select(bound => bound.Ground.Scope).Concat(query.Views.Select(view => view.Scope)).Prepend(query.Scope).Distinct()
+        .Select((scope, i) => (scope, i)).ToDictionary(one => one.scope, one => one.i == 0 ? 0 : SystemTableNames.Slot + (one.i * SlotsElsewhere));
+
+    private static IEnumerable<TextEdit> Edits(string sql, string world, BoundReference bound, int slot, Dictionary<Scope, int> first)
     {
         if (bound.At is not { } at)
         {
             if (bound.Rename is { } rename)
             {
-                yield return new TextEdit(rename.Start, rename.Length, slot == 0
-                    ? SqlText.Quote(bound.Table.Name)
-                    : $"{WorldView.CatalogOf(world, slot)}.{SqlText.Quote(bound.Table.Name)}");
+                yield return new TextEdit(rename.Start, rename.Length, Written(world, slot, bound.Table.Name, first));
             }
 
             yield break;
@@ -155,8 +167,8 @@ internal sealed class WorldStage(SystemCatalog system, QueryOptions options) : I
 
     private static string NameOf(QueryInFlight query)
     {
-        var identity = $"{query.Scope.Organisation}\n{query.Scope.Environment}\n{query.Access.Fingerprint}";
-        return $"w_{Hash(identity)}";
+        var elsewhere = query.References.Select(bound => bound.Ground).Where(ground => ground.Scope != query.Scope).Select(ground => $"\n{ground.Scope.Environment}\n{ground.Asker.Fingerprint}").Distinct();
+        return $"w_{Hash($"{query.Scope.Organisation}\n{query.Scope.Environment}\n{query.Access.Fingerprint}{string.Concat(elsewhere)}")}";
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];

@@ -11,10 +11,10 @@ using Talentys.Query.SystemTables;
 namespace Talentys.Query.Stubs;
 
 /// <summary>
-/// Views without rows in place of tables, in an engine that holds nothing and may read nothing. A column of unknown type is tried with several:
+/// Views without rows in place of tables, in the parser's engine, which holds nothing else and may read nothing. A column of unknown type is tried with several:
 /// only what fails with all of them in the same way is certain, and a type is known that all of them lead to.
 /// </summary>
-internal sealed partial class StubTables : IDisposable
+internal sealed partial class StubTables(SqlParser parser) : IDisposable
 {
     /// <summary>Types that an unknown column is tried with; the first suits every function.</summary>
     private static readonly string[] Tried = ["\"NULL\"", "VARCHAR", "BIGINT", "DATE", "TIMESTAMP"];
@@ -30,13 +30,12 @@ internal sealed partial class StubTables : IDisposable
 
     private static readonly TimeSpan LongestConstant = TimeSpan.FromSeconds(5);
 
-    private readonly Lazy<DuckInstance> instance = new(() => DuckInstance.Open(new DuckOptions { MemoryBytes = 256L << 20, Threads = 1, AllowedFolders = [] }));
     private DuckConnection? connection;
 
     public async Task<(SqlFinding? Finding, IReadOnlyList<(string Column, string Type)>? Columns)> BindAsync(
         string sql, IReadOnlyList<TableReference> tables, LineageCatalog catalog, LineageAnswer lineage, CancellationToken cancellationToken)
     {
-        connection ??= instance.Value.Connect();
+        connection ??= parser.Connect();
         var wanted = tables.Where(table => !table.Cte && !SystemTableNames.IsSystem(table.Schema)).DistinctBy(table => (table.Schema?.ToUpperInvariant(), table.Name.ToUpperInvariant()))
             .Select(table => Stub.Of(table, catalog, lineage)).ToList();
         var unknown = wanted.Any(table => table.HasUnknown);
@@ -65,7 +64,7 @@ internal sealed partial class StubTables : IDisposable
     /// <summary>The first rows of a statement that reads no table; null where it fails, or takes longer than a template should wait.</summary>
     public async Task<(IReadOnlyList<string> Columns, IReadOnlyList<object?[]> Rows)?> RowsAsync(string sql, CancellationToken cancellationToken)
     {
-        connection ??= instance.Value.Connect();
+        connection ??= parser.Connect();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(LongestConstant);
         try
@@ -91,10 +90,6 @@ internal sealed partial class StubTables : IDisposable
     public void Dispose()
     {
         connection?.Dispose();
-        if (instance.IsValueCreated)
-        {
-            instance.Value.Dispose();
-        }
     }
 
     private async Task<Outcome> TryAsync(string sql, List<Stub> tables, string type, CancellationToken cancellationToken)

@@ -148,6 +148,9 @@ internal sealed class SqlParser : IDisposable
             "query.at_invalid", message, null, "Write AT (VERSION => 3), AT (VERSION => 'branch') or AT (TIMESTAMP => '2026-05-01 12:00:00')."));
     }
 
+    /// <summary>A connection of its own to the engine, which holds nothing and may read nothing.</summary>
+    public DuckConnection Connect() => instance.Value.Connect();
+
     public void Dispose()
     {
         known.Dispose();

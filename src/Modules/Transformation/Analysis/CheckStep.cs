@@ -1,7 +1,7 @@
+using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Query.Public;
 using Talentys.Transformation.Builds;
-using Talentys.Transformation.Public;
 using Talentys.Transformation.Yaml;
 
 namespace Talentys.Transformation.Analysis;
@@ -15,7 +15,7 @@ internal static class CheckStep
         // what hooks make or change before the first node is not known: then only what the build itself makes is
         var hooked = plan.Project.Packages.Any(package => package.Settings.Get("on-run-start") is not null);
         var known = hooked ? new KnownRelations() : await KnownRelations.ReadAsync(plan, new NodeSession(queries, plan, run.Principal, run.Scope), cancellationToken);
-        using var binder = new SqlBinder();
+        using var binder = new SqlBinder { KnowsEnvironments = true };
         var check = new BuildCheck(plan, binder, known);
         await check.RunAsync(cancellationToken);
         var results = new List<NodeResult>();
@@ -23,7 +23,7 @@ internal static class CheckStep
         {
             foreach (var (fault, number) in faults.Select((fault, i) => (fault, i + 1)))
             {
-                await run.StepAsync($"{Title(node)}{(number == 1 ? "" : $" {number}")}", (_, _) => throw new FaultException(fault), cancellationToken);
+                await run.StepAsync($"{NodeDto.CheckOf(node.UniqueId)}{(number == 1 ? "" : $" {number}")}", (_, _) => throw new FaultException(fault), cancellationToken);
             }
 
             results.Add(new NodeResult(node, "error", faults[0].Message, clock.GetUtcNow(), clock.GetUtcNow()) { Fault = faults[0] });
@@ -31,7 +31,4 @@ internal static class CheckStep
 
         return results;
     }
-
-    /// <summary>Name of the step that tells what is wrong with a node.</summary>
-    public static string Title(DbtNode node) => $"check {node.UniqueId}";
 }

@@ -52,29 +52,30 @@ internal sealed class BuildPlan
             throw new FaultException(Fault.Invalid("dbt.limit_invalid", "At least one row of a source is read.", "--limit", "Write --limit 1000, or leave it out."));
         }
 
+        request = project.Flags.Over(request);
         (Project, Request) = (project, request);
         ById = project.Nodes.ToDictionary(node => node.UniqueId, StringComparer.Ordinal);
-        Warnings = new Warnings(request);
+        Warnings = new Warnings(request.WarnError is true, request.WarnErrorOptions);
         var types = request.ResourceTypes is { Count: > 0 } told && !told.Contains("all") ? told : TypesOf[request.Command];
-        var chosen = project.Select(request.Select ?? [], request.Exclude ?? [], request.IndirectSelection ?? "eager", request.Selector)
+        var chosen = project.Select(request.Select ?? [], request.Exclude ?? [], request.IndirectSelection, request.Selector)
             .Where(node => types.Contains(node.ResourceType) && TypesOf[request.Command].Contains(node.ResourceType) && request.ExcludeResourceTypes?.Contains(node.ResourceType) != true).ToList();
         Nodes = [.. chosen.Where(node => (request.Command is "compile" or "show" or Catalog.Command || !IsEphemeral(node)) && only?.Contains(node.UniqueId) != false)];
         unitTests = Nodes.Where(node => node.ResourceType == "unit_test" && request.Command == "build").ToLookup(test => test.DependsOn[0], test => test.UniqueId, StringComparer.Ordinal);
         Threads = Math.Clamp(request.Threads ?? Convert.ToInt32(project.Target["threads"], CultureInfo.InvariantCulture), 1, MostThreads);
         Deferral = request.Defer ? new Deferral(
             project.Order.State(request.DeferState ?? request.State) ?? throw new FaultException(Fault.Invalid("dbt.state_missing", "Deferring needs an earlier state, and none is named.", "--defer", "Name the folder with its manifest.json: --state FOLDER")),
-            Nodes.Select(node => node.UniqueId).ToHashSet(StringComparer.Ordinal), request.FavorState) : null;
+            Nodes.Select(node => node.UniqueId).ToHashSet(StringComparer.Ordinal), request.FavorState, Environment) : null;
         Selected = new PyList(Nodes.Select(node => node.UniqueId));
-        Flags = InvocationFlags.Of(request);
         InvocationArguments = Arguments(request, project);
         Sample = request.Sample is null ? null : SampleWindow.Of(request.Sample, request.StartedAt ?? project.Order.Clock.GetUtcNow());
-        Graph = new PyDict(
+        Flags = InvocationFlags.Of(request, project.Flags, Sample);
+        Graph = new Lazy<PyDict>(() => new PyDict(
         [
             new("nodes", new PyDict(project.Nodes.Where(node => node.IsStatement).Select(node => KeyValuePair.Create((object?)node.UniqueId, (object?)Model(node))))),
             .. ((string[])["source", "exposure", "metric", "semantic_model", "unit_test"]).Select(type => KeyValuePair.Create((object?)(type + "s"), (object?)Section(type))),
             new("saved_queries", Section("saved_query")),
             new("groups", new PyDict(project.Groups.Select(group => KeyValuePair.Create((object?)$"group.{group.Package.Name}.{group.Name}", (object?)new PyDict([new("name", group.Name), new("package_name", group.Package.Name), new("owner", group.Declared.Dict("owner"))]))))),
-        ]);
+        ]));
     }
 
     public DbtProject Project { get; }
@@ -108,7 +109,8 @@ internal sealed class BuildPlan
 
     public PyDict Flags { get; }
 
-    public PyDict Graph { get; }
+    /// <summary><c>graph</c>, which few templates ask for: made when the first does.</summary>
+    public Lazy<PyDict> Graph { get; }
 
     public static bool KnowsCommand(string command) => TypesOf.ContainsKey(command) || command == Retry.Command;
 
@@ -128,6 +130,11 @@ internal sealed class BuildPlan
 
         return found;
     });
+
+    /// <summary>Refuses an earlier state whose tables would be read and are of no environment here.</summary>
+    /// <exception cref="FaultException"><c>dbt.state_environment_unknown</c>.</exception>
+    public Task CheckStateAsync(IEnvironments environments, string organisation, CancellationToken cancellationToken) =>
+        Deferral?.CheckAsync(Nodes.SelectMany(node => node.DependsOn).Distinct().Select(id => ById[id]), environments, organisation, cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>A unit test needs what its model needs, and stands before it in a build of both.</summary>
     private IEnumerable<string> Needs(DbtNode node) => node.ResourceType == "unit_test" ? node.DependsOn.SelectMany(model => ById[model].DependsOn)

@@ -9,7 +9,7 @@ using Talentys.Transformation.Reading;
 namespace Talentys.Transformation.Builds;
 
 /// <summary>The run kind <c>build</c>: each node of the dbt project is a step, in the order of the graph, several at once.</summary>
-internal sealed class BuildRun(IQueries queries, ProjectReaders readers, PlatformFolders folders, TimeProvider clock) : IRunKind, IDisposable
+internal sealed class BuildRun(IQueries queries, IEnvironments environments, ProjectReaders readers, PlatformFolders folders, TimeProvider clock) : IRunKind, IDisposable
 {
     public const string KindName = "build";
 
@@ -53,6 +53,12 @@ internal sealed class BuildRun(IQueries queries, ProjectReaders readers, Platfor
         var began = clock.GetTimestamp();
         var project = await readers.ReadAsync(request, run.Scope.Environment, cancellationToken);
         var plan = new BuildPlan(project, request, last?.Nodes);
+        await plan.CheckStateAsync(environments, run.Scope.Organisation, cancellationToken);
+        foreach (var line in project.Warn(request.WarnError, request.WarnErrorOptions))
+        {
+            run.Log(RunLogLevel.Warning, line);
+        }
+
         var artifacts = new Artifacts(plan, folders.Project, run.RunId, clock);
         await artifacts.ManifestAsync(cancellationToken);
         var step = new NodeStep(queries, plan, run, artifacts, clock);
@@ -66,7 +72,16 @@ internal sealed class BuildRun(IQueries queries, ProjectReaders readers, Platfor
 
         if (request.Command == Freshness.Command)
         {
-            await new Freshness(queries, plan, run, Path.Combine(folders.Project, "target"), clock).RunAsync(cancellationToken);
+            if (!project.Flags.FreshnessRunsHooks || await step.HooksAsync("on-run-start", null, cancellationToken))
+            {
+                await new Freshness(queries, plan, run, Path.Combine(folders.Project, "target"), clock).RunAsync(cancellationToken);
+            }
+
+            if (project.Flags.FreshnessRunsHooks)
+            {
+                await step.HooksAsync("on-run-end", [], cancellationToken);
+            }
+
             return;
         }
 
@@ -89,7 +104,7 @@ internal sealed class BuildRun(IQueries queries, ProjectReaders readers, Platfor
                 results.AddRange(await CheckStep.RunAsync(queries, plan, run, clock, cancellationToken));
             }
 
-            if (results.Count == 0 && (!hooks || await step.HooksAsync("on-run-start", null, cancellationToken)))
+            if (results.Count == 0 && (!hooks || await step.HooksAsync("on-run-start", null, cancellationToken) || !project.Flags.SkipsAfterFailedHooks))
             {
                 if (hooks && GrantNote.Of(plan) is { } note)
                 {
@@ -104,7 +119,7 @@ internal sealed class BuildRun(IQueries queries, ProjectReaders readers, Platfor
                         results.Add(result);
                     }
 
-                    return (result.Well, result.Well || result.Status == "skipped" || !request.FailFast);
+                    return (result.Well, result.Well || result.Status == "skipped" || plan.Request.FailFast is not true);
                 });
                 if (hooks)
                 {

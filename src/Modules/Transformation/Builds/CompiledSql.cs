@@ -7,7 +7,7 @@ using Talentys.Transformation.Reading;
 namespace Talentys.Transformation.Builds;
 
 /// <summary>The SQL of nodes, or of a text that is none, as it would run now; what templates change meanwhile is undone.</summary>
-internal sealed class CompiledSql(IQueries queries, ProjectReaders readers)
+internal sealed class CompiledSql(IQueries queries, IEnvironments environments, ProjectReaders readers)
 {
     public const string InlineName = "inline_query";
 
@@ -15,6 +15,7 @@ internal sealed class CompiledSql(IQueries queries, ProjectReaders readers)
     {
         var project = await readers.ReadAsync(request, scope.Environment, cancellationToken);
         var plan = new BuildPlan(project, request with { IndirectSelection = request.IndirectSelection ?? "empty" });
+        await plan.CheckStateAsync(environments, scope.Organisation, cancellationToken);
         IReadOnlyList<DbtNode> nodes = request.Inline is { } text
             ? [LooseNode.Of(project, project.Packages[0], "sql_operation", $"sql_operation.{project.Name}.{InlineName}", InlineName, text, "--inline")] : plan.Nodes;
         var session = new NodeSession(queries, plan, principal, scope);

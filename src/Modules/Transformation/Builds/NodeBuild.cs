@@ -61,7 +61,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
         var name = "materialization_" + node.Draft.Config.Text("materialized");
         var sql = node.ResourceType == "seed" ? "" : Compile();
         var known = Names();
-        var macro = known.Find(name) ?? throw new FaultException(Fault.Invalid(
+        var macro = known.Materialization(name, plan.Project.Flags.KeepsMaterializations) ?? throw new FaultException(Fault.Invalid(
             "dbt.materialization_unknown", $"There is no materialization {node.Draft.Config.Text("materialized")}.", node.File, "Write view, table, incremental or ephemeral, or a materialization block in macros/."));
         More["sql"] = sql;
         More["compiled_code"] = sql;
@@ -197,8 +197,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
     /// <summary>The table of another node: of the earlier state where that stands for it.</summary>
     private Relation RelationOf(DbtNode target) => BuildPlan.IsEphemeral(target) ? plan.RelationOf(target) : Own(target);
 
-    private Relation Own(DbtNode target) => !BuildPlan.IsEphemeral(target) && plan.Deferral?.Of(target, () => warehouse.Find(target.Schema, target.Alias) is not null) is { } other
-        ? new Relation(plan.Project.Target.Text("database"), other.Schema, other.Name, other.IsView ? "view" : "table") : plan.RelationOf(target);
+    private Relation Own(DbtNode target) => plan.Deferral?.Of(target, () => warehouse.Find(target.Schema, target.Alias) is not null) ?? plan.RelationOf(target);
 
     private string Statement(JinjaArguments arguments)
     {

@@ -10,6 +10,9 @@ namespace Talentys.Transformation.Builds;
 /// <summary>Nodes at their work, each in a transaction of its own and with the rights of who asked.</summary>
 internal sealed class NodeSession(IQueries queries, BuildPlan plan, Principal principal, Scope scope)
 {
+    /// <summary>A node that others come before each time is told as a failure.</summary>
+    private const int MostAttempts = 5;
+
     /// <summary>Does something with a node and keeps what it changed.</summary>
     public Task RunAsync(DbtNode node, Action<string> log, Action<NodeBuild> work, CancellationToken cancellationToken) =>
         RunAsync(node, log, work, true, cancellationToken);
@@ -49,8 +52,33 @@ internal sealed class NodeSession(IQueries queries, BuildPlan plan, Principal pr
         return Fault.Failed(fault.Code, $"{fault.Message.TrimEnd('.')}{(fault.Place is null ? "" : $", at {fault.Place} of the statement")}{way}.", node.File, fault.Mend ?? (compiledAt is null ? null : $"Its SQL is in {compiledAt}."));
     }
 
-    /// <summary>Templates wait for their statements, so they have a thread of their own.</summary>
+    /// <summary>Does it, and again from the beginning where others changed the same tables meanwhile: nothing of it was kept then.</summary>
     private async Task RunAsync(DbtNode node, Action<string> log, Action<NodeBuild> work, bool keeps, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await TryAsync(node, log, work, keeps, cancellationToken);
+                return;
+            }
+            catch (Exception failure) when (attempt < MostAttempts && Conflict(failure) is not null)
+            {
+                log($"{Conflict(failure)!.Message.TrimEnd('.')}: it is done again.");
+            }
+        }
+    }
+
+    /// <summary>Why a transaction was not kept, where others came first. That a table is there by now is told by the commit; a statement that meets one fails each time.</summary>
+    private static Fault? Conflict(Exception failure) => failure switch
+    {
+        FaultException { Fault: { Code: "query.transaction_conflict" or "lake.conflict" or "lake.table_exists" } fault } => fault,
+        { InnerException: FaultException { Fault: { Code: "query.transaction_conflict" or "lake.conflict" } fault } } => fault,
+        _ => null,
+    };
+
+    /// <summary>Templates wait for their statements, so they have a thread of their own.</summary>
+    private async Task TryAsync(DbtNode node, Action<string> log, Action<NodeBuild> work, bool keeps, CancellationToken cancellationToken)
     {
         await using var session = queries.OpenSession(scope);
         session.Begin(false, null);

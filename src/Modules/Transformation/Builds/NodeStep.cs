@@ -2,7 +2,6 @@ using System.Globalization;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
 using Talentys.Query.Public;
-using Talentys.Transformation.Analysis;
 using Talentys.Transformation.Projects;
 using Talentys.Transformation.Public;
 using Talentys.Transformation.Yaml;
@@ -75,10 +74,8 @@ internal sealed class NodeStep(IQueries queries, BuildPlan plan, IRunContext run
         },
         cancellationToken);
 
-    /// <summary>Names of the steps that tell of a node: of its work, and of what was found wrong before anything ran.</summary>
-    public static IReadOnlyList<string> Titles(DbtNode node) => [Title(node), CheckStep.Title(node)];
-
-    private static string Title(DbtNode node) => $"{node.ResourceType} {Shown(node)}";
+    /// <summary>Name of the step that does a node.</summary>
+    public static string Title(DbtNode node) => $"{node.ResourceType} {Shown(node)}";
 
     private static string Shown(DbtNode node) => node.ResourceType == "unit_test" ? node.Draft.UniqueIdTail! : node.ResourceType is "test" or "analysis" || BuildPlan.IsEphemeral(node) ? node.Alias ?? node.Name : $"{node.Schema}.{node.Alias}";
 

@@ -1,6 +1,6 @@
-using Talentys.Contracts;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
+using Talentys.Transformation.Public;
 using Talentys.Transformation.Yaml;
 
 namespace Talentys.Transformation.Builds;
@@ -22,10 +22,10 @@ internal sealed class Warnings
 
     /// <summary>Reads what was asked for.</summary>
     /// <exception cref="FaultException">The options cannot be read.</exception>
-    public Warnings(BuildRequest request)
+    public Warnings(bool warnError, string? options)
     {
-        all = request.WarnError;
-        if (request.WarnErrorOptions is not { } text)
+        all = warnError;
+        if (options is not { } text)
         {
             return;
         }
@@ -55,6 +55,16 @@ internal sealed class Warnings
 
     /// <summary>Whether a warning of that name is a failure.</summary>
     public bool IsError(string name) => !silent.Contains(name) && (errors.Contains(name) || (all && !kept.Contains(name)));
+
+    /// <summary>What is to be told of warnings; those that are failures are one.</summary>
+    /// <exception cref="FaultException"><c>dbt.warning_raised</c>: all that are failures.</exception>
+    public IReadOnlyList<string> Tell(IEnumerable<DbtWarning> warnings)
+    {
+        var told = warnings.Where(warning => !IsSilent(warning.Name)).ToList();
+        var raised = told.Where(warning => IsError(warning.Name)).ToList();
+        return raised.Count == 0 ? [.. told.Select(warning => $"Warning: {warning}")] : throw new FaultException(
+            [.. raised.Select(warning => Fault.Invalid("dbt.warning_raised", $"{warning.Message} ({warning.Name})", warning.Place, "Mend it, or leave it a warning: --warn-error-options '{error: all, warn: [" + warning.Name + "]}'."))]);
+    }
 
     /// <summary>Whether a warning of that name is not told.</summary>
     public bool IsSilent(string name) => silent.Contains(name);

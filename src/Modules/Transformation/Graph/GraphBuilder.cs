@@ -104,7 +104,7 @@ internal sealed class GraphBuilder(References references, IReadOnlyList<Draft> a
             Alias = draft.Alias,
             Description = Described(draft),
             RawCode = draft.Code,
-            Config = draft.Config.Where(pair => pair.Key is string).ToDictionary(pair => (string)pair.Key!, pair => Plain(pair.Value), StringComparer.Ordinal),
+            Config = draft.Config.Where(pair => pair.Key is string).ToDictionary(pair => (string)pair.Key!, pair => PlainValues.Of(pair.Value), StringComparer.Ordinal),
             Tags = Values.Texts(draft.Config.Get("tags")),
             DependsOn = needs,
             TestName = draft.TestName,
@@ -215,13 +215,4 @@ internal sealed class GraphBuilder(References references, IReadOnlyList<Draft> a
         faults.Add(Fault.Invalid("dbt.circle", $"The nodes need each other in a circle: {string.Join(" -> ", circle)}.", enabled[start].File, "Take one of the references out."));
         return circle;
     }
-
-    /// <summary>Values as .NET has them, for what is written as JSON.</summary>
-    public static object? Plain(object? value) => value switch
-    {
-        PyDict dict => dict.ToDictionary(pair => Convert.ToString(pair.Key, System.Globalization.CultureInfo.InvariantCulture) ?? "", pair => Plain(pair.Value)),
-        PyList list => list.Select(Plain).ToList(),
-        null or string or bool or long or double => value,
-        _ => value.ToString(),
-    };
 }

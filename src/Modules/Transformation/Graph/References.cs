@@ -31,7 +31,7 @@ internal sealed class References(DbtPackage root, IReadOnlyList<Draft> all)
     public Draft? Find(DbtPackage from, (string? Package, string Name, string? Version) reference) => byName[reference.Name]
         .Where(one => (reference.Package is null || one.Package.Name == reference.Package) && (reference.Version is null || one.Version == reference.Version))
         .OrderBy(one => one.IsEnabled ? 0 : 1).ThenBy(one => Distance(one, from)).ThenBy(one => one.Version is not null && one.Version == one.LatestVersion ? 0 : 1)
-        .ThenByDescending(one => decimal.TryParse(one.Version, CultureInfo.InvariantCulture, out var number) ? number : 0).ThenByDescending(one => one.Version, StringComparer.Ordinal)
+        .ThenByDescending(one => one.Version, ModelVersions.Order)
         .FirstOrDefault();
 
     /// <summary>The table of a source.</summary>

@@ -22,16 +22,24 @@ internal static class ArtifactFiles
         ["env"] = new { },
     };
 
-    /// <summary>Writes one beside its place first, so that readers never see half of it.</summary>
+    /// <summary>Writes one beside its place first, so that readers never see half of it, whoever else writes it meanwhile.</summary>
     public static async Task WriteAsync(string folder, string name, object content, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
-        var draft = Path.Combine(folder, name + ".part");
-        await using (var file = File.Create(draft))
+        var draft = Path.Combine(folder, $"{name}.{Guid.NewGuid():N}.part");
+        try
         {
-            await JsonSerializer.SerializeAsync(file, content, Plain, cancellationToken);
-        }
+            await using (var file = File.Create(draft))
+            {
+                await JsonSerializer.SerializeAsync(file, content, Plain, cancellationToken);
+            }
 
-        File.Move(draft, Path.Combine(folder, name), overwrite: true);
+            File.Move(draft, Path.Combine(folder, name), overwrite: true);
+        }
+        catch (Exception)
+        {
+            File.Delete(draft);
+            throw;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Talentys.Jinja.Public;
+using Talentys.Transformation.Graph;
 using Talentys.Transformation.Parsing;
 using Talentys.Transformation.Projects;
 using Talentys.Transformation.Public;
@@ -170,8 +171,8 @@ internal sealed class ManifestNode(DbtProject project, MacroFacts facts)
         {
             about["access"] = node.Access;
             about["version"] = Versioned(node.Version);
-            about["latest_version"] = node.Version is null ? null : Versioned(draft.LatestVersion ?? project.Nodes.Where(other => other.ResourceType == "model" && other.Package == node.Package && other.Name == node.Name)
-                .Select(other => other.Version).MaxBy(version => decimal.TryParse(version, CultureInfo.InvariantCulture, out var number) ? number : 0));
+            about["latest_version"] = node.Version is null ? null : Versioned(ModelVersions.Latest(
+                draft.LatestVersion, project.Nodes.Where(other => other.ResourceType == "model" && other.Package == node.Package && other.Name == node.Name).Select(other => other.Version)));
             about["deprecation_date"] = draft.Properties?.Keys.Text("deprecation_date");
             about["constraints"] = PlainValues.Of(draft.Properties?.Keys.Get("constraints")) ?? Array.Empty<string>();
             about["time_spine"] = PlainValues.Of(draft.Properties?.Keys.Get("time_spine"));

@@ -10,15 +10,30 @@ using Talentys.Web;
 namespace Talentys.Transformation.Models;
 
 /// <summary>Tells the columns of a node: of what type, what is written about them, where they come from and go to.</summary>
-internal sealed class NodeColumns(ServedNodes nodes, IQueries queries)
+internal sealed class NodeColumns(ServedNodes nodes, IQueries queries) : IDisposable
 {
+    // an engine is opened for it, which takes longer than to bind a page's models
+    private readonly Lazy<SqlBinder> binder = new(() => new SqlBinder { KnowsEnvironments = true });
+    private readonly SemaphoreSlim one = new(1);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        one.Dispose();
+        if (binder.IsValueCreated)
+        {
+            binder.Value.Dispose();
+        }
+    }
+
     public async Task<NodeColumnsDto> OfAsync(string id, Caller caller, CancellationToken cancellationToken)
     {
         var (plan, sight, node) = await nodes.FindAsync(id, caller, cancellationToken);
+        var below = plan.Project.Nodes.Where(other => other.ResourceType == "model" && other.DependsOn.Contains(id) && sight.SeesText(other)).ToList();
+        List<DbtNode> about = [node, .. below];
         var known = await KnownRelations.ReadAsync(plan, new NodeSession(queries, plan, caller.Principal, caller.Scope), cancellationToken);
         var there = BuildPlan.IsEphemeral(node) || node.ResourceType is not ("model" or "seed" or "snapshot" or "source") ? null : known.Columns(plan.RelationOf(node));
-        var below = plan.Project.Nodes.Where(other => other.ResourceType == "model" && other.DependsOn.Contains(id) && sight.SeesText(other)).ToList();
-        var models = await ReadAsync(plan, known, sight.SeesText(node) ? [node, .. below] : below, cancellationToken);
+        var models = await ReadAsync(plan, known, sight.SeesText(node) ? about : below, cancellationToken);
         var own = models.GetValueOrDefault(node.UniqueId)?.Columns;
 
         var origins = (own ?? []).DistinctBy(column => column.Column, StringComparer.OrdinalIgnoreCase).ToDictionary(column => column.Column, StringComparer.OrdinalIgnoreCase);
@@ -39,20 +54,32 @@ internal sealed class NodeColumns(ServedNodes nodes, IQueries queries)
         var types = (there ?? []).ToDictionary(column => column.Column, column => Catalog.TypeOf(column.Type), StringComparer.OrdinalIgnoreCase);
         return new NodeColumnsDto([.. names.Concat(only).Select(name =>
         {
-            var about = described.GetValueOrDefault(name);
-            var text = plan.Project.Described(node.Draft, about?.Text("description") ?? "");
+            var said = described.GetValueOrDefault(name);
+            var text = plan.Project.Described(node.Draft, said?.Text("description") ?? "");
             return new NodeColumnDto(
-                name, types.GetValueOrDefault(name) ?? about?.Text("data_type"), text.Length > 0 ? text : null, !isKnown || names.Contains(name), [.. tests[name]],
+                name, types.GetValueOrDefault(name) ?? said?.Text("data_type"), text.Length > 0 ? text : null, !isKnown || names.Contains(name), [.. tests[name]],
                 [.. (origins.GetValueOrDefault(name)?.Sources ?? []).Where(source => relations.ContainsKey(source.Table)).Select(source => new NodeColumnLinkDto(relations[source.Table].UniqueId, source.Column, Word(source.Kind)))],
                 [.. uses[name].Distinct()]);
         })], there is not null, own is not null);
     }
 
     /// <summary>The lineage of these models by their ids. What stands above them is known by its table; by its SQL where that is not there.</summary>
-    private static async Task<Dictionary<string, LineageAnswer>> ReadAsync(BuildPlan plan, KnownRelations known, IReadOnlyList<DbtNode> wanted, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, LineageAnswer>> ReadAsync(BuildPlan plan, KnownRelations known, IReadOnlyList<DbtNode> wanted, CancellationToken cancellationToken)
+    {
+        await one.WaitAsync(cancellationToken);
+        try
+        {
+            return await ReadAsync(plan, known, wanted, binder.Value, cancellationToken);
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    private static async Task<Dictionary<string, LineageAnswer>> ReadAsync(BuildPlan plan, KnownRelations known, IReadOnlyList<DbtNode> wanted, SqlBinder binder, CancellationToken cancellationToken)
     {
         var above = wanted.SelectMany(plan.Above).Distinct().Select(id => plan.ById[id]).Where(one => !BuildPlan.IsEphemeral(one) && known.Find(plan.RelationOf(one)) is null);
-        using var binder = new SqlBinder();
         var reader = new LooseReader(plan, binder, known);
         var read = new Dictionary<string, LineageAnswer>(StringComparer.Ordinal);
         foreach (var node in wanted.Concat(above).Distinct().OrderBy(node => plan.Above(node).Count).ThenBy(node => node.UniqueId, StringComparer.Ordinal))

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Transformation.Builds;
+using Talentys.Web;
 
 namespace Talentys.Transformation.Models;
 
@@ -75,7 +76,7 @@ internal sealed class NodeHistory(IRunHistory history)
     private static NodeResultDto Result(PastRun run, PastStep step) => new(
         run.Id, State(run, step), step.StartedAt, step.EndedAt,
         Figure(step, NodeResult.RowsMetric), Figure(step, NodeResult.FailuresMetric), step.Summary,
-        step.Fault is { } fault ? new ProblemFault(fault.Code, fault.Message, fault.Place, fault.Mend) : null);
+        step.Fault is { } fault ? ProblemFaults.Of(fault) : null);
 
     private static string State(PastRun run, PastStep step) => step.State switch
     {

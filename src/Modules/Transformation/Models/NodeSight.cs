@@ -2,6 +2,7 @@ using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Transformation.Builds;
 using Talentys.Transformation.Public;
+using Talentys.Web;
 
 namespace Talentys.Transformation.Models;
 
@@ -22,7 +23,7 @@ internal sealed class NodeSight(BuildPlan plan, Principal principal, IAccess acc
 
     /// <summary>Why a project cannot be read, as it may be known: faults name files, tables and columns.</summary>
     public static IReadOnlyList<ProblemFault> FaultsOf(IReadOnlyList<Fault> faults, IAccess access) =>
-        faults.Count == 0 || access.IsOpen ? [.. faults.Select(fault => new ProblemFault(fault.Code, fault.Message, fault.Place, fault.Mend))]
+        faults.Count == 0 || access.IsOpen ? [.. faults.Select(ProblemFaults.Of)]
             : [new ProblemFault("dbt.project_invalid", "The dbt project cannot be read as it is now.", null, "Ask somebody who may change it.")];
 
     /// <summary>A node as it may be known.</summary>
@@ -30,7 +31,7 @@ internal sealed class NodeSight(BuildPlan plan, Principal principal, IAccess acc
         node.UniqueId, node.ResourceType, node.Name, node.Package, TableOf(node)?.Schema, TableOf(node)?.Name,
         node.IsStatement && node.ResourceType is not ("test" or "analysis") ? node.Config.GetValueOrDefault("materialized") as string : null,
         node.File, node.Description is { Length: > 0 } text ? text : null, node.Tags, [.. Needed(node).Where(Sees).Select(one => one.UniqueId)],
-        node.AttachedTo, node.ResourceType is "model" or "seed" or "snapshot" or "test" or "unit_test" && !BuildPlan.IsEphemeral(node) ? NodeStep.Titles(node) : [], null);
+        node.AttachedTo, node.ResourceType is "model" or "seed" or "snapshot" or "test" or "unit_test" && !BuildPlan.IsEphemeral(node) ? NodeStep.Title(node) : null, null);
 
     /// <summary>A result as it may be known.</summary>
     public NodeResultDto ResultOf(DbtNode node, NodeResultDto result)

@@ -15,7 +15,8 @@ internal sealed class NodeNames(MacroTable macros, JinjaRun run, string package,
         if (context.TryGetValue(name, out value))
         {
             // a project may write anew what dbt brings: its ref() calls builtins.ref()
-            value = Rewritten.Contains(name) && macros.Find(package, name) is { Package: not MacroTable.Own } own ? Callable(own) : value;
+            value = value is Lazy<PyDict> late ? late.Value
+                : Rewritten.Contains(name) && macros.Find(package, name) is { Package: not MacroTable.Own } own ? Callable(own) : value;
             return true;
         }
 
@@ -30,6 +31,11 @@ internal sealed class NodeNames(MacroTable macros, JinjaRun run, string package,
 
     public IJinjaCallable? Find(string name) =>
         known.TryGetValue(name, out var macro) ? macro : known[name] = macros.Find(package, name) is { } entry ? Callable(entry) : null;
+
+    /// <summary>A materialisation: the project's; of dbt's those of packages stand in only where the project lets them; any other of whichever package has it.</summary>
+    public IJinjaCallable? Materialization(string name, bool keepsOwn) => Macro(macros.Packages[0], name)
+        ?? (keepsOwn ? Macro(MacroTable.Own, name) : null)
+        ?? (macros.Owner(null, name) is { } owner ? Macro(owner, name) : null);
 
     /// <summary>A macro of a package that is named.</summary>
     public IJinjaCallable? In(string from, string name) => Macro(from, name);

@@ -93,6 +93,14 @@ internal sealed class PropertyFiles
     public IReadOnlyList<PyDict> Overriding(DbtPackage root, DbtPackage package) =>
         [.. files.Where(file => ReferenceEquals(file.Package, root)).SelectMany(file => file.Content.Dicts("sources")).Where(source => source.Text("overrides") == package.Name)];
 
+    /// <summary>What is said in a package of things that are not in it.</summary>
+    public IEnumerable<(string Type, string Name, string File)> Unmatched(string package, IEnumerable<Draft> drafts)
+    {
+        var there = drafts.Where(draft => draft.Package.Name == package).Select(draft => (draft.Type, draft.Name)).ToHashSet();
+        return described.Where(pair => pair.Key.Package == package && pair.Key.Type is "model" or "seed" or "snapshot" or "analysis" && !there.Contains((pair.Key.Type, pair.Key.Name)))
+            .Select(pair => (pair.Key.Type, pair.Key.Name, pair.Value.File)).OrderBy(one => one.File, StringComparer.Ordinal).ThenBy(one => one.Name, StringComparer.Ordinal);
+    }
+
     /// <summary>The keys that stand in files for a thing of a package: the same object as long as they are the same.</summary>
     public PyDict? Written(string package, string type, string name) => described.GetValueOrDefault((package, type, name)).Own;
 

@@ -91,6 +91,9 @@ internal static class ConfigTree
         }
     }
 
+    /// <summary>Whether a key means a setting, though its value could be a folder's.</summary>
+    public static bool IsSetting(string name) => DictSettings.Contains(name);
+
     private static void Walk(PyDict config, PyDict tree, IReadOnlyList<string> fqn)
     {
         for (var level = 0; level <= fqn.Count; level++)

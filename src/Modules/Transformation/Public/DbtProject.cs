@@ -1,5 +1,7 @@
+using Talentys.Contracts;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
+using Talentys.Transformation.Builds;
 using Talentys.Transformation.Graph;
 using Talentys.Transformation.Manifests;
 using Talentys.Transformation.Parsing;
@@ -42,6 +44,9 @@ public sealed class DbtProject
     /// <summary>The target.</summary>
     internal PyDict Target { get; init; } = null!;
 
+    /// <summary>Its flags.</summary>
+    internal ProjectFlags Flags { get; init; } = null!;
+
     /// <summary>How it was read.</summary>
     internal DbtOrder Order { get; init; } = null!;
 
@@ -70,11 +75,28 @@ public sealed class DbtProject
     /// <summary>The nodes of a selection, in the order of their ids.</summary>
     /// <param name="select">dbt's specifications; none selects everything.</param>
     /// <param name="exclude">The same of what is left out.</param>
-    /// <param name="indirect">Which tests come along: <c>eager</c>, <c>cautious</c>, <c>buildable</c> or <c>empty</c>.</param>
+    /// <param name="indirect">Which tests come along: <c>eager</c>, <c>cautious</c>, <c>buildable</c> or <c>empty</c>; null for what its flags say, else the first.</param>
     /// <param name="named">A selector of <c>selectors.yml</c>, instead of all that.</param>
     /// <exception cref="FaultException">A specification cannot be read.</exception>
-    public IReadOnlyList<DbtNode> Select(IReadOnlyList<string> select, IReadOnlyList<string> exclude, string indirect = "eager", string? named = null) =>
-        selector.Value.Select(select, exclude, indirect, named);
+    public IReadOnlyList<DbtNode> Select(IReadOnlyList<string> select, IReadOnlyList<string> exclude, string? indirect = null, string? named = null) =>
+        selector.Value.Select(select, exclude, indirect ?? Flags.IndirectSelection ?? "eager", named);
+
+    /// <summary>What is odd in it, told a line each; what is to be a failure is one.</summary>
+    /// <param name="warnError">Warnings are failures; null for what its flags say.</param>
+    /// <param name="options">Which of them are, as YAML.</param>
+    /// <param name="isEmpty">Whether a selection named nothing, which is a warning too.</param>
+    /// <exception cref="FaultException"><c>dbt.warning_raised</c>, <c>dbt.name_invalid</c>, or the options cannot be read.</exception>
+    public IReadOnlyList<string> Warn(bool? warnError, string? options, bool isEmpty = false)
+    {
+        var asked = Flags.Over(new BuildRequest("parse", WarnError: warnError, WarnErrorOptions: options));
+        var rules = new Warnings(asked.WarnError is true, asked.WarnErrorOptions);
+        if (Flags.RefusesBlanks && ProjectWarnings.Blanks(this).ToList() is { Count: > 0 } blanks)
+        {
+            throw new FaultException([.. blanks.Select(one => Fault.Invalid("dbt.name_invalid", one.Message, one.Place, "Rename it, or set flags: {require_resource_names_without_spaces: false}."))]);
+        }
+
+        return rules.Tell([.. ProjectWarnings.Of(this), .. isEmpty ? [new DbtWarning(Warnings.Selection, "The selection names nothing.", "--select")] : Array.Empty<DbtWarning>()]);
+    }
 
     /// <summary>A node by the keys of <c>manifest.json</c>.</summary>
     public IReadOnlyDictionary<string, object?> Describe(DbtNode node) => new ManifestNode(this, new MacroFacts(Context.Macros)).Of(node);

@@ -22,6 +22,9 @@ public sealed class DbtReader(DbtOrder order)
     private (PyDict Target, IReadOnlyList<DbtPackage> Packages)? settings;
     private MacroTable? known;
 
+    /// <summary>Which project, and how.</summary>
+    public DbtOrder Order => order;
+
     /// <summary>The project as it lies there now; nothing is run.</summary>
     /// <exception cref="FaultException">It has faults: all of them are told at once.</exception>
     public DbtProject Read(CancellationToken cancellationToken)
@@ -33,6 +36,7 @@ public sealed class DbtReader(DbtOrder order)
             var faults = new ConcurrentBag<Fault>();
             var reader = new ProjectReader(order, cancellationToken);
             var (target, packages) = Settings(reader);
+            var flags = new ProjectFlags(packages[0].Settings);
             var macros = new MacroTable(environment, packages, files, remembered, faults, cancellationToken);
             Compare(macros);
             var context = new ParseContext(reader, target, packages, macros, order.Clock);
@@ -64,6 +68,7 @@ public sealed class DbtReader(DbtOrder order)
                 Packages = packages,
                 Target = target,
                 Order = order,
+                Flags = flags,
                 Groups = [.. drafts.Where(draft => draft.Type == "group")],
                 Disabled = [.. drafts.Where(draft => draft.Type != "group" && !GraphBuilder.IsNode(draft))],
                 Selectors = new SelectorFile(order.Folder, reader.Lists(target)),

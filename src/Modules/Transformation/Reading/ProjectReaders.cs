@@ -10,7 +10,7 @@ internal sealed class ProjectReaders(PlatformFolders folders, TransformationOpti
     /// <summary>Ways that are kept: each holds the texts of the project and what was made of them.</summary>
     private const int Most = 4;
 
-    private readonly List<(DbtOrder Order, DbtReader Reader)> readers = [];
+    private readonly List<(DbtOrder Order, DbtReader Reader)> readers = options.Reader is { } before ? [(before.Order, before)] : [];
 
     /// <summary>The project that a request is about, as it lies there now, for an environment.</summary>
     /// <exception cref="FaultException">It has faults: all of them are told at once.</exception>

@@ -4,7 +4,7 @@ using Talentys.Transformation.Yaml;
 
 namespace Talentys.Transformation.Relations;
 
-/// <summary>A table or view as templates see it. It is written without its database, for all that a project builds is in one environment.</summary>
+/// <summary>A table or view as templates see it. It is written without its database, for all that a project builds is in one environment; only what is read from another has it.</summary>
 internal sealed record Relation(string? Database, string? Schema, string? Identifier, string? Type) : IJinjaObject, IJinjaText, IJinjaMapping
 {
     private static readonly PyDict Metadata = new([new("type", "DuckDBRelation")]);
@@ -12,6 +12,9 @@ internal sealed record Relation(string? Database, string? Schema, string? Identi
     /// <summary>A relation as <c>information_schema.tables</c> tells it.</summary>
     public static Relation Of(string environment, string schema, string name, string tableType) =>
         new(environment, schema, name, tableType.Contains("VIEW", StringComparison.OrdinalIgnoreCase) ? "view" : "table");
+
+    /// <summary>Whether it is of another environment than the one that is built, and is written with it.</summary>
+    public bool NamesDatabase { get; init; }
 
     public bool HidesSchema { get; init; }
 
@@ -38,7 +41,7 @@ internal sealed record Relation(string? Database, string? Schema, string? Identi
 
     public override string ToString() => Filter is null ? Named : $"(select * from {Named} where {Filter})";
 
-    private string Named => Type == "cte" ? Identifier ?? "" : string.Join('.', new[] { HidesSchema ? null : Part(Schema, PlainSchema), HidesIdentifier ? null : Part(Identifier, PlainIdentifier) }.OfType<string>());
+    private string Named => Type == "cte" ? Identifier ?? "" : string.Join('.', new[] { NamesDatabase ? Part(Database, false) : null, HidesSchema ? null : Part(Schema, PlainSchema), HidesIdentifier ? null : Part(Identifier, PlainIdentifier) }.OfType<string>());
 
     private static string? Part(string? name, bool plain) => name is null || plain ? name : SqlText.Quote(name);
 
@@ -67,6 +70,7 @@ internal sealed record Relation(string? Database, string? Schema, string? Identi
             "without_identifier" => new JinjaFunction(name, _ => this with { HidesIdentifier = true }),
             "include" => new JinjaFunction(name, arguments => this with
             {
+                NamesDatabase = NamesDatabase && !(arguments.Named.TryGetValue("database", out var database) && database is false),
                 HidesSchema = arguments.Named.TryGetValue("schema", out var schema) ? schema is false : HidesSchema,
                 HidesIdentifier = arguments.Named.TryGetValue("identifier", out var identifier) ? identifier is false : HidesIdentifier,
             }),

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Talentys.Kernel;
+using Talentys.Transformation.Graph;
 using Talentys.Transformation.Public;
 using Talentys.Transformation.State;
 
@@ -118,20 +119,15 @@ internal sealed class SelectorMethods(IReadOnlyList<DbtNode> nodes, string root,
             return false;
         }
 
-        var latest = node.Draft.LatestVersion ?? nodes.Where(other => other.ResourceType == "model" && other.Package == node.Package && other.Name == node.Name)
-            .Select(other => other.Version).OfType<string>().MaxBy(version => Number(version) ?? 0);
+        var latest = ModelVersions.Latest(
+            node.Draft.LatestVersion, nodes.Where(other => other.ResourceType == "model" && other.Package == node.Package && other.Name == node.Name).Select(other => other.Version));
         return value switch
         {
             "latest" => node.Version == latest,
-            "old" => Compare(node.Version, latest!) < 0,
-            "prerelease" => Compare(node.Version, latest!) > 0,
+            "old" => ModelVersions.Order.Compare(node.Version, latest) < 0,
+            "prerelease" => ModelVersions.Order.Compare(node.Version, latest) > 0,
             _ => node.Version == value.TrimStart('v'),
         };
-
-        static decimal? Number(string version) => decimal.TryParse(version, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-        static int Compare(string left, string right) =>
-            Number(left) is { } one && Number(right) is { } other ? one.CompareTo(other) : string.CompareOrdinal(left, right);
     }
 
     private static bool Under(string file, string value)

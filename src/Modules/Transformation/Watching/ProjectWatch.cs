@@ -3,9 +3,7 @@ using System.Runtime.CompilerServices;
 using Talentys.Contracts;
 using Talentys.Kernel;
 using Talentys.Transformation.Models;
-using Talentys.Transformation.Projects;
 using Talentys.Transformation.Public;
-using Talentys.Transformation.Reading;
 using Talentys.Web;
 
 namespace Talentys.Transformation.Watching;
@@ -14,57 +12,30 @@ namespace Talentys.Transformation.Watching;
 /// The served project as its files change: first how it is, then a <c>change</c> event with the nodes that are not what they were, or with the
 /// faults, whenever one of them is different; <c>ping</c> while nothing happens. From whom policies keep something the names are kept.
 /// </summary>
-internal sealed class ProjectWatch(PlatformFolders folders, ProjectReaders readers, IAccessPolicies policies)
+internal sealed class ProjectWatch(ProjectEditions editions, IAccessPolicies policies)
 {
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(40);
-    private static readonly TimeSpan Most = TimeSpan.FromSeconds(10);
-
     public async IAsyncEnumerable<SseItem<object>> FollowAsync(Caller caller, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var watch = new FolderWatch();
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
-        watch.Watch(folders.Project, []);
-        DbtProject? known = null;
-        (bool IsThere, IReadOnlyList<Fault> Faults)? told = null;
-        while (!stopping.IsCancellationRequested)
+        await using var all = editions.FollowAsync(caller.Scope.Environment, wait.Token).GetAsyncEnumerator(CancellationToken.None);
+        for (var isFirst = true; await NextAsync(all, stopping); isFirst = false)
         {
-            var (project, wrong) = await ReadAsync(caller.Scope.Environment, cancellationToken);
-            if (project is not null)
-            {
-                watch.Watch(folders.Project, project.Packages);
-            }
-
-            var difference = project is null || known is null ? null : new ProjectDifference(known, project);
-            var (changed, removed) = (difference?.Changed ?? [], difference?.Removed ?? []);
-            var isNews = told is not { } last || changed.Count > 0 || removed.Count > 0 || last.IsThere != project is not null || !wrong.SequenceEqual(last.Faults);
-            (known, told) = (project ?? known, (project is not null, wrong));
-            yield return isNews ? new SseItem<object>(await ToldAsync(caller, new ProjectChangeDto(project?.Name, Counts(project), changed, removed, []), wrong, cancellationToken), "change")
+            var now = all.Current;
+            yield return isFirst || now.IsNews
+                ? new SseItem<object>(await ToldAsync(caller, new ProjectChangeDto(now.Project?.Name, Counts(now.Project), isFirst ? [] : now.Changed, isFirst ? [] : now.Removed, []), now.Faults, cancellationToken), "change")
                 : new SseItem<object>(new { }, "ping");
-            try
-            {
-                await watch.WaitAsync(Quiet, Most, wait.Token);
-            }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-                yield break;
-            }
         }
     }
 
-    private async Task<(DbtProject? Project, IReadOnlyList<Fault> Faults)> ReadAsync(string environment, CancellationToken cancellationToken)
+    private static async Task<bool> NextAsync(IAsyncEnumerator<ProjectEditions.Edition> all, CancellationToken stopping)
     {
-        if (!File.Exists(Path.Combine(folders.Project, ProjectReader.FileName)))
-        {
-            return (null, []);
-        }
-
         try
         {
-            return (await readers.ReadAsync(new BuildRequest("build"), environment, cancellationToken), []);
+            return await all.MoveNextAsync();
         }
-        catch (FaultException failure)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            return (null, failure.Faults);
+            return false;
         }
     }
 

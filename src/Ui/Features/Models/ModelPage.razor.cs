@@ -16,16 +16,13 @@ public sealed partial class ModelPage
 
     private BuildFollower follower = default!;
     private DrawThrottle drawing = default!;
-    private CancellationTokenSource shown = new();
     private NodeDetailDto? detail;
     private ProjectNodesDto? list;
     private ProjectOutline? outline;
-    private ApiException? failure;
+    private PageReading reading = default!;
     private string opened = "";
     private int steps = 1;
     private bool starting;
-    private bool reading;
-    private bool again;
 
     /// <summary>The node, by dbt's id.</summary>
     [Parameter]
@@ -96,6 +93,7 @@ public sealed partial class ModelPage
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
+        reading = new PageReading(ReadAsync, Shown);
         follower = new BuildFollower(Streams);
         drawing = new DrawThrottle(Frame, DrawAsync);
         follower.Moved += Draw;
@@ -114,11 +112,7 @@ public sealed partial class ModelPage
 
         opened = Id;
         detail = null;
-        await shown.CancelAsync();
-        shown.Dispose();
-        shown = new CancellationTokenSource();
-        reading = false;
-        await ReadAsync();
+        await reading.OpenAsync();
         if (detail is not null)
         {
             await Recents.OpenedAsync(Here);
@@ -130,17 +124,22 @@ public sealed partial class ModelPage
     {
         Link.Returned -= Again;
         follower.Dispose();
-        shown.Cancel();
-        shown.Dispose();
+        reading.Dispose();
     }
 
     private void Draw() => _ = InvokeAsync(drawing.AskAsync);
 
     private void Again() => _ = InvokeAsync(ReadAsync);
 
+    private Task Shown()
+    {
+        StateHasChanged();
+        return Task.CompletedTask;
+    }
+
     private Task DrawAsync()
     {
-        if (!shown.IsCancellationRequested)
+        if (!reading.IsClosed)
         {
             StateHasChanged();
         }
@@ -148,40 +147,14 @@ public sealed partial class ModelPage
         return Task.CompletedTask;
     }
 
-    private async Task ReadAsync()
+    private Task ReadAsync() => reading.AskAsync();
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        if (reading)
-        {
-            again = true;
-            return;
-        }
-
-        reading = true;
-        var token = shown.Token;
-        do
-        {
-            again = false;
-            try
-            {
-                var read = await Client.GetAsync(Id, token);
-                list = await Client.ListAsync(token);
-                outline = new ProjectOutline(list.Nodes, follower.ResultOf);
-                detail = read;
-                failure = null;
-            }
-            catch (ApiException refused)
-            {
-                failure = refused.IsUnreachable && detail is not null ? null : refused;
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-
-            StateHasChanged();
-        }
-        while (again);
-        reading = false;
+        var read = await Client.GetAsync(Id, cancellationToken);
+        list = await Client.ListAsync(cancellationToken);
+        outline = new ProjectOutline(list.Nodes, follower.ResultOf);
+        detail = read;
     }
 
     private async Task TestAsync()

@@ -16,17 +16,14 @@ public sealed partial class ModelsPage
     private const string Tests = "tests";
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(200);
 
-    private readonly CancellationTokenSource shown = new();
     private BuildFollower follower = default!;
     private DrawThrottle drawing = default!;
     private ListView<NodeDto>? rows;
     private NodeGraph? graph;
     private ProjectNodesDto? list;
-    private ApiException? failure;
+    private PageReading reading = default!;
     private string sought = "";
     private string filtered = "";
-    private bool reading;
-    private bool again;
 
     /// <summary><c>list</c> or <c>graph</c>.</summary>
     [SupplyParameterFromQuery(Name = "view")]
@@ -84,6 +81,7 @@ public sealed partial class ModelsPage
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
+        reading = new PageReading(ReadAsync, ShownAsync);
         follower = new BuildFollower(Streams);
         drawing = new DrawThrottle(Frame, DrawAsync);
         follower.Moved += Draw;
@@ -108,8 +106,7 @@ public sealed partial class ModelsPage
     {
         Link.Returned -= Again;
         follower.Dispose();
-        shown.Cancel();
-        shown.Dispose();
+        reading.Dispose();
     }
 
     private void Draw() => _ = InvokeAsync(drawing.AskAsync);
@@ -118,7 +115,7 @@ public sealed partial class ModelsPage
 
     private Task DrawAsync()
     {
-        if (shown.IsCancellationRequested)
+        if (reading.IsClosed)
         {
             return Task.CompletedTask;
         }
@@ -127,39 +124,18 @@ public sealed partial class ModelsPage
         return State.Length > 0 && rows is not null ? rows.ReloadAsync() : Task.CompletedTask;
     }
 
-    // one reading at a time; what changed meanwhile is read after it
-    private async Task ReadAsync()
+    private Task ReadAsync() => reading.AskAsync();
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        if (reading)
-        {
-            again = true;
-            return;
-        }
+        list = await Client.ListAsync(cancellationToken);
+        Outline = new ProjectOutline(list.Nodes, follower.ResultOf);
+    }
 
-        reading = true;
-        do
-        {
-            again = false;
-            try
-            {
-                list = await Client.ListAsync(shown.Token);
-                Outline = new ProjectOutline(list.Nodes, follower.ResultOf);
-                failure = null;
-            }
-            catch (ApiException refused)
-            {
-                failure = refused.IsUnreachable && list is not null ? null : refused;
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-
-            StateHasChanged();
-            await (rows?.ReloadAsync() ?? Task.CompletedTask);
-        }
-        while (again);
-        reading = false;
+    private Task ShownAsync()
+    {
+        StateHasChanged();
+        return rows?.ReloadAsync() ?? Task.CompletedTask;
     }
 
     private Task<ListWindow<NodeDto>> LoadAsync(ListQuery query, CancellationToken cancellationToken)

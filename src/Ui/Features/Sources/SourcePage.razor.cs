@@ -12,15 +12,12 @@ namespace Talentys.Ui.Features.Sources;
 public sealed partial class SourcePage
 {
     private SyncFollower follower = default!;
-    private CancellationTokenSource shown = new();
     private SourceDetail? detail;
     private SourceSettings? settings;
-    private ApiException? failure;
+    private PageReading reading = default!;
     private string opened = "";
     private bool settingsOpened;
     private bool starting;
-    private bool reading;
-    private bool again;
 
     /// <summary>The source.</summary>
     [Parameter]
@@ -80,6 +77,7 @@ public sealed partial class SourcePage
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
+        reading = new PageReading(async token => detail = await Client.GetAsync(Name, token), Drawn);
         follower = new SyncFollower(Streams);
         follower.Moved += Show;
         follower.Stale += Again;
@@ -99,11 +97,7 @@ public sealed partial class SourcePage
         opened = Name;
         detail = null;
         settingsOpened = Active == "settings";
-        await shown.CancelAsync();
-        shown.Dispose();
-        shown = new CancellationTokenSource();
-        reading = false;
-        await ReadAsync();
+        await reading.OpenAsync();
         if (detail is not null)
         {
             await Recents.OpenedAsync(Here);
@@ -115,46 +109,19 @@ public sealed partial class SourcePage
     {
         Link.Returned -= Again;
         follower.Dispose();
-        shown.Cancel();
-        shown.Dispose();
+        reading.Dispose();
     }
 
     private void Show() => _ = InvokeAsync(StateHasChanged);
 
     private void Again() => _ = InvokeAsync(ReadAsync);
 
-    private async Task ReadAsync()
+    private Task ReadAsync() => reading.AskAsync();
+
+    private Task Drawn()
     {
-        if (reading)
-        {
-            again = true;
-            return;
-        }
-
-        reading = true;
-        var token = shown.Token;
-        do
-        {
-            again = false;
-            try
-            {
-                var read = await Client.GetAsync(Name, token);
-                detail = read;
-                failure = null;
-            }
-            catch (ApiException refused)
-            {
-                failure = refused.IsUnreachable && detail is not null ? null : refused;
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-
-            StateHasChanged();
-        }
-        while (again);
-        reading = false;
+        StateHasChanged();
+        return Task.CompletedTask;
     }
 
     private async Task SyncAsync(string what)

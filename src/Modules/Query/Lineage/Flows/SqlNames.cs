@@ -1,5 +1,5 @@
 using Talentys.Contracts;
-using Talentys.Query.Listings;
+using Talentys.Kernel;
 
 namespace Talentys.Query.Lineage.Flows;
 
@@ -41,7 +41,7 @@ internal static class SqlNames
         var most = 1 + (wanted.Length / 4);
         return names.Distinct(Comparer)
             .Where(name => Math.Abs(name.Length - wanted.Length) <= most)
-            .Select(name => (Name: name, Distance: Similar.Edits(wanted.ToUpperInvariant(), name.ToUpperInvariant())))
+            .Select(name => (Name: name, Distance: EditDistance.Of(wanted.ToUpperInvariant(), name.ToUpperInvariant())))
             .Where(pair => pair.Distance <= most)
             .OrderBy(pair => pair.Distance).ThenBy(pair => pair.Name, StringComparer.Ordinal)
             .Select(pair => pair.Name)
