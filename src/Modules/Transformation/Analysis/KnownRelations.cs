@@ -20,6 +20,11 @@ internal sealed class KnownRelations
         var schemas = plan.Project.Nodes.Select(node => plan.RelationOf(node).Schema?.ToLowerInvariant()).OfType<string>().Distinct().ToList();
         var known = new KnownRelations();
         known.schemas.UnionWith(schemas);
+        if (schemas.Count == 0)
+        {
+            return known; // a project of macros, or of tests alone
+        }
+
         var rows = (await ask.AskAsync(
             $"""
             select table_schema, table_name, column_name, data_type, table_type from information_schema.columns join information_schema.tables using (table_schema, table_name)

@@ -256,7 +256,8 @@ internal sealed class ManifestNode(DbtProject project, MacroFacts facts)
         };
     }
 
-    private static Dictionary<string, object?> Checksum(Draft draft)
+    /// <summary>dbt's checksum of a node: of its file.</summary>
+    public static Dictionary<string, object?> Checksum(Draft draft)
     {
         if (draft.Type != "seed")
         {

@@ -33,7 +33,7 @@ internal static class TableMethods
         told switch
         {
             PyDict dict => [.. table.Names.Select(name => dict.Text(name) ?? name)],
-            PyList list when list.Count == table.Names.Count => [.. list.Select(JinjaValues.Text)],
+            _ when JinjaValues.Items(told)?.ToList() is { } list && list.Count == table.Names.Count => [.. list.Select(JinjaValues.Text)],
             _ => throw new JinjaException("ValueError", $"rename() takes {table.Names.Count} names, or a dict of names"),
         },
         table.Rows);
