@@ -89,7 +89,8 @@ internal sealed class BuildRun(IQueries queries, ProjectReaders readers, Platfor
                 results.AddRange(await CheckStep.RunAsync(queries, plan, run, clock, cancellationToken));
             }
 
-            if (results.Count == 0 && (!hooks || await step.HooksAsync("on-run-start", null, cancellationToken)))
+            var faulty = results.Select(result => result.Node.UniqueId).ToHashSet(StringComparer.Ordinal);
+            if ((faulty.Count == 0 || request is { StrictAnalysis: false, FailFast: false }) && (!hooks || await step.HooksAsync("on-run-start", null, cancellationToken)))
             {
                 if (hooks && GrantNote.Of(plan) is { } note)
                 {
@@ -98,6 +99,11 @@ internal sealed class BuildRun(IQueries queries, ProjectReaders readers, Platfor
 
                 await new Schedule(plan).RunAsync(plan.Threads, async (node, blocker) =>
                 {
+                    if (faulty.Contains(node.UniqueId))
+                    {
+                        return (false, true); // it has failed, by what was found in it
+                    }
+
                     var result = await step.RunAsync(node, blocker, cancellationToken);
                     lock (results)
                     {
