@@ -68,13 +68,7 @@ internal sealed class BuildPlan
         Flags = InvocationFlags.Of(request);
         InvocationArguments = Arguments(request, project);
         Sample = request.Sample is null ? null : SampleWindow.Of(request.Sample, request.StartedAt ?? project.Order.Clock.GetUtcNow());
-        Graph = new PyDict(
-        [
-            new("nodes", new PyDict(project.Nodes.Where(node => node.IsStatement).Select(node => KeyValuePair.Create((object?)node.UniqueId, (object?)Model(node))))),
-            .. ((string[])["source", "exposure", "metric", "semantic_model", "unit_test"]).Select(type => KeyValuePair.Create((object?)(type + "s"), (object?)Section(type))),
-            new("saved_queries", Section("saved_query")),
-            new("groups", new PyDict(project.Groups.Select(group => KeyValuePair.Create((object?)$"group.{group.Package.Name}.{group.Name}", (object?)new PyDict([new("name", group.Name), new("package_name", group.Package.Name), new("owner", group.Declared.Dict("owner"))]))))),
-        ]);
+        Graph = new Lazy<PyDict>(() => GraphOf(project));
     }
 
     public DbtProject Project { get; }
@@ -108,7 +102,7 @@ internal sealed class BuildPlan
 
     public PyDict Flags { get; }
 
-    public PyDict Graph { get; }
+    public Lazy<PyDict> Graph { get; }
 
     public static bool KnowsCommand(string command) => TypesOf.ContainsKey(command) || command == Retry.Command;
 
@@ -159,7 +153,20 @@ internal sealed class BuildPlan
         return given;
     }
 
-    private PyDict Section(string type) => new(Project.Nodes.Where(node => node.ResourceType == type).Select(node => KeyValuePair.Create((object?)node.UniqueId, (object?)Model(node))));
+    /// <summary>All that the manifest tells: templates of packages read nodes as dbt has them.</summary>
+    private PyDict GraphOf(DbtProject project)
+    {
+        var manifest = new ManifestNode(project, new MacroFacts(project.Context.Macros));
+        PyDict Told(DbtNode node) => GraphNode.Of(node, Model(node), manifest.Of(node));
+        PyDict Section(string type) => new(project.Nodes.Where(node => node.ResourceType == type).Select(node => KeyValuePair.Create((object?)node.UniqueId, (object?)Told(node))));
+        return new PyDict(
+        [
+            new("nodes", new PyDict(project.Nodes.Where(node => node.IsStatement).Select(node => KeyValuePair.Create((object?)node.UniqueId, (object?)Told(node))))),
+            .. ((string[])["source", "exposure", "metric", "semantic_model", "unit_test"]).Select(type => KeyValuePair.Create((object?)(type + "s"), (object?)Section(type))),
+            new("saved_queries", Section("saved_query")),
+            new("groups", new PyDict(project.Groups.Select(group => KeyValuePair.Create((object?)$"group.{group.Package.Name}.{group.Name}", (object?)new PyDict([new("name", group.Name), new("package_name", group.Package.Name), new("owner", group.Declared.Dict("owner"))]))))),
+        ]);
+    }
 
     private PyDict Columns(DbtNode node) => new(ManifestNode.ColumnsOf(node.Draft).Select(column => KeyValuePair.Create((object?)column.Text("name"), (object?)new PyDict(
         column.Where(pair => pair.Key is not "description").Append(new("description", Project.Described(node.Draft, column.Text("description") ?? "")))))));
@@ -173,7 +180,6 @@ internal sealed class BuildPlan
         new("tags", new PyList(node.Tags)), new("config", new PyDict(node.Draft.Config)), new("description", node.Description ?? ""), new("raw_code", node.RawCode), new("columns", Columns(node)),
         new("depends_on", new PyDict([new("nodes", new PyList(node.DependsOn)), new("macros", new PyList())])), new("source_name", node.Source), new("identifier", node.Alias),
         new("relation_name", node.ResourceType is not ("model" or "seed" or "snapshot" or "source") ? null : RelationOf(node).ToString()), new("version", node.Version), new("meta", node.Draft.Config.Dict("meta")),
-        new("checksum", node.IsStatement ? new PyDict(ManifestNode.Checksum(node.Draft).Select(pair => KeyValuePair.Create((object?)pair.Key, pair.Value))) : null),
         new("access", node.Access), new("group", node.Group), new("language", node.ResourceType == "seed" ? null : "sql"), new("loader", node.Draft.Declared.Text("loader") ?? ""),
         new("refs", new PyList(node.Draft.Refs.Distinct().Select(one => (object?)new PyDict([new("name", one.Name), new("package", one.Package), new("version", one.Version)])))),
         new("sources", new PyList(node.Draft.Sources.Distinct().Select(one => (object?)new PyList([one.Source, one.Table])))),

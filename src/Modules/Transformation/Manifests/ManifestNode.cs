@@ -256,8 +256,7 @@ internal sealed class ManifestNode(DbtProject project, MacroFacts facts)
         };
     }
 
-    /// <summary>dbt's checksum of a node: of its file.</summary>
-    public static Dictionary<string, object?> Checksum(Draft draft)
+    private static Dictionary<string, object?> Checksum(Draft draft)
     {
         if (draft.Type != "seed")
         {

@@ -8,6 +8,9 @@ internal sealed class NodeNames(MacroTable macros, JinjaRun run, string package,
     /// <summary>What dbt brings and a project may write anew as a macro.</summary>
     private static readonly HashSet<string> Rewritten = ["ref", "source", "config", "var", "env_var", "log", "print", "run_query", "statement", "metric"];
 
+    /// <summary>Of a macro for several databases the one that is taken: DuckDB reads PostgreSQL's SQL, and what is for all is often another warehouse's.</summary>
+    public static readonly IReadOnlyList<string> Prefixes = ["duckdb__", "postgres__", "default__"];
+
     private readonly Dictionary<string, IJinjaCallable?> known = new(StringComparer.Ordinal);
 
     public bool TryGet(string name, out object? value)
@@ -15,7 +18,7 @@ internal sealed class NodeNames(MacroTable macros, JinjaRun run, string package,
         if (context.TryGetValue(name, out value))
         {
             // a project may write anew what dbt brings: its ref() calls builtins.ref()
-            value = Rewritten.Contains(name) && macros.Find(package, name) is { Package: not MacroTable.Own } own ? Callable(own) : value;
+            value = Rewritten.Contains(name) && macros.Find(package, name) is { Package: not MacroTable.Own } own ? Callable(own) : value is Lazy<PyDict> costly ? costly.Value : value;
             return true;
         }
 
@@ -40,7 +43,7 @@ internal sealed class NodeNames(MacroTable macros, JinjaRun run, string package,
         IEnumerable<string> order = from is null ? [package] : macros.SearchOrder(from);
         foreach (var place in order.Append(macros.Packages[0]).Append(MacroTable.Own).Distinct())
         {
-            foreach (var prefix in (string[])["duckdb__", "default__"])
+            foreach (var prefix in Prefixes)
             {
                 if (macros.In(place, prefix + name) is { } entry)
                 {
@@ -65,7 +68,9 @@ internal sealed class NodeNames(MacroTable macros, JinjaRun run, string package,
 
         public bool TryGet(string name, out object? value)
         {
-            value = names.Macro(package, name);
+            value = names.Macro(package, name)
+                ?? (name == "get" ? new JinjaFunction(name, arguments => arguments.Bind(name, "key", "default?") is var bound && names.Macro(package, bound[0] as string ?? "") is { } macro ? macro
+                    : ReferenceEquals(bound[1], JinjaArguments.Missing) ? null : bound[1]) : null);
             return value is not null;
         }
     }
