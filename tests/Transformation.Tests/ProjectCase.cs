@@ -148,7 +148,7 @@ internal sealed partial record ProjectCase(string Name, IReadOnlyList<ProjectCas
             EventTimeStart: One("--event-time-start"), EventTimeEnd: One("--event-time-end"),
             StartedAt: One("--now") is { } now ? DateTimeOffset.Parse(now + "Z", CultureInfo.InvariantCulture) : null,
             Selector: One("--selector"), State: One("--state"), DeferState: One("--defer-state"), Defer: given.ContainsKey("--defer"), FavorState: given.ContainsKey("--favor-state"),
-            SkipsAnalysis: One("--static-analysis") == "off", NoCompile: given.ContainsKey("--no-compile"),
+            SkipsAnalysis: One("--static-analysis") == "off", StrictAnalysis: One("--static-analysis") == "strict", NoCompile: given.ContainsKey("--no-compile"),
             Target: One("--target"), Profile: One("--profile"), Threads: One("--threads") is { } threads ? int.Parse(threads, CultureInfo.InvariantCulture) : null,
             WarnError: Says(given, "warn-error"), WarnErrorOptions: One("--warn-error-options"), ExcludeResourceTypes: given.GetValueOrDefault("--exclude-resource-type"));
     }

@@ -35,6 +35,7 @@ namespace Talentys.Contracts;
 /// <param name="Empty">Nodes read no rows of what they refer to: only that their SQL runs is seen.</param>
 /// <param name="Sample">Of what has an event_time only the rows of this time are read: <c>3 days</c>, or <c>{start: ..., end: ...}</c>.</param>
 /// <param name="SourceRows">Of each source at most so many rows are read, whichever come first; null for all.</param>
+/// <param name="StrictAnalysis">Nothing runs where something is found before; else the nodes at fault are left out, with what stands on them.</param>
 public sealed record BuildRequest(
     string Command,
     IReadOnlyList<string>? Select = null,
@@ -69,4 +70,5 @@ public sealed record BuildRequest(
     IReadOnlyList<string>? ExcludeResourceTypes = null,
     bool Empty = false,
     string? Sample = null,
-    long? SourceRows = null);
+    long? SourceRows = null,
+    bool StrictAnalysis = false);

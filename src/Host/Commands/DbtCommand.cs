@@ -64,7 +64,7 @@ internal static class DbtCommand
         var deferState = new Option<string?>("--defer-state") { Description = "Folder of the earlier state for --defer alone", DefaultValueFactory = _ => DbtVariables.Text("DEFER_STATE") };
         var favor = new Option<bool>("--favor-state") { Description = "Read the tables of that state even where the target has its own" };
         var threads = new Option<int?>("--threads") { Description = "At most so many nodes at once (default: the profile's, then 4)" };
-        var analysis = new Option<string>("--static-analysis") { Description = "on: unknown columns are told before anything runs; off", DefaultValueFactory = _ => "on" };
+        var analysis = new Option<string>("--static-analysis") { Description = "on: unknown columns are told before anything runs, and their models left out; strict: then nothing runs; off", DefaultValueFactory = _ => "on" };
         analysis.AcceptOnlyFromAmong("on", "off", "baseline", "strict", "unsafe");
         var from = new Option<string?>("--event-time-start") { Description = "Models in batches of time (microbatch): from then on", DefaultValueFactory = _ => DbtVariables.Text("EVENT_TIME_START") };
         var until = new Option<string?>("--event-time-end") { Description = "Until then", DefaultValueFactory = _ => DbtVariables.Text("EVENT_TIME_END") };
@@ -110,7 +110,7 @@ internal static class DbtCommand
                 new BuildRequest(
                     verb, selection.Select(parsed), selection.Exclude(parsed), selection.Types(parsed), selection.Indirect(parsed), project.Vars(parsed), project.Target(parsed), project.Profile(parsed),
                     flags.Says(parsed, full) is true, flags.Says(parsed, fast), flags.Says(parsed, store) is true, project.Profiles(parsed, here), selection.Selector(parsed), selection.State(parsed, here),
-                    DbtSelection.Folder(parsed.GetValue(deferState), here), !parsed.GetValue(noDefer) && flags.Says(parsed, defer) is true, flags.Says(parsed, favor) is true, Threads: parsed.GetValue(threads), SkipsAnalysis: parsed.GetValue(analysis) == "off",
+                    DbtSelection.Folder(parsed.GetValue(deferState), here), !parsed.GetValue(noDefer) && flags.Says(parsed, defer) is true, flags.Says(parsed, favor) is true, Threads: parsed.GetValue(threads), SkipsAnalysis: parsed.GetValue(analysis) == "off", StrictAnalysis: parsed.GetValue(analysis) == "strict",
                     EventTimeStart: parsed.GetValue(from), EventTimeEnd: parsed.GetValue(until),
                     WarnError: flags.WarnError(parsed), WarnErrorOptions: flags.WarnErrorOptions(parsed), ExcludeResourceTypes: selection.WithoutTypes(parsed),
                     Empty: flags.Says(parsed, empty) is true, Sample: parsed.GetValue(sample)),

@@ -126,15 +126,15 @@ internal sealed partial class TemplateParser
         }
 
         var parameters = tokens.IsSign("(") ? Parameters() : [.. block.Parameters.Select(name => new Parameter(name, null))];
-        SkipToEnd();
-        return new MacroStatement(Code(block.NameOf(words), token.Line, false, "end" + token.Text, parameters));
-    }
-
-    private void SkipToEnd()
-    {
         while (tokens.Current.Kind is not (TokenKind.BlockEnd or TokenKind.End))
         {
-            tokens.Next();
+            var next = tokens.Next();
+            if (next.Kind is TokenKind.Name or TokenKind.Text)
+            {
+                words.Add(next.Text);
+            }
         }
+
+        return new MacroStatement(Code(block.NameOf(words), token.Line, false, "end" + token.Text, parameters));
     }
 }

@@ -1,6 +1,7 @@
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
 using Talentys.Query.Public;
+using Talentys.Transformation.Assessment;
 using Talentys.Transformation.Builds;
 using Talentys.Transformation.Manifests;
 using Talentys.Transformation.Parsing;
@@ -58,7 +59,7 @@ internal sealed class BuildCheck(BuildPlan plan, SqlBinder binder, KnownRelation
 
         // of what a materialisation of the project makes of the SQL, only its names are certain
         var isOwn = node.ResourceType == "model" && !LooseReader.IsPlain(node);
-        var found = binding.Findings.Where(finding => !isOwn || finding.Kind == SqlFindingKind.Name).Select(finding => (node, SourcePlace.Of(Fault(finding), node, reading.Sql, reading.Sql, 0))).ToList();
+        var found = binding.Findings.Where(finding => !isOwn || finding.Kind == SqlFindingKind.Name).Select(finding => (node, SourcePlace.Of(Fault(finding), node, reading.Sql, reading.Sql, 0))).Distinct().ToList();
         Faults.AddRange(found);
         if (found.Count == 0 && node.ResourceType == "model" && ManifestNode.HasContract(node.Draft) && binding.Columns is { } made && await BrokenAsync(node, made, cancellationToken) is { } broken)
         {
@@ -71,7 +72,7 @@ internal sealed class BuildCheck(BuildPlan plan, SqlBinder binder, KnownRelation
 
     private static Fault Fault(SqlFinding finding) => finding.Kind switch
     {
-        SqlFindingKind.Function => Kernel.Fault.Invalid("query.function_denied", $"The function {finding.Name} may not be called.", finding.Place, finding.Mend ?? "The functions that may be called are listed in the guide, under Query."),
+        SqlFindingKind.Function => Kernel.Fault.Invalid("query.function_denied", $"The function {finding.Name} may not be called.", finding.Place, ForeignDialects.Function(finding.Name)?.Mend ?? finding.Mend ?? "The functions that may be called are listed in the guide, under Query."),
         SqlFindingKind.Name => Kernel.Fault.Invalid("query.column_not_found", finding.Message, finding.Place, finding.Mend),
         _ => Kernel.Fault.Invalid("engine.sql_error", finding.Message, finding.Place, finding.Mend),
     };

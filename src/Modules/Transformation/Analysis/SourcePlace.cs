@@ -18,7 +18,7 @@ internal static partial class SourcePlace
     {
         return Fault.Invalid(
             fault.Code == "query.column_not_found" || fault.Message.Contains("olumn", StringComparison.Ordinal) ? "dbt.column_unknown" : "dbt.sql_invalid",
-            $"{node.UniqueId} would fail: {fault.Message.TrimEnd('.')}.", Of(fault.Place, node, sql, text, offset), fault.Mend ?? "Mend it: nothing was built.");
+            $"{node.UniqueId} would fail: {fault.Message.TrimEnd('.')}.", Of(fault.Place, node, sql, text, offset), fault.Mend ?? "Mend it, then: talentys dbt retry");
     }
 
     /// <summary>The same of a place alone.</summary>

@@ -21,7 +21,6 @@ internal static partial class ForeignDialects
     /// <summary>The forms that DuckDB's parser does not read, each with the warehouses that have it.</summary>
     private static readonly (Regex Form, string Name, string[] Warehouses, string? Mend)[] Forms =
     [
-        (Template(), "a template within the value of a variable", [], "Variables are not rendered: give the name itself, schema.table."),
         (TypedStruct(), "types in angle brackets (struct<...>, array<...>)", ["BigQuery", "Spark"], "Write struct_pack(a := 1), struct(a integer) or integer[]."),
         (LateralFlatten(), "lateral flatten", ["Snowflake"], "Write cross join unnest(x) as f(value)."),
         (TableFlatten(), "table(...) around a function", ["Snowflake"], "Write unnest(x), range(n) or the function by itself."),
@@ -174,9 +173,6 @@ internal static partial class ForeignDialects
             .Select(line => line.Split('|', 3, StringSplitOptions.TrimEntries))
             .ToFrozenDictionary(parts => parts[0], parts => (parts[1].Split(", "), parts[2].Length == 0 ? null : $"Write {parts[2]}."), StringComparer.OrdinalIgnoreCase);
     }
-
-    [GeneratedRegex(@"\{\{")]
-    private static partial Regex Template();
 
     [GeneratedRegex(@"\b(?:struct|array)\s*<", RegexOptions.IgnoreCase)]
     private static partial Regex TypedStruct();

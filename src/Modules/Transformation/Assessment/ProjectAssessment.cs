@@ -85,7 +85,7 @@ internal sealed class ProjectAssessment(string root, string folder, IReadOnlyLis
         }
 
         var kind = node.Draft.Config.Text("materialized") ?? "view";
-        if (kind != "ephemeral" && plan.Project.Context.Macros.Find(node.Package, "materialization_" + kind) is null)
+        if (kind != "ephemeral" && plan.Project.Context.Macros.Materialization(kind, plan.Project.Flags.KeepsMaterializations) is null)
         {
             return [new AssessedFinding(Missing.Count > 0 ? AssessedVerdict.Unknown : AssessedVerdict.Cannot, $"materialization {kind}", $"There is no materialization {kind}.", node.File, "Write view, table, incremental or ephemeral.", [])];
         }

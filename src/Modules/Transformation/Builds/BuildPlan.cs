@@ -69,13 +69,7 @@ internal sealed class BuildPlan
         InvocationArguments = Arguments(request, project);
         Sample = request.Sample is null ? null : SampleWindow.Of(request.Sample, request.StartedAt ?? project.Order.Clock.GetUtcNow());
         Flags = InvocationFlags.Of(request, project.Flags, Sample);
-        Graph = new Lazy<PyDict>(() => new PyDict(
-        [
-            new("nodes", new PyDict(project.Nodes.Where(node => node.IsStatement).Select(node => KeyValuePair.Create((object?)node.UniqueId, (object?)Model(node))))),
-            .. ((string[])["source", "exposure", "metric", "semantic_model", "unit_test"]).Select(type => KeyValuePair.Create((object?)(type + "s"), (object?)Section(type))),
-            new("saved_queries", Section("saved_query")),
-            new("groups", new PyDict(project.Groups.Select(group => KeyValuePair.Create((object?)$"group.{group.Package.Name}.{group.Name}", (object?)new PyDict([new("name", group.Name), new("package_name", group.Package.Name), new("owner", group.Declared.Dict("owner"))]))))),
-        ]));
+        Graph = new Lazy<PyDict>(() => GraphOf(project));
     }
 
     public DbtProject Project { get; }
@@ -166,7 +160,20 @@ internal sealed class BuildPlan
         return given;
     }
 
-    private PyDict Section(string type) => new(Project.Nodes.Where(node => node.ResourceType == type).Select(node => KeyValuePair.Create((object?)node.UniqueId, (object?)Model(node))));
+    /// <summary>All that the manifest tells: templates of packages read nodes as dbt has them.</summary>
+    private PyDict GraphOf(DbtProject project)
+    {
+        var manifest = new ManifestNode(project, new MacroFacts(project.Context.Macros));
+        PyDict Told(DbtNode node) => GraphNode.Of(node, Model(node), manifest.Of(node));
+        PyDict Section(string type) => new(project.Nodes.Where(node => node.ResourceType == type).Select(node => KeyValuePair.Create((object?)node.UniqueId, (object?)Told(node))));
+        return new PyDict(
+        [
+            new("nodes", new PyDict(project.Nodes.Where(node => node.IsStatement).Select(node => KeyValuePair.Create((object?)node.UniqueId, (object?)Told(node))))),
+            .. ((string[])["source", "exposure", "metric", "semantic_model", "unit_test"]).Select(type => KeyValuePair.Create((object?)(type + "s"), (object?)Section(type))),
+            new("saved_queries", Section("saved_query")),
+            new("groups", new PyDict(project.Groups.Select(group => KeyValuePair.Create((object?)$"group.{group.Package.Name}.{group.Name}", (object?)new PyDict([new("name", group.Name), new("package_name", group.Package.Name), new("owner", group.Declared.Dict("owner"))]))))),
+        ]);
+    }
 
     private PyDict Columns(DbtNode node) => new(ManifestNode.ColumnsOf(node.Draft).Select(column => KeyValuePair.Create((object?)column.Text("name"), (object?)new PyDict(
         column.Where(pair => pair.Key is not "description").Append(new("description", Project.Described(node.Draft, column.Text("description") ?? "")))))));

@@ -104,7 +104,9 @@ internal sealed class BuildRun(IQueries queries, IEnvironments environments, Pro
                 results.AddRange(await CheckStep.RunAsync(queries, plan, run, clock, cancellationToken));
             }
 
-            if (results.Count == 0 && (!hooks || await step.HooksAsync("on-run-start", null, cancellationToken) || !project.Flags.SkipsAfterFailedHooks))
+            var faulty = results.Select(result => result.Node.UniqueId).ToHashSet(StringComparer.Ordinal);
+            if ((faulty.Count == 0 || (!request.StrictAnalysis && plan.Request.FailFast is not true))
+                && (!hooks || await step.HooksAsync("on-run-start", null, cancellationToken) || !project.Flags.SkipsAfterFailedHooks))
             {
                 if (hooks && GrantNote.Of(plan) is { } note)
                 {
@@ -113,6 +115,11 @@ internal sealed class BuildRun(IQueries queries, IEnvironments environments, Pro
 
                 await new Schedule(plan).RunAsync(plan.Threads, async (node, blocker) =>
                 {
+                    if (faulty.Contains(node.UniqueId))
+                    {
+                        return (false, true); // it has failed, by what was found in it
+                    }
+
                     var result = await step.RunAsync(node, blocker, cancellationToken);
                     lock (results)
                     {

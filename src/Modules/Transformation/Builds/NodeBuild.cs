@@ -58,11 +58,11 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
             return;
         }
 
-        var name = "materialization_" + node.Draft.Config.Text("materialized");
+        var kind = node.Draft.Config.Text("materialized");
         var sql = node.ResourceType == "seed" ? "" : Compile();
         var known = Names();
-        var macro = known.Materialization(name, plan.Project.Flags.KeepsMaterializations) ?? throw new FaultException(Fault.Invalid(
-            "dbt.materialization_unknown", $"There is no materialization {node.Draft.Config.Text("materialized")}.", node.File, "Write view, table, incremental or ephemeral, or a materialization block in macros/."));
+        var macro = known.Materialization(kind, plan.Project.Flags.KeepsMaterializations) ?? throw new FaultException(Fault.Invalid(
+            "dbt.materialization_unknown", $"There is no materialization {kind}.", node.File, "Write view, table, incremental or ephemeral, or a materialization block in macros/."));
         More["sql"] = sql;
         More["compiled_code"] = sql;
         ((PyDict)More["model"]!)["compiled_code"] = sql;

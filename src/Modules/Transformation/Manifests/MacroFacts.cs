@@ -41,7 +41,7 @@ internal sealed partial class MacroFacts(MacroTable macros)
         foreach (Match call in Dispatch().Matches(text))
         {
             var (name, space) = (call.Groups[1].Value, call.Groups[2].Success ? call.Groups[2].Value : package);
-            foreach (var prefix in (string[])["duckdb__", "default__"])
+            foreach (var prefix in NodeNames.Prefixes)
             {
                 if ((macros.In(space, prefix + name) ?? macros.Find(package, prefix + name)) is { } macro)
                 {

@@ -137,12 +137,20 @@ internal sealed partial class GenericTests(JinjaEnvironment environment, ParseCo
         var given = new PyDict();
         foreach (var (key, value) in arguments.Where(pair => pair.Key is not "model"))
         {
-            given[key] = value is string text && Call().IsMatch(text) ? rendered.Expression(text, place)
-                : value is string plain && plain.Contains("{{", StringComparison.Ordinal) ? rendered.Of(plain, place) : value;
+            given[key] = Argument(rendered, value, place);
         }
 
         return given;
     }
+
+    private static object? Argument(Rendered rendered, object? value, string place) => value switch
+    {
+        string call when Call().IsMatch(call) => rendered.Expression(call, place),
+        string text when text.Contains("{{", StringComparison.Ordinal) || text.Contains("{%", StringComparison.Ordinal) => rendered.Of(text, place),
+        PyList list => new PyList(list.Select(item => Argument(rendered, item, place))),
+        PyDict dict => new PyDict(dict.Select(pair => KeyValuePair.Create(pair.Key, Argument(rendered, pair.Value, place)))),
+        _ => value,
+    };
 
     /// <summary>dbt's name of a test: of its arguments; cut and hashed when it is too long.</summary>
     private static (string Short, string Full) Names(string test, string of, PyDict arguments)
@@ -160,7 +168,7 @@ internal sealed partial class GenericTests(JinjaEnvironment environment, ParseCo
         _ => [Str(value)],
     };
 
-    private static string Str(object? value) => value switch { null => "None", true => "True", false => "False", _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)! };
+    private static string Str(object? value) => value switch { null => "None", true => "True", false => "False", PyList or PyDict => JinjaValues.Text(value), _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)! };
 
     private static object? Hashable(object? value) => value switch
     {

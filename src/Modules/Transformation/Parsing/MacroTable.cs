@@ -86,6 +86,15 @@ internal sealed partial class MacroTable
         : macros.TryGetValue((root, name), out var rooted) ? rooted
         : macros.GetValueOrDefault((Own, name));
 
+    /// <summary>A materialization: the project's, dbt's where packages may not stand in for it, any; of each the one for DuckDB before the one for all.</summary>
+    public MacroEntry? Materialization(string? kind, bool keepsOwn)
+    {
+        string[] names = [$"materialization_{kind}_duckdb", $"materialization_{kind}"];
+        string[] places = keepsOwn ? [root, Own] : [root];
+        return places.SelectMany(place => names.Select(name => In(place, name))).FirstOrDefault(entry => entry is not null)
+            ?? names.Select(name => Owner(null, name) is { } owner ? In(owner, name) : null).FirstOrDefault(entry => entry is not null);
+    }
+
     /// <summary>Where <c>adapter.dispatch</c> looks for the macros of a package: as <c>dispatch:</c> of the project says, else in the project, then there.</summary>
     public IReadOnlyList<string> SearchOrder(string from) => orders.TryGetValue(from, out var order) ? order : [root, from];
 
@@ -126,7 +135,7 @@ internal sealed partial class MacroTable
             return refused with { Place = place };
         }
 
-        return Fault.Invalid("dbt.template_failed", $"{failure.Kind}: {failure.Message}{way}.", place);
+        return Fault.Invalid("dbt.template_failed", $"{failure.Kind}: {failure.Message.TrimEnd('.')}{way}.", place, EnvironmentVariables.Mend(failure));
     }
 
     private void Add(Source source, string package, string file, ConcurrentBag<Fault> faults)
@@ -142,7 +151,17 @@ internal sealed partial class MacroTable
 
     private sealed record Source(JinjaTemplate Template, IReadOnlyDictionary<string, string> Texts)
     {
-        public static Source Of(JinjaEnvironment environment, string text, string name) => new(environment.Parse(text, name), MacroTexts.Of(text));
+        public static Source Of(JinjaEnvironment environment, string text, string name)
+        {
+            try
+            {
+                return new(environment.Parse(text, name), MacroTexts.Of(text));
+            }
+            catch (JinjaException) when (MacroTexts.Alone(text) is var alone && alone != text)
+            {
+                return new(environment.Parse(alone, name), MacroTexts.Of(text));
+            }
+        }
     }
 
     [GeneratedRegex(@"\{%-?\s*docs\s+(\w+)\s*-?%\}(.*?)\{%-?\s*enddocs\s*-?%\}", RegexOptions.Singleline)]

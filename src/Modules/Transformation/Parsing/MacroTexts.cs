@@ -18,14 +18,48 @@ internal static partial class MacroTexts
                 end = end.NextMatch();
             }
 
-            var prefix = kind switch { "test" or "data_test" => "test_", "materialization" => "materialization_", "snapshot" => "snapshot_", _ => "" };
-            found.TryAdd(prefix + begin.Groups[2].Value, source[begin.Index..(end.Success ? end.Index + end.Length : source.Length)]);
+            var name = begin.Groups[2].Value;
+            var known = kind switch { "test" or "data_test" => "test_" + name, "materialization" => Materialization(name, begin.Groups[3].Value), "snapshot" => "snapshot_" + name, _ => name };
+            found.TryAdd(known, source[begin.Index..(end.Success ? end.Index + end.Length : source.Length)]);
         }
 
         return found;
     }
 
-    [GeneratedRegex(@"\{%[-+]?\s*(macro|data_test|test|materialization|snapshot)\s+(\w+)")]
+    /// <summary>The macro of a materialization: one for an adapter has its name behind it.</summary>
+    public static string Materialization(string name, string? adapter) => $"materialization_{name}{(string.IsNullOrEmpty(adapter) ? "" : "_" + adapter)}";
+
+    /// <summary>The same file with blanks for all that stands between its macros, which dbt passes over.</summary>
+    public static string Alone(string source)
+    {
+        var kept = source.ToCharArray();
+        var at = 0;
+        for (var begin = Begin().Match(source); begin.Success; begin = Begin().Match(source, at))
+        {
+            var end = End().Match(source, begin.Index);
+            while (end.Success && end.Groups[1].Value != begin.Groups[1].Value)
+            {
+                end = end.NextMatch();
+            }
+
+            Blank(at, begin.Index);
+            at = end.Success ? end.Index + end.Length : source.Length;
+        }
+
+        Blank(at, source.Length);
+        return new string(kept);
+
+        // an end that has no beginning shows that a beginning is misspelt: that stays, and is told
+        void Blank(int from, int to)
+        {
+            if (!End().IsMatch(source[from..to]))
+            {
+                Array.ForEach([.. Enumerable.Range(from, to - from).Where(i => kept[i] != '\n')], i => kept[i] = ' ');
+            }
+        }
+    }
+
+    [GeneratedRegex(@"\{%[-+]?\s*(macro|data_test|test|materialization|snapshot)\s+(\w+)(?:\s*,\s*adapter\s*=\s*['""](\w+)['""])?")]
     private static partial Regex Begin();
 
     [GeneratedRegex(@"\{%[-+]?\s*end(macro|data_test|test|materialization|snapshot)\s*[-+]?%\}")]

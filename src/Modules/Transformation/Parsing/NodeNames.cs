@@ -8,6 +8,9 @@ internal sealed class NodeNames(MacroTable macros, JinjaRun run, string package,
     /// <summary>What dbt brings and a project may write anew as a macro.</summary>
     private static readonly HashSet<string> Rewritten = ["ref", "source", "config", "var", "env_var", "log", "print", "run_query", "statement", "metric"];
 
+    /// <summary>Of a macro for several databases the one that is taken: DuckDB reads PostgreSQL's SQL, and what is for all is often another warehouse's.</summary>
+    public static readonly IReadOnlyList<string> Prefixes = ["duckdb__", "postgres__", "default__"];
+
     private readonly Dictionary<string, IJinjaCallable?> known = new(StringComparer.Ordinal);
 
     public bool TryGet(string name, out object? value)
@@ -33,9 +36,7 @@ internal sealed class NodeNames(MacroTable macros, JinjaRun run, string package,
         known.TryGetValue(name, out var macro) ? macro : known[name] = macros.Find(package, name) is { } entry ? Callable(entry) : null;
 
     /// <summary>A materialisation: the project's; of dbt's those of packages stand in only where the project lets them; any other of whichever package has it.</summary>
-    public IJinjaCallable? Materialization(string name, bool keepsOwn) => Macro(macros.Packages[0], name)
-        ?? (keepsOwn ? Macro(MacroTable.Own, name) : null)
-        ?? (macros.Owner(null, name) is { } owner ? Macro(owner, name) : null);
+    public IJinjaCallable? Materialization(string? kind, bool keepsOwn) => macros.Materialization(kind, keepsOwn) is { } entry ? Callable(entry) : null;
 
     /// <summary>A macro of a package that is named.</summary>
     public IJinjaCallable? In(string from, string name) => Macro(from, name);
@@ -46,7 +47,7 @@ internal sealed class NodeNames(MacroTable macros, JinjaRun run, string package,
         IEnumerable<string> order = from is null ? [package] : macros.SearchOrder(from);
         foreach (var place in order.Append(macros.Packages[0]).Append(MacroTable.Own).Distinct())
         {
-            foreach (var prefix in (string[])["duckdb__", "default__"])
+            foreach (var prefix in Prefixes)
             {
                 if (macros.In(place, prefix + name) is { } entry)
                 {
@@ -71,7 +72,9 @@ internal sealed class NodeNames(MacroTable macros, JinjaRun run, string package,
 
         public bool TryGet(string name, out object? value)
         {
-            value = names.Macro(package, name);
+            value = names.Macro(package, name)
+                ?? (name == "get" ? new JinjaFunction(name, arguments => arguments.Bind(name, "key", "default?") is var bound && names.Macro(package, bound[0] as string ?? "") is { } macro ? macro
+                    : ReferenceEquals(bound[1], JinjaArguments.Missing) ? null : bound[1]) : null);
             return value is not null;
         }
     }

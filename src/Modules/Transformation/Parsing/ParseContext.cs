@@ -46,7 +46,7 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
                 return self;
             }),
             ["config"] = new ConfigObject(draft),
-            ["var"] = Function("var", arguments => Var(package, arguments)),
+            ["var"] = new VariableFunction(this, package, () => names!),
             ["env_var"] = reader.EnvironmentVariable(),
             ["target"] = target,
             ["this"] = self,
@@ -132,14 +132,6 @@ internal sealed class ParseContext(ProjectReader reader, PyDict target, IReadOnl
         }
 
         return arguments.Values is [.., string last] ? macros.Doc(arguments.Values is [string first, _] ? first : package.Name, last) : null;
-    }
-
-    private object? Var(DbtPackage package, JinjaArguments arguments)
-    {
-        var bound = arguments.Bind("var", "name", "default?");
-        return TryVar(package, Text(bound[0]), out var value) ? value
-            : !ReferenceEquals(bound[1], JinjaArguments.Missing) ? bound[1]
-            : throw new JinjaException("CompilationError", $"Required var '{bound[0]}' not found: give it in vars: of dbt_project.yml or with --vars");
     }
 
     /// <summary><c>context</c>: all names, by their texts.</summary>

@@ -138,10 +138,19 @@ internal sealed partial class ProjectParser(
             draft.Description = given.Keys.Text("description");
             draft.LatestVersion = given.LatestVersion;
             var names = new LazyNames(() => context.Names(new JinjaRun(environment, cancellation), draft.Package, null, noted: draft.NamedBy));
-            var config = (PyDict)new Rendered(environment, names, cancellation).Of(given.Config, given.File, key => key is "pre_hook" or "post_hook" or "pre-hook" or "post-hook")!;
+            var rendered = new Rendered(environment, names, cancellation);
+            if (given.Own.Dicts("columns").Any(column => column.Any(pair => !IsLater(pair.Key as string) && JinjaValues.Text(pair.Value).Contains("{{", StringComparison.Ordinal))))
+            {
+                draft.Properties = given with { Own = new PyDict(given.Own) { ["columns"] = rendered.Of(given.Own.Get("columns"), given.File, IsLater) } };
+            }
+
+            var config = (PyDict)rendered.Of(given.Config, given.File, key => key is "pre_hook" or "post_hook" or "pre-hook" or "post-hook")!;
             ConfigTree.Add(draft.Given, config);
         }
     }
+
+    /// <summary>What of a column is rendered when it is asked for, and with names of its own.</summary>
+    private static bool IsLater(string? key) => key is "description" or "tests" or "data_tests";
 
     private void Render(Draft draft, JinjaTemplate template)
     {

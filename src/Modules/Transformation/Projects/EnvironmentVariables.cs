@@ -10,6 +10,7 @@ internal static class EnvironmentVariables
     /// <summary>Kind of the failure when a variable is not shown.</summary>
     public const string RefusedKind = "EnvVarRefused";
 
+    private const string MissingKind = "EnvVarMissing";
     private const string Shown = "DBT_";
     private const string Custom = "DBT_ENV_CUSTOM_ENV_";
     private const string Secret = "DBT_ENV_SECRET";
@@ -24,8 +25,11 @@ internal static class EnvironmentVariables
         }
 
         return order.Environment(name) ?? (ReferenceEquals(bound[1], JinjaArguments.Missing)
-            ? order.Notes?.Assumed(name) ?? throw new JinjaException("EnvVarMissing", $"Env var required but not provided: '{name}'") : bound[1]);
+            ? order.Notes?.Assumed(name) ?? throw new JinjaException(MissingKind, $"Env var required but not provided: '{name}'") : bound[1]);
     });
+
+    /// <summary>What to do about a failure; null where it is not about a variable that is missing.</summary>
+    public static string? Mend(JinjaException failure) => failure.Kind == MissingKind ? "Set it before the command (export NAME=value), or write a default: env_var('NAME', 'value')." : null;
 
     /// <summary>Variables whose names begin with <c>DBT_ENV_CUSTOM_ENV_</c>, without that.</summary>
     public static PyDict Metadata(DbtOrder order) => new(System.Environment.GetEnvironmentVariables().Keys.OfType<string>().Order(StringComparer.Ordinal)

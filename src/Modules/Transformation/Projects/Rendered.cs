@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
 
 namespace Talentys.Transformation.Projects;
 
 /// <summary>Renders texts in YAML: one expression alone keeps its value, as <c>"{{ var('on', false) }}"</c>.</summary>
-internal sealed class Rendered(JinjaEnvironment environment, IJinjaNames names, CancellationToken cancellation)
+internal sealed partial class Rendered(JinjaEnvironment environment, IJinjaNames names, CancellationToken cancellation)
 {
     /// <summary>An environment with the filters that make values of texts.</summary>
     public static JinjaEnvironment Environment(bool forgives)
@@ -13,13 +14,12 @@ internal sealed class Rendered(JinjaEnvironment environment, IJinjaNames names, 
         var environment = new JinjaEnvironment { ForgivesUndefined = forgives };
         environment.Filters["as_text"] = arguments => arguments.Values[0] is string text ? text : arguments.Values[0]?.ToString();
         environment.Filters["as_native"] = arguments => arguments.Values[0] is string text ? Literal(text) : arguments.Values[0];
-        environment.Filters["as_bool"] = arguments => environment.Filters["as_native"](arguments) is bool truth ? truth : throw NotOne(arguments, "truth value");
-        environment.Filters["as_number"] = arguments => environment.Filters["as_native"](arguments) is var number and (long or double or decimal) ? number : throw NotOne(arguments, "number");
 
+        // these bind closer than ==, and yet "target.type == 'x' | as_bool" is often written: what they leave is looked at when the whole is known
+        environment.Filters["as_bool"] = arguments => environment.Filters["as_native"](arguments) is bool truth ? truth : arguments.Values[0];
+        environment.Filters["as_number"] = arguments => environment.Filters["as_native"](arguments) is var number and (long or double or decimal) ? number : arguments.Values[0];
         return environment;
     }
-
-    private static JinjaException NotOne(JinjaArguments arguments, string kind) => new("CompilationError", $"{JinjaValues.Text(arguments.Values[0])} is no {kind}");
 
     /// <summary>What a text says; anything else as it is, lists and dicts item by item.</summary>
     /// <param name="value">What was read.</param>
@@ -40,7 +40,10 @@ internal sealed class Rendered(JinjaEnvironment environment, IJinjaNames names, 
         object? given = null;
         var holder = new JinjaFunction("value", arguments => given = arguments.Values[0]);
         Run("{% do __value(" + expression + ") %}", place, new With(names, holder));
-        return given is JinjaUndefined ? null : given;
+        given = given is JinjaUndefined ? null : given;
+        return Wanted().Match(expression) is { Success: true } wanted && !(wanted.Groups[1].Value == "bool" ? given is bool : given is long or double or decimal)
+            ? throw new FaultException(Fault.Invalid("dbt.template_failed", $"CompilationError: {JinjaValues.Text(given)} is no {(wanted.Groups[1].Value == "bool" ? "truth value" : "number")}.", place))
+            : given;
     }
 
     private object? Text(string text, string place)
@@ -60,7 +63,7 @@ internal sealed class Rendered(JinjaEnvironment environment, IJinjaNames names, 
         catch (JinjaException failure)
         {
             var fault = failure is { Kind: EnvironmentVariables.RefusedKind, InnerException: FaultException { Fault: { } refused } }
-                ? refused with { Place = place } : Fault.Invalid("dbt.template_failed", $"{failure.Kind}: {failure.Message}.", place);
+                ? refused with { Place = place } : Fault.Invalid("dbt.template_failed", $"{failure.Kind}: {failure.Message.TrimEnd('.')}.", place, EnvironmentVariables.Mend(failure));
             throw new FaultException(fault, failure);
         }
     }
@@ -88,6 +91,9 @@ internal sealed class Rendered(JinjaEnvironment environment, IJinjaNames names, 
             return text;
         }
     }
+
+    [GeneratedRegex(@"\|\s*as_(bool|number)\s*$")]
+    private static partial Regex Wanted();
 
     private sealed class With(IJinjaNames names, JinjaFunction holder) : IJinjaNames
     {

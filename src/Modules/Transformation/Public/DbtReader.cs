@@ -114,7 +114,7 @@ public sealed class DbtReader(DbtOrder order)
         var environment = Rendered.Environment(false);
         environment.Blocks["test"] = new JinjaBlock(words => "test_" + First(words), ["model"]);
         environment.Blocks["data_test"] = environment.Blocks["test"];
-        environment.Blocks["materialization"] = new JinjaBlock(words => "materialization_" + First(words), []);
+        environment.Blocks["materialization"] = new JinjaBlock(words => MacroTexts.Materialization(First(words), words.SkipWhile(word => word != "adapter").ElementAtOrDefault(1)), []);
         environment.Blocks["snapshot"] = new JinjaBlock(words => "snapshot_" + First(words), []);
         return environment;
     }

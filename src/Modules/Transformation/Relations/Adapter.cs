@@ -23,11 +23,11 @@ internal sealed class Adapter(Warehouse warehouse, Func<NodeNames> names, Action
                 var asked = arguments.Bind(name, "macro_name", "macro_namespace?", "packages?");
                 return names().Dispatch((string)asked[0]!, asked[1] as string) ?? throw Missing($"In dispatch: No macro named '{asked[0]}' found");
             case "get_incremental_strategy_macro":
-                var strategy = (arguments.Values[^1] as string ?? "").Replace('+', '_');
+                var strategy = (Given(arguments, "strategy", ^1) as string ?? "").Replace('+', '_');
                 return names().Find($"get_incremental_{strategy}_sql")
-                    ?? throw Missing($"There is no incremental strategy {arguments.Values[^1]}: write append, delete+insert or merge, or the macro get_incremental_{strategy}_sql");
+                    ?? throw Missing($"There is no incremental strategy {Given(arguments, "strategy", ^1)}: write append, delete+insert or merge, or the macro get_incremental_{strategy}_sql");
             case "quote":
-                return SqlText.Quote(arguments.Values[0]?.ToString() ?? "");
+                return SqlText.Quote(Given(arguments, "identifier", 0)?.ToString() ?? "");
             case "type":
                 return "duckdb";
             case "get_relation":
@@ -36,17 +36,17 @@ internal sealed class Adapter(Warehouse warehouse, Func<NodeNames> names, Action
             case "get_columns_in_relation":
                 return new PyList(warehouse.Columns(Of(arguments, 0)));
             case "get_columns_in_query":
-                return new PyList(warehouse.Ask($"select * from ({arguments.Values[0]}) limit 0").Names);
+                return new PyList(warehouse.Ask($"select * from ({Given(arguments, "sql", 0)}) limit 0").Names);
             case "get_missing_columns":
                 var there = warehouse.Columns(Of(arguments, 1)).Select(column => column.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
                 return new PyList(warehouse.Columns(Of(arguments, 0)).Where(column => !there.Contains(column.Name)));
             case "list_relations" or "list_relations_without_caching":
-                var schema = arguments.Values[^1] as string ?? (arguments.Values[^1] as Relation)?.Schema;
+                var schema = Given(arguments, "schema", ^1) as string ?? (Given(arguments, "schema", ^1) as Relation)?.Schema;
                 return new PyList(warehouse.All(schema));
             case "check_schema_exists":
-                return warehouse.Ask("select 1 from information_schema.schemata where lower(schema_name) = lower(?)", arguments.Values[^1] as string).Rows.Count > 0;
+                return warehouse.Ask("select 1 from information_schema.schemata where lower(schema_name) = lower(?)", Given(arguments, "schema", ^1) as string).Rows.Count > 0;
             case "already_exists":
-                return warehouse.Find(arguments.Values[^2] as string, arguments.Values[^1] as string) is not null;
+                return warehouse.Find(Given(arguments, "schema", ^2) as string, Given(arguments, "name", ^1) as string) is not null;
             case "list_schemas":
                 return new PyList(warehouse.Ask("select distinct schema_name from information_schema.schemata order by 1").Rows.Select(row => row[0]));
             case "create_schema":
@@ -85,13 +85,21 @@ internal sealed class Adapter(Warehouse warehouse, Func<NodeNames> names, Action
                 loadSeed(Of(arguments, 0));
                 return "";
             case "execute":
-                return new PyTuple(["OK", warehouse.Ask(arguments.Values[0]?.ToString() ?? "")]);
+                return new PyTuple(["OK", warehouse.Ask(Given(arguments, "sql", 0)?.ToString() ?? "")]);
             default:
                 return "";
         }
     }
 
     private static JinjaException Missing(string message) => new("CompilationError", message);
+
+    /// <summary>An argument by its name, or by its place among all that are given.</summary>
+    private static object? Given(JinjaArguments arguments, string name, Index at)
+    {
+        var all = arguments.Values.Concat(arguments.Named.Values).ToList();
+        return arguments.Named.TryGetValue(name, out var named) ? named
+            : at.GetOffset(all.Count) is var place && place >= 0 && place < all.Count ? all[place] : throw Missing($"the argument {name} is missing");
+    }
 
     private static Relation Of(JinjaArguments arguments, int at) =>
         (at < arguments.Values.Count ? arguments.Values[at] : arguments.Named.Values.ElementAtOrDefault(at - arguments.Values.Count)) as Relation ?? throw Missing("a relation is needed here");

@@ -60,10 +60,10 @@ internal sealed class QueryTable(IReadOnlyList<string> names, IReadOnlyList<obje
 
     private string Printed(JinjaArguments arguments)
     {
-        var bound = arguments.Bind("print_table", "max_rows?", "max_columns?", "output?", "max_column_width?");
+        var bound = arguments.Bind("print_table", "max_rows?", "max_columns?", "output?", "max_column_width?", "locale?", "max_precision?");
         int Most(int at, int otherwise) => bound[at] is long told ? (int)Math.Clamp(told, 1, int.MaxValue) : otherwise;
         var (shownRows, shownColumns, width) = (rows.Take(Most(0, 20)).ToList(), Math.Min(names.Count, Most(1, 6)), Most(3, 20));
-        string Cut(object? value) => Texts(value) is var text && text.Length > width ? text[..Math.Max(0, width - 3)] + "..." : text;
+        string Cut(object? value) => (value is double or decimal && bound[5] is long digits ? TableMethods.Short(value, (int)Math.Clamp(digits, 0, 28)) : Texts(value)) is var text && text.Length > width ? text[..Math.Max(0, width - 3)] + "..." : text;
         var cells = shownRows.Select(row => row.Take(shownColumns).Select(Cut).ToList()).ToList();
         var widths = Enumerable.Range(0, shownColumns).Select(i => cells.Select(row => row[i].Length).Append(Cut(names[i]).Length).Max()).ToList();
         var more = names.Count > shownColumns ? " ... |" : " |";
@@ -120,6 +120,7 @@ internal sealed class QueryTable(IReadOnlyList<string> names, IReadOnlyList<obje
             {
                 "name" when Name is not null => Name,
                 "index" when Name is not null => Index,
+                "data_type" when Name is not null => TableMethods.ColumnType,
                 "values" => new JinjaFunction(name, _ => new PyTuple([.. values])),
                 "values_distinct" => new JinjaFunction(name, _ => new PyTuple([.. new PySet(values)])),
                 "values_without_nulls" => new JinjaFunction(name, _ => new PyTuple([.. values.Where(one => one is not null)])),

@@ -76,7 +76,8 @@ internal sealed record Relation(string? Database, string? Schema, string? Identi
             }),
             "incorporate" => new JinjaFunction(name, arguments => Incorporate(arguments.Named)),
             "get" => new JinjaFunction(name, arguments => TryGetItem(arguments.Values[0], out var item) ? item : arguments.Values.Count > 1 ? arguments.Values[1] : null),
-            "information_schema" => new JinjaFunction(name, _ => this with { Schema = "information_schema", HidesIdentifier = true }),
+            "information_schema" => new JinjaFunction(name, arguments => arguments.Bind(name, "view_name?")[0] is string view
+                ? this with { Schema = "information_schema", Identifier = view.ToLowerInvariant() } : this with { Schema = "information_schema", HidesIdentifier = true }),
             _ => null,
         };
         return value is not null || name is "database" or "schema" or "identifier" or "name" or "table" or "alias" or "type";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Talentys.Jinja.Public;
 using Talentys.Transformation.Yaml;
 
@@ -17,6 +18,21 @@ internal static class TableMethods
         _ => null,
     };
 
+    /// <summary>The type of a column, as packages ask it: for the values of its items as JSON has them.</summary>
+    public static PyDict ColumnType { get; } = new(
+    [
+        new("jsonify", new JinjaFunction("jsonify", arguments => arguments.Bind("jsonify", "d")[0] switch
+        {
+            null or string or bool => arguments.Values[0],
+            long or double or decimal => Convert.ToDouble(arguments.Values[0], CultureInfo.InvariantCulture),
+            var other => JinjaValues.Text(other).Replace(' ', 'T'),
+        })),
+    ]);
+
+    /// <summary>A number with at most so many digits behind the point; an ellipsis stands for the others.</summary>
+    public static string Short(object number, int digits) => Convert.ToDecimal(number, CultureInfo.InvariantCulture) is var whole && decimal.Truncate(whole * (decimal)Math.Pow(10, digits)) is var kept
+        && kept == whole * (decimal)Math.Pow(10, digits) ? JinjaValues.Text(number) : (kept / (decimal)Math.Pow(10, digits)).ToString("F" + digits, CultureInfo.InvariantCulture) + "…";
+
     /// <summary>Items in the order of Jinja's <c>sort</c>; those that are nothing at the end.</summary>
     public static IReadOnlyList<T> Sorted<T>(IEnumerable<T> items, Func<T, object?> key, JinjaRun run)
     {
@@ -33,7 +49,7 @@ internal static class TableMethods
         told switch
         {
             PyDict dict => [.. table.Names.Select(name => dict.Text(name) ?? name)],
-            PyList list when list.Count == table.Names.Count => [.. list.Select(JinjaValues.Text)],
+            _ when JinjaValues.Items(told)?.ToList() is { } list && list.Count == table.Names.Count => [.. list.Select(JinjaValues.Text)],
             _ => throw new JinjaException("ValueError", $"rename() takes {table.Names.Count} names, or a dict of names"),
         },
         table.Rows);
