@@ -213,7 +213,8 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
         {
             // its name is found where it stands, and none of its rows but with their places
             return new BoundReference(
-                reference, new AtText(place.Start, place.End, place.End, place.End, ""), await target.OpenAsync(reference.Filter, cancellationToken)) { Ground = ground };
+                reference, new AtText(place.Start, place.End, place.End, place.End, ""), await target.OpenAsync(reference.Filter, cancellationToken))
+            { Ground = ground };
         }
 
         var at = reference.At is null ? null : AtText.Find(text, text.Tokens, reference);
