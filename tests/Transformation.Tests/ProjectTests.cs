@@ -140,7 +140,7 @@ public class ProjectTests
         var faults = shop.Faults();
 
         Assert.Equal(
-            ["dbt.name_twice", "dbt.python_model", "dbt.ref_missing", "dbt.source_missing", "dbt.template_failed", "dbt.template_failed", "dbt.test_unknown", "dbt.yaml_invalid"],
+            ["dbt.name_twice", "dbt.ref_missing", "dbt.source_missing", "dbt.template_failed", "dbt.template_failed", "dbt.test_unknown", "dbt.yaml_invalid"],
             faults.Select(fault => fault.Code).Order(StringComparer.Ordinal));
         Assert.Equal("Did you mean customers?", faults.Single(fault => fault.Code == "dbt.ref_missing").Mend);
         Assert.Contains("models/marts/broken.sql:2", faults.Select(fault => fault.Place));

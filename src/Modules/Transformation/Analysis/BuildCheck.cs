@@ -45,6 +45,12 @@ internal sealed class BuildCheck(BuildPlan plan, SqlBinder binder, KnownRelation
 
     private async Task<IReadOnlyList<(string Column, string Type)>?> ReadAsync(DbtNode node, CancellationToken cancellationToken)
     {
+        if (PythonModel.Is(node.File))
+        {
+            Faults.Add((node, PythonModel.Fault(node.File)));
+            return null;
+        }
+
         var reading = await reader.ReadAsync(node, null, cancellationToken);
         if (reading is not { Asked: null, Binding: { } binding })
         {

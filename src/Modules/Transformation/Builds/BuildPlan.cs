@@ -187,7 +187,7 @@ internal sealed class BuildPlan
         new("tags", new PyList(node.Tags)), new("config", new PyDict(node.Draft.Config)), new("description", node.Description ?? ""), new("raw_code", node.RawCode), new("columns", Columns(node)),
         new("depends_on", new PyDict([new("nodes", new PyList(node.DependsOn)), new("macros", new PyList())])), new("source_name", node.Source), new("identifier", node.Alias),
         new("relation_name", node.ResourceType is not ("model" or "seed" or "snapshot" or "source") ? null : RelationOf(node).ToString()), new("version", node.Version), new("meta", node.Draft.Config.Dict("meta")),
-        new("access", node.Access), new("group", node.Group), new("language", node.ResourceType == "seed" ? null : "sql"), new("loader", node.Draft.Declared.Text("loader") ?? ""),
+        new("access", node.Access), new("group", node.Group), new("language", ManifestNode.LanguageOf(node)), new("loader", node.Draft.Declared.Text("loader") ?? ""),
         new("refs", new PyList(node.Draft.Refs.Distinct().Select(one => (object?)new PyDict([new("name", one.Name), new("package", one.Package), new("version", one.Version)])))),
         new("sources", new PyList(node.Draft.Sources.Distinct().Select(one => (object?)new PyList([one.Source, one.Table])))),
         new("patch_path", node.Draft.Properties?.File), new("test_metadata", node.TestName is null ? null : new PyDict([new("name", node.TestName), new("kwargs", node.Draft.Test.Given), new("namespace", node.Draft.Test.Space)])),

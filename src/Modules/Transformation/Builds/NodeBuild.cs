@@ -90,7 +90,7 @@ internal sealed partial class NodeBuild(BuildPlan plan, DbtNode node, Warehouse 
     {
         if (node.TestName is not { } test)
         {
-            return node.ResourceType == "unit_test" ? UnitTest() : Block() ?? plan.Project.Environment.Parse(node.RawCode ?? "", node.File).Render(run, Names());
+            return PythonModel.Is(node.File) ? throw new FaultException(PythonModel.Fault(node.File)) : node.ResourceType == "unit_test" ? UnitTest() : Block() ?? plan.Project.Environment.Parse(node.RawCode ?? "", node.File).Render(run, Names());
         }
 
         var (space, written) = node.Draft.Test;

@@ -150,7 +150,7 @@ internal sealed class ManifestNode(DbtProject project, MacroFacts facts)
         about["alias"] = node.Alias ?? node.Name;
         about["checksum"] = Checksum(draft);
         about["raw_code"] = draft.TestName is null ? draft.Code ?? "" : $"{{{{ test_{draft.TestName}(**_dbt_generic_test_kwargs) }}}}";
-        about["language"] = node.ResourceType == "seed" ? null : "sql";
+        about["language"] = LanguageOf(node);
         about["relation_name"] = isTable && draft.Config.Text("materialized") != "ephemeral" ? RelationName(node) : null;
         about["columns"] = Columns(draft);
         about["docs"] = new Dictionary<string, object?> { ["show"] = draft.Config.Dict("docs").Get("show") ?? true, ["node_color"] = draft.Config.Dict("docs").Get("node_color") };
@@ -241,6 +241,9 @@ internal sealed class ManifestNode(DbtProject project, MacroFacts facts)
 
         return rules.Where(column => column.Text("name") is not null).Concat(own).DistinctBy(column => column.Text("name"));
     }
+
+    /// <summary>The language of its text.</summary>
+    public static string? LanguageOf(DbtNode node) => node.ResourceType == "seed" ? null : PythonModel.Is(node.File) ? "python" : "sql";
 
     /// <summary>Whether the contract of a model is enforced.</summary>
     public static bool HasContract(Draft draft) => draft.Config.Get("contract") is true || (draft.Config.Get("contract") as PyDict)?.Get("enforced") is true;

@@ -94,18 +94,11 @@ internal sealed partial class ProjectParser(
 
     private Draft Parsed(SourceFile file, string name, (string Model, string Version)? version, string? code, PropertyFiles properties)
     {
-        var python = file.File.EndsWith(".py", StringComparison.Ordinal)
-            ? Fault.Invalid("dbt.python_model", "Models in Python are not run here.", file.Shown(root), "Write it in SQL, or leave it out with enabled: false.") : null;
-        if (python is not null && notes is null)
-        {
-            throw new FaultException(python);
-        }
-
         var folders = file.File[(file.Found.Root.Length + 1)..].Split('/')[..^1];
         IReadOnlyList<string> fqn = version is null ? [file.Package.Name, .. file.Type is "test" or "analysis" ? [] : Array.Empty<string>(), .. folders, name]
             : [file.Package.Name, .. folders, version.Value.Model, "v" + version.Value.Version];
         var draft = new Draft(file.Package, file.Type, version?.Model ?? name, file.File, fqn) { Code = code, Version = version?.Version, Stamp = file.Stamp };
-        notes?.Add(draft, python is null ? [] : [python]);
+        notes?.Add(draft, PythonModel.Is(file.File) ? [PythonModel.Fault(file.Shown(root))] : []);
         ReadingNotes.Try(notes, draft, () => Fill(draft, properties, file));
         draft.Alias ??= draft.Name;
         draft.Schema ??= context.Schema;
@@ -115,7 +108,7 @@ internal sealed partial class ProjectParser(
     private void Fill(Draft draft, PropertyFiles properties, SourceFile file)
     {
         Configure(draft, properties);
-        if (draft.Code is { } code && file.Type != "snapshot" && !file.File.EndsWith(".py", StringComparison.Ordinal))
+        if (draft.Code is { } code && file.Type != "snapshot" && !PythonModel.Is(file.File))
         {
             Render(draft, environment.Parse(code, file.Shown(root)));
             Finish(draft);
