@@ -1,4 +1,5 @@
 using Talentys.DuckDb.Public;
+using Talentys.Kernel;
 
 namespace Talentys.DuckDb.Tests.Engines;
 
@@ -28,6 +29,13 @@ public sealed class LocalEngineTests : EngineContract
         await open.DisposeAsync();
         Assert.Single(await engine.RowsAsync(In("second") with { Sql = "select a from v" }));
         Assert.Equal(["fourth", "second"], engine.Worlds.Order());
+    }
+
+    [Fact]
+    public async Task Where_types_fit_no_function_of_a_name_those_that_there_are_are_told()
+    {
+        var failure = await Assert.ThrowsAnyAsync<FaultException>(() => Engine.RowsAsync("select date_trunc([1], {'a': 2})"));
+        Assert.Matches(@"^Candidate functions: date_trunc\(.+\) -> .+; date_trunc\(", failure.Fault.Mend);
     }
 
     [Fact]

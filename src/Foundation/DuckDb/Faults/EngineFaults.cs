@@ -12,14 +12,17 @@ internal static class EngineFaults
     /// <summary>What the engine calls an interrupted statement; never reaches a caller as it is.</summary>
     public const string Interrupted = "engine.interrupted";
 
+    /// <summary>Functions of one name that are told where the types of a call fit none.</summary>
+    private const int MostCandidates = 4;
+
     /// <summary>The fault for an error text: JSON where the setting <c>errors_as_json</c> is on, else plain.</summary>
     public static FaultException Of(string text, string? sql = null)
     {
         var error = Parse(text);
         var lines = error.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var message = lines.Length > 0 ? lines[0] : "The engine gave no reason.";
-        var mend = lines.Skip(1).FirstOrDefault(line =>
-            line.StartsWith("Did you mean", StringComparison.Ordinal) || line.StartsWith("Candidate", StringComparison.Ordinal));
+        var at = Array.FindIndex(lines, line => line.StartsWith("Did you mean", StringComparison.Ordinal) || line.StartsWith("Candidate", StringComparison.Ordinal));
+        var mend = at < 1 ? null : lines[at].EndsWith(':') ? $"{lines[at]} {string.Join("; ", lines.Skip(at + 1).Take(MostCandidates))}" : lines[at];
         return new FaultException(Classify(error.Type, message, Place(sql, error.Position), mend));
     }
 

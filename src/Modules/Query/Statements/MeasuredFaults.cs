@@ -47,6 +47,6 @@ internal static partial class MeasuredFaults
             ? match.Groups["name"].Value.Trim('"') is { Length: > 0 } name ? name : null
             : null;
 
-    [GeneratedRegex("""(?:Did you mean|Candidate bindings:|Candidate functions:) (?:"(?<name>[^"]+)"|(?<name>[^\s,?"]+))""")]
+    [GeneratedRegex("""(?:Did you mean|Candidate bindings:) (?:"(?<name>[^"]+)"|(?<name>[^\s,?"]+))""")]
     private static partial Regex Meant();
 }

@@ -14,12 +14,25 @@ internal sealed class DeclaredThings(DbtPackage root, ParseContext context, Jinj
     {
         var (package, file, content, folders) = told;
         Rendered Render(Draft draft) => new(environment, context.Names(new JinjaRun(environment, cancellation), package, draft), cancellation);
+        string Name(PyDict declared)
+        {
+            var name = declared.Text("name") ?? "";
+            if (name.Contains("{{", StringComparison.Ordinal))
+            {
+                var draft = new Draft(package, "source", name, file, [package.Name, .. folders, name]);
+                ReadingNotes.Try(notes, draft, () => name = Render(draft).Of(name, file) as string ?? name);
+            }
+
+            return name;
+        }
+
         foreach (var written in content.Dicts("sources").Where(source => source.Text("name") is not null && source.Text("overrides") is null))
         {
             var source = overriding.Where(own => own.Text("name") == written.Text("name")).Aggregate(written, Overridden);
+            var sourceName = Name(source);
             foreach (var table in source.Dicts("tables").Where(table => table.Text("name") is not null))
             {
-                var (sourceName, name) = (source.Text("name") ?? "", table.Text("name") ?? "");
+                var name = Name(table);
                 IReadOnlyList<string> fqn = [package.Name, .. folders, sourceName, name];
                 var draft = new Draft(package, "source", name, file, fqn)
                 {
