@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Talentys.Host.Commands;
 
-/// <summary>Ctrl+C and SIGTERM: a command is asked to end, and ended after a time.</summary>
+/// <summary>Ctrl+C and SIGTERM: a command is asked to end, and ended after a time, or when it is asked again.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -38,6 +38,12 @@ internal sealed class StopSignals : IDisposable
     {
         signal.Cancel = true;
         Code = code; // before anything ends because of it
+        if (asked.IsCancellationRequested)
+        {
+            late.TrySetResult(); // asked again: now
+            return;
+        }
+
         timer ??= new Timer(_ => late.TrySetResult(), null, Patience, Timeout.InfiniteTimeSpan);
         asked.Cancel();
     }
