@@ -12,6 +12,8 @@ internal sealed class LimitStage(QueryOptions options) : IQueryStage
     /// <summary>The engine gives a thread 122,880 rows at least: of so few a second one has nothing.</summary>
     private const double LightRows = 250_000;
 
+    private const double LightBytes = 8L << 20;
+
     public Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
         var size = StatementSize.Of(query);
@@ -23,7 +25,7 @@ internal sealed class LimitStage(QueryOptions options) : IQueryStage
                 null, "Ask for fewer columns, or narrow it by a condition on a column by which the table is partitioned or sorted."));
         }
 
-        query.IsLight = size.Work <= LightRows && size.Bytes <= options.HeldBytes;
+        query.IsLight = size.Work <= LightRows && size.Bytes <= LightBytes;
         query.Lane = size.Bytes > options.HeavyBytes || size.Work > options.HeavyRows ? Lane.Heavy : Lane.Small;
         return Task.CompletedTask;
     }

@@ -85,7 +85,7 @@ internal sealed class WorldStage(SystemCatalog system, QueryOptions options) : I
             if (access.HidesRows && AskedRows.Of(named.Select(bound => bound.Reference.Filter), table, access) is { } asked)
             {
                 shown = select => access.Apply($"SELECT * FROM ({select}) WHERE {asked}");
-                version = $"{version}?{Hash(asked)}";
+                version = $"{version}?{TextHash.Of(asked)}";
             }
         }
 
@@ -102,14 +102,14 @@ internal sealed class WorldStage(SystemCatalog system, QueryOptions options) : I
 
     /// <summary>The version of a table for the engine, for people who read plans behind its name.</summary>
     private static string HeldName(TableName table, TableScan scan) =>
-        $"{string.Concat($"{table.Schema}_{table.Name}".Take(60).Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'))}_{Hash(scan.Version)}";
+        $"{string.Concat($"{table.Schema}_{table.Name}".Take(60).Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'))}_{TextHash.Of(scan.Version)}";
 
     /// <summary>What the view of a table is pinned to: the fingerprint of the world tells policies apart, this the columns that they fell on.</summary>
     private static string VersionOf(QueryInFlight query, BoundReference bound)
     {
         var version = query.Scans[bound.Table].Version;
         return query.Restricted.TryGetValue(bound, out var access)
-            ? $"{version}#{Hash(access.Apply("?"))}"
+            ? $"{version}#{TextHash.Of(access.Apply("?"))}"
             : version;
     }
 
@@ -168,8 +168,6 @@ internal sealed class WorldStage(SystemCatalog system, QueryOptions options) : I
     private static string NameOf(QueryInFlight query)
     {
         var elsewhere = query.References.Select(bound => bound.Ground).Where(ground => ground.Scope != query.Scope).Select(ground => $"\n{ground.Scope.Environment}\n{ground.Asker.Fingerprint}").Distinct();
-        return $"w_{Hash($"{query.Scope.Organisation}\n{query.Scope.Environment}\n{query.Access.Fingerprint}{string.Concat(elsewhere)}")}";
+        return $"w_{TextHash.Of($"{query.Scope.Organisation}\n{query.Scope.Environment}\n{query.Access.Fingerprint}{string.Concat(elsewhere)}")}";
     }
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 }

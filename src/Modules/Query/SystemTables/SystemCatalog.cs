@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
 using Talentys.Lake.Public;
@@ -47,7 +45,7 @@ internal sealed class SystemCatalog(QueryCatalog catalog, CommonFacts common, Fa
             }
 
             var sql = SystemDefinitions.In(slot, text);
-            made[$"{function}()"] = new WorldView(TableName.DefaultSchema, function, VersionOf(sql), sql) { IsMacro = true };
+            made[$"{function}()"] = new WorldView(TableName.DefaultSchema, function, TextHash.Of(sql), sql) { IsMacro = true };
         }
 
         return [.. made.Values];
@@ -74,7 +72,7 @@ internal sealed class SystemCatalog(QueryCatalog catalog, CommonFacts common, Fa
             }
 
             var sql = SystemDefinitions.In(slot, text);
-            made[name] = new WorldView(group, own, VersionOf(sql), sql, SystemTableNames.Slot);
+            made[name] = new WorldView(group, own, TextHash.Of(sql), sql, SystemTableNames.Slot);
         }
     }
 
@@ -157,8 +155,6 @@ internal sealed class SystemCatalog(QueryCatalog catalog, CommonFacts common, Fa
 
         return store.KeepAsync(rows, cancellationToken);
     }
-
-    private static string VersionOf(string sql) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql)))[..16];
 
     private sealed record Key(Scope Scope, string Fingerprint, string Principal, bool Engineer, string? Transaction);
 

@@ -22,8 +22,7 @@ internal sealed class KnownRelations
         known.schemas.UnionWith(schemas);
         foreach (var found in await ask.ListAsync(schemas, cancellationToken))
         {
-            known.Put(
-                new Relation(plan.Environment, found.Name.Schema, found.Name.Name, found.IsView ? "view" : "table"), [.. found.Columns.Select(column => (column.Name, column.Type ?? ""))]);
+            known.Put(Relation.Of(plan.Environment, found), [.. found.Columns.Select(column => (column.Name, column.Type ?? ""))]);
         }
 
         return known;

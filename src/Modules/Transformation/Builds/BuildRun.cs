@@ -53,6 +53,7 @@ internal sealed class BuildRun(IQueries queries, IEnvironments environments, Pro
         var began = clock.GetTimestamp();
         var project = await readers.ReadAsync(request, run.Scope.Environment, cancellationToken);
         var plan = new BuildPlan(project, request, last?.Nodes);
+        request = plan.Request; // with what the project's flags say
         await plan.CheckStateAsync(environments, run.Scope.Organisation, cancellationToken);
         foreach (var line in project.Warn(request.WarnError, request.WarnErrorOptions))
         {
@@ -105,7 +106,7 @@ internal sealed class BuildRun(IQueries queries, IEnvironments environments, Pro
             }
 
             var faulty = results.Select(result => result.Node.UniqueId).ToHashSet(StringComparer.Ordinal);
-            if ((faulty.Count == 0 || (!request.StrictAnalysis && plan.Request.FailFast is not true))
+            if ((faulty.Count == 0 || (!request.StrictAnalysis && request.FailFast is not true))
                 && (!hooks || await step.HooksAsync("on-run-start", null, cancellationToken) || !project.Flags.SkipsAfterFailedHooks))
             {
                 if (hooks && GrantNote.Of(plan) is { } note)
@@ -126,7 +127,7 @@ internal sealed class BuildRun(IQueries queries, IEnvironments environments, Pro
                         results.Add(result);
                     }
 
-                    return (result.Well, result.Well || result.Status == "skipped" || plan.Request.FailFast is not true);
+                    return (result.Well, result.Well || result.Status == "skipped" || request.FailFast is not true);
                 });
                 if (hooks)
                 {

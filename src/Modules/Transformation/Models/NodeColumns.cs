@@ -30,10 +30,9 @@ internal sealed class NodeColumns(ServedNodes nodes, IQueries queries) : IDispos
     {
         var (plan, sight, node) = await nodes.FindAsync(id, caller, cancellationToken);
         var below = plan.Project.Nodes.Where(other => other.ResourceType == "model" && other.DependsOn.Contains(id) && sight.SeesText(other)).ToList();
-        List<DbtNode> about = [node, .. below];
         var known = await KnownRelations.ReadAsync(plan, new NodeSession(queries, plan, caller.Principal, caller.Scope), cancellationToken);
         var there = BuildPlan.IsEphemeral(node) || node.ResourceType is not ("model" or "seed" or "snapshot" or "source") ? null : known.Columns(plan.RelationOf(node));
-        var models = await ReadAsync(plan, known, sight.SeesText(node) ? about : below, cancellationToken);
+        var models = await ReadAsync(plan, known, sight.SeesText(node) ? [node, .. below] : below, cancellationToken);
         var own = models.GetValueOrDefault(node.UniqueId)?.Columns;
 
         var origins = (own ?? []).DistinctBy(column => column.Column, StringComparer.OrdinalIgnoreCase).ToDictionary(column => column.Column, StringComparer.OrdinalIgnoreCase);
@@ -54,10 +53,10 @@ internal sealed class NodeColumns(ServedNodes nodes, IQueries queries) : IDispos
         var types = (there ?? []).ToDictionary(column => column.Column, column => Catalog.TypeOf(column.Type), StringComparer.OrdinalIgnoreCase);
         return new NodeColumnsDto([.. names.Concat(only).Select(name =>
         {
-            var said = described.GetValueOrDefault(name);
-            var text = plan.Project.Described(node.Draft, said?.Text("description") ?? "");
+            var about = described.GetValueOrDefault(name);
+            var text = plan.Project.Described(node.Draft, about?.Text("description") ?? "");
             return new NodeColumnDto(
-                name, types.GetValueOrDefault(name) ?? said?.Text("data_type"), text.Length > 0 ? text : null, !isKnown || names.Contains(name), [.. tests[name]],
+                name, types.GetValueOrDefault(name) ?? about?.Text("data_type"), text.Length > 0 ? text : null, !isKnown || names.Contains(name), [.. tests[name]],
                 [.. (origins.GetValueOrDefault(name)?.Sources ?? []).Where(source => relations.ContainsKey(source.Table)).Select(source => new NodeColumnLinkDto(relations[source.Table].UniqueId, source.Column, Word(source.Kind)))],
                 [.. uses[name].Distinct()]);
         })], there is not null, own is not null);

@@ -146,7 +146,7 @@ internal sealed partial class GenericTests(JinjaEnvironment environment, ParseCo
     private static object? Argument(Rendered rendered, object? value, string place) => value switch
     {
         string call when Call().IsMatch(call) => rendered.Expression(call, place),
-        string text when text.Contains("{{", StringComparison.Ordinal) || text.Contains("{%", StringComparison.Ordinal) => rendered.Of(text, place),
+        string text when Rendered.IsTemplate(text) => rendered.Of(text, place),
         PyList list => new PyList(list.Select(item => Argument(rendered, item, place))),
         PyDict dict => new PyDict(dict.Select(pair => KeyValuePair.Create(pair.Key, Argument(rendered, pair.Value, place)))),
         _ => value,

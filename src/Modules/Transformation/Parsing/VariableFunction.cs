@@ -25,6 +25,6 @@ internal sealed class VariableFunction(ParseContext context, DbtPackage package,
     private static string Name(object? value) => value as string ?? throw new JinjaException("CompilationError", "a name must be a text");
 
     private object? Rendered(string name, object? value, JinjaRun run) =>
-        value is string text && (text.Contains("{{", StringComparison.Ordinal) || text.Contains("{%", StringComparison.Ordinal))
+        value is string text && Projects.Rendered.IsTemplate(text)
             ? run.Environment.Parse(text, $"vars: {name}").Render(run, names()) : value;
 }

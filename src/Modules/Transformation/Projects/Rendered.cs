@@ -21,6 +21,9 @@ internal sealed partial class Rendered(JinjaEnvironment environment, IJinjaNames
         return environment;
     }
 
+    /// <summary>Whether a text has anything to render.</summary>
+    public static bool IsTemplate(string text) => text.Contains("{{", StringComparison.Ordinal) || text.Contains("{%", StringComparison.Ordinal);
+
     /// <summary>What a text says; anything else as it is, lists and dicts item by item.</summary>
     /// <param name="value">What was read.</param>
     /// <param name="place">Where it stands, told in faults.</param>

@@ -27,12 +27,10 @@ internal sealed class LakeWarehouse(IQuerySession session, Principal principal, 
     }
 
     public override Relation? Find(string? schema, string? identifier) => schema is null || identifier is null || IsSystem(schema) ? base.Find(schema, identifier)
-        : Waited(() => session.FindAsync(principal, new TableName(schema, identifier), cancellation)) is { } found ? Of(found) : null;
+        : Waited(() => session.FindAsync(principal, new TableName(schema, identifier), cancellation)) is { } found ? Relation.Of(Environment, found) : null;
 
     public override IEnumerable<Relation> All(string? schema) => schema is null || IsSystem(schema) ? base.All(schema)
-        : [.. Waited(() => session.ListAsync(principal, [schema], cancellation)).Select(Of)];
-
-    private Relation Of(VisibleRelation found) => new(Environment, found.Name.Schema, found.Name.Name, found.IsView ? "view" : "table");
+        : [.. Waited(() => session.ListAsync(principal, [schema], cancellation)).Select(found => Relation.Of(Environment, found))];
 
     private static bool IsSystem(string schema) => schema.ToLowerInvariant() is "information_schema" or "pg_catalog";
 

@@ -1,5 +1,6 @@
 using Talentys.Jinja.Public;
 using Talentys.Kernel;
+using Talentys.Query.Public;
 using Talentys.Transformation.Yaml;
 
 namespace Talentys.Transformation.Relations;
@@ -12,6 +13,9 @@ internal sealed record Relation(string? Database, string? Schema, string? Identi
     /// <summary>A relation as <c>information_schema.tables</c> tells it.</summary>
     public static Relation Of(string environment, string schema, string name, string tableType) =>
         new(environment, schema, name, tableType.Contains("VIEW", StringComparison.OrdinalIgnoreCase) ? "view" : "table");
+
+    /// <summary>A relation of an environment as the query path tells it.</summary>
+    public static Relation Of(string environment, VisibleRelation seen) => new(environment, seen.Name.Schema, seen.Name.Name, seen.IsView ? "view" : "table");
 
     /// <summary>Whether it is of another environment than the one that is built, and is written with it.</summary>
     public bool NamesDatabase { get; init; }
