@@ -33,6 +33,33 @@ public sealed class ChildEngineTests : EngineContract
     }
 
     [Fact]
+    public async Task A_connection_carries_one_statement_after_another_and_none_that_was_left()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Open files are told by /proc.");
+        await using var engine = new ChildEngine(Runner.Command, Options);
+        Assert.Equal(1L, (await engine.RowsAsync("select 1"))[0][0]);
+        var before = Sockets();
+        for (var number = 0L; number < 20; number++)
+        {
+            Assert.Equal(number, (await engine.RowsAsync($"select {number}::bigint"))[0][0]);
+            await using var told = await engine.RunAsync(new EngineStatement { Sql = "select 'x' as a", Describe = true }, None);
+            Assert.Equal("a", told.Schema.GetFieldByIndex(0).Name);
+        }
+
+        Assert.Equal(before, Sockets());
+        await using (var left = await engine.RunAsync(new EngineStatement { Sql = "select i from range(1000000000) t(i)" }, None))
+        {
+            (await left.NextAsync(None))!.Dispose();
+        }
+
+        await Assert.ThrowsAnyAsync<FaultException>(() => engine.RowsAsync("select nothing"));
+        Assert.Equal(7L, (await engine.RowsAsync("select 7::bigint"))[0][0]);
+        await Runner.UntilAsync(() => Sockets() <= before);
+
+        int Sockets() => Directory.GetFiles($"/proc/{engine.ProcessId}/fd").Count(file => new FileInfo(file).LinkTarget is { } target && target.StartsWith("socket:", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_endless_sort_runs_into_its_time_limit()
     {
         await using var engine = Open(Options);

@@ -67,6 +67,30 @@ public sealed class SessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_told_of_a_statement_follows_what_it_reads()
+    {
+        await using var session = Open();
+        Assert.Equal("id int32, v utf8", await Told(session, "select * from a"));
+        Assert.Equal("id int32, v utf8", await Told(session, "select * from a"));
+        Assert.Equal("id int32", await Told(session, "select * from both_of"));
+        session.Begin(false, null);
+        await Rows(session, "alter table a add column w double");
+        Assert.Equal("id int32, v utf8, w double", await Told(session, "select * from a"));
+        await using (var other = Open())
+        {
+            Assert.Equal("id int32, v utf8", await Told(other, "select * from a"));
+            await Rows(other, "create or replace view both_of as select 1::bigint as id, 'x' as name");
+            Assert.Equal("id int64, name utf8", await Told(other, "select * from both_of"));
+        }
+
+        await session.CommitAsync(default);
+        Assert.Equal("id int32, v utf8, w double", await Told(session, "select * from a"));
+        Assert.Equal("id int64, name utf8", await Told(session, "select * from both_of"));
+        await Rows(session, "drop table a");
+        Assert.Equal("query.table_not_found", (await Assert.ThrowsAsync<FaultException>(() => Told(session, "select * from a"))).Fault.Code);
+    }
+
+    [Fact]
     public async Task What_is_not_committed_leaves_nothing()
     {
         var before = await Files();
@@ -253,6 +277,12 @@ public sealed class SessionTests : IAsyncLifetime
     }
 
     private IQuerySession Open() => server.Services.GetRequiredService<IQueries>().OpenSession(QueryServer.Scope);
+
+    private static async Task<string> Told(IQuerySession session, string sql)
+    {
+        var told = await session.DescribeAsync(new QueryOrder { Sql = sql, Principal = Eve, Scope = QueryServer.Scope, Surface = "test" }, default);
+        return string.Join(", ", told.Schema.FieldsList.Select(field => $"{field.Name} {field.DataType.Name}"));
+    }
 
     private static async Task<string> Rows(IQuerySession session, string sql)
     {

@@ -18,7 +18,11 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// </summary>
     private const long Slack = 512L * 1024 * 1024;
 
+    /// <summary>Connections that wait for the next statement.</summary>
+    private const int MostLines = 32;
+
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromMilliseconds(50);
+
     /// <summary>The disk is looked at once a second.</summary>
     private const int LooksForDisk = 20;
 
@@ -33,6 +37,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     private readonly ITimer watch;
     private readonly long limit;
     private readonly HashSet<ParentSession> sessions = [];
+    private readonly Stack<ChildLine> lines = new();
     private EndOfChild? end;
     private int looks;
 
@@ -59,7 +64,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Proves to the child that a connection is ours.</summary>
     public string Token { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
 
-    public string Socket => Path.Combine(folder.FullName, "engine.sock");
+    private string Socket => Path.Combine(folder.FullName, "engine.sock");
 
     /// <summary>Whether it is gone, or going.</summary>
     public bool HasEnded
@@ -132,6 +137,35 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>A connection for a statement: one that carried another before, or a new one.</summary>
+    public Task<ChildLine> LineAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (lines.TryPop(out var line))
+            {
+                return Task.FromResult(line);
+            }
+        }
+
+        return ChildLine.OpenAsync(Socket, cancellationToken);
+    }
+
+    /// <summary>Takes a connection back on which all was told.</summary>
+    public void Keep(ChildLine line)
+    {
+        lock (gate)
+        {
+            if (end is null && !exit.IsCompleted && lines.Count < MostLines)
+            {
+                lines.Push(line);
+                return;
+            }
+        }
+
+        line.Dispose();
+    }
+
     /// <summary>Ends it at once, whatever runs in it.</summary>
     public void End(EndOfChild why)
     {
@@ -176,6 +210,14 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         await exit;
         share.Dispose();
+        lock (gate)
+        {
+            while (lines.TryPop(out var line))
+            {
+                line.Dispose();
+            }
+        }
+
         ChildLimits.RemoveFolder(folder.FullName);
         ChildLimits.RemoveFolder(spill?.FullName);
     }

@@ -10,7 +10,7 @@ using Talentys.Kernel;
 
 namespace Talentys.DuckDb.Children;
 
-/// <summary>Runs the one statement of a connection: message in; outcome, Arrow stream and outcome out.</summary>
+/// <summary>Runs the statements of a connection one after the other: message in; outcome, Arrow stream and outcome out.</summary>
 internal sealed class ChildSession(ChildEngines engines, string token, Socket socket)
 {
     /// <summary>What is told is kept together this long: a small answer wakes the parent once.</summary>
@@ -22,24 +22,41 @@ internal sealed class ChildSession(ChildEngines engines, string token, Socket so
     {
         await using var network = new NetworkStream(socket, ownsSocket: true);
         var stream = new BufferedStream(network, BufferBytes); // not disposed: what is left in it when the parent is gone goes nowhere
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         try
         {
-            var message = await Frames.ReadAsync(network, WireJson.Default.StatementMessage, cancel.Token);
-            if (!IsOurs(message.Token))
+            while (await NextAsync(network, stream, stopping))
             {
-                return;
+                // the parent sends another when it has all of the one before
             }
-
-            var watch = WatchAsync(cancel);
-            await AnswerAsync(stream, message.ToStatement(), cancel.Token);
-            await cancel.CancelAsync();
-            await watch;
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
             // the parent has left: nobody is there to be told
         }
+    }
+
+    /// <summary>Runs a statement; false when it is not ours.</summary>
+    private async Task<bool> NextAsync(NetworkStream network, BufferedStream stream, CancellationToken stopping)
+    {
+        var message = await Frames.ReadAsync(network, WireJson.Default.StatementMessage, stopping);
+        if (!IsOurs(message.Token))
+        {
+            return false;
+        }
+
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var watch = WatchAsync(cancel);
+        try
+        {
+            await AnswerAsync(stream, message.ToStatement(), cancel.Token);
+        }
+        finally
+        {
+            await cancel.CancelAsync();
+            await watch;
+        }
+
+        return true;
     }
 
     private async Task AnswerAsync(BufferedStream stream, EngineStatement statement, CancellationToken cancellationToken)
@@ -81,7 +98,7 @@ internal sealed class ChildSession(ChildEngines engines, string token, Socket so
         {
             try
             {
-                using var batch = await NextAsync(stream, result, cancellationToken);
+                using var batch = await BatchAsync(stream, result, cancellationToken);
                 if (batch is null)
                 {
                     break;
@@ -101,7 +118,7 @@ internal sealed class ChildSession(ChildEngines engines, string token, Socket so
     }
 
     // The next rows; what was told before goes out when they are not there at once.
-    private static async Task<RecordBatch?> NextAsync(BufferedStream stream, IEngineResult result, CancellationToken cancellationToken)
+    private static async Task<RecordBatch?> BatchAsync(BufferedStream stream, IEngineResult result, CancellationToken cancellationToken)
     {
         var next = result.NextAsync(cancellationToken).AsTask();
         await Task.WhenAny(next, Task.Delay(Together, TimeProvider.System, CancellationToken.None));
@@ -121,13 +138,16 @@ internal sealed class ChildSession(ChildEngines engines, string token, Socket so
         return await next;
     }
 
-    // The parent sends nothing after its message; when it closes its side, it wants the statement stopped.
+    // The parent sends nothing before it has its answer; when it closes its side, it wants the statement stopped. What it
+    // sends then is the next statement, and not taken here.
     private async Task WatchAsync(CancellationTokenSource cancel)
     {
         try
         {
-            await socket.ReceiveAsync(new byte[1], cancel.Token);
-            await cancel.CancelAsync();
+            if (await socket.ReceiveAsync(new byte[1], SocketFlags.Peek, cancel.Token) == 0)
+            {
+                await cancel.CancelAsync();
+            }
         }
         catch (Exception gone) when (gone is SocketException or OperationCanceledException or ObjectDisposedException)
         {

@@ -9,15 +9,12 @@ using Talentys.Kernel;
 namespace Talentys.DuckDb.Children;
 
 /// <summary>
-/// The parent's side of one statement: a connection of its own, so that a slow reader holds up only its statement, through
-/// the socket's buffers, and closing our side of it means stop. Who cancels or leaves it does not wait for the child.
+/// The parent's side of one statement: a connection for itself, so that a slow reader holds up only its statement, through
+/// the socket's buffers, and closing our side of it means stop. Who cancels or leaves it does not wait for the child. A
+/// connection on which all was told carries another statement later.
 /// </summary>
 internal sealed class ParentSession : IEngineResult
 {
-    /// <summary>The messages of a small answer come together and are read at once; larger bodies go past the buffer.</summary>
-    private const int BufferBytes = 16 * 1024;
-
-    private readonly Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly SemaphoreSlim turn = new(1);
     private readonly CancellationTokenSource backstop = new();
     private readonly CancellationTokenSource left = new();
@@ -25,8 +22,7 @@ internal sealed class ParentSession : IEngineResult
     private readonly EngineStatement statement;
     private readonly TimeSpan grace;
     private readonly Action gone;
-    private NetworkStream? network;
-    private BufferedStream? stream; // only read: nothing waits in it to be sent
+    private ChildLine? line;
     private ArrowStreamReader? reader;
     private bool closed;
     private int ended;
@@ -53,13 +49,16 @@ internal sealed class ParentSession : IEngineResult
                 backstop.CancelAfter(time + grace);
             }
 
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(child.Socket), token);
-            network = new NetworkStream(socket, ownsSocket: true);
-            stream = new BufferedStream(network, BufferBytes);
-            await Frames.WriteAsync(network, StatementMessage.Of(child.Token, statement), WireJson.Default.StatementMessage, token);
-            (await Frames.ReadAsync(stream, WireJson.Default.OutcomeMessage, token)).ThrowIfFailed(cancellationToken);
-            reader = new ArrowStreamReader(stream, leaveOpen: true);
+            line = await child.LineAsync(token);
+            await Frames.WriteAsync(line.Sending, StatementMessage.Of(child.Token, statement), WireJson.Default.StatementMessage, token);
+            (await Frames.ReadAsync(line.Receiving, WireJson.Default.OutcomeMessage, token)).ThrowIfFailed(cancellationToken);
+            reader = new ArrowStreamReader(line.Receiving, leaveOpen: true);
             Schema = await reader.GetSchema(token);
+            if (statement.Describe)
+            {
+                await ReadAsync(token); // no rows will be asked for, and what comes behind them is here already
+            }
+
             return this;
         },
         cancellationToken);
@@ -100,8 +99,8 @@ internal sealed class ParentSession : IEngineResult
         var batch = await reader!.ReadNextRecordBatchAsync(token);
         if (batch is null)
         {
-            (await Frames.ReadAsync(stream!, WireJson.Default.OutcomeMessage, token)).ThrowIfFailed(token);
-            End();
+            (await Frames.ReadAsync(line!.Receiving, WireJson.Default.OutcomeMessage, token)).ThrowIfFailed(token);
+            End(isWhole: true);
         }
 
         return batch;
@@ -158,7 +157,7 @@ internal sealed class ParentSession : IEngineResult
     {
         try
         {
-            if (socket.Connected)
+            if (line is { Socket: var socket })
             {
                 socket.Shutdown(SocketShutdown.Send);
                 using var patience = new CancellationTokenSource(grace);
@@ -183,16 +182,23 @@ internal sealed class ParentSession : IEngineResult
         }
     }
 
-    private void End()
+    /// <param name="isWhole">All was told: the connection can carry another statement.</param>
+    private void End(bool isWhole = false)
     {
         closed = true;
         if (Interlocked.Exchange(ref ended, 1) == 0)
         {
             child.Leave(this);
             reader?.Dispose();
-            stream?.Dispose();
-            network?.Dispose();
-            socket.Dispose();
+            if (isWhole)
+            {
+                child.Keep(line!);
+            }
+            else
+            {
+                line?.Dispose();
+            }
+
             backstop.Dispose();
             gone();
             statement.Ended?.Invoke();

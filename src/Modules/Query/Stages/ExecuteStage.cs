@@ -1,25 +1,50 @@
+using Apache.Arrow;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
 using Talentys.Lake.Public;
 using Talentys.Query.Engines;
 using Talentys.Query.Public;
+using Talentys.Query.Statements;
 
 namespace Talentys.Query.Stages;
 
-/// <summary>Runs the statement in its lane, behind the admission queue, on an engine of the organisation; gives rows as they come.</summary>
-internal sealed class ExecuteStage(IQueryEngines engines, Admission admission, ILakeCopies copies, QueryOptions options) : IQueryStage
+/// <summary>
+/// Runs the statement in its lane, behind the admission queue, on an engine of the organisation; gives rows as they come. What
+/// the engine told of one that is only to be described it is not asked again: programs describe each statement before they run it.
+/// </summary>
+internal sealed class ExecuteStage(IQueryEngines engines, Admission admission, ILakeCopies copies, QueryOptions options) : IQueryStage, IDisposable
 {
+    private readonly KnownTexts<Schema> described = new();
+
+    public void Dispose() => described.Dispose();
+
     public async Task RunAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
+        var key = DescribedAs(query.Statement);
+        if (key is not null && described.Find(key) is { } schema)
+        {
+            query.Result = new DescribedResult(schema);
+            return;
+        }
+
         try
         {
             query.Result = await StatementRun.StartAsync(OrderOf(query), cancellationToken);
+            if (key is not null)
+            {
+                described.Keep(key, query.Result.Schema);
+            }
         }
         catch (FaultException failure)
         {
             throw new FaultException([.. failure.Faults.Select(fault => query.Text.Original(fault, query.Runs))], failure);
         }
     }
+
+    /// <summary>All that the columns of a statement hang on: its text, and the views that it sees, which a world knows by their versions. Null when it runs.</summary>
+    private static string? DescribedAs(EngineStatement statement) => statement is { Describe: true, Parameters.Count: 0, NamedParameters.Count: 0 }
+        ? string.Join('\n', statement.Views.Select(view => $"{view.Slot}.{view.Schema}.{view.Name} {view.IsMacro} {view.Version}").Prepend(statement.World).Prepend(statement.Sql))
+        : null;
 
     private RunOrder OrderOf(QueryInFlight query)
     {

@@ -22,7 +22,7 @@ internal sealed class SqlParser : IDisposable
     private const string Short = "select json_serialize_sql($1::varchar, skip_null := true, skip_empty := true)";
     private const string Whole = "select json_serialize_sql($1::varchar)";
 
-    private readonly KnownFacts known = new();
+    private readonly KnownTexts<StatementFacts> known = new(); // what a text means to whom is not in them
     private readonly ConcurrentBag<TextQuery> shortTrees = [];
     private readonly ConcurrentBag<TextQuery> wholeTrees = [];
     private HashSet<string>? keywords;
