@@ -62,7 +62,10 @@ public abstract class EngineContract : IAsyncLifetime
 
     [Theory]
     [InlineData("select 5::uhugeint", 5L)]
-    [InlineData("select 12345678901234567890123::bignum", null)]
+    [InlineData("select 12345678901234567890123::bignum", "12345678901234567890123")]
+    [InlineData("select -12345678901234567890123::bignum", "-12345678901234567890123")]
+    [InlineData("select -256::bignum", "-256")]
+    [InlineData("select 0::bignum", "0")]
     [InlineData("select '01:02:03+02'::timetz", null)]
     [InlineData("select union_value(num := 7)", 7L)]
     [InlineData("select '101'::bit", null)]
@@ -85,6 +88,17 @@ public abstract class EngineContract : IAsyncLifetime
         {
             Assert.Equal($"{first}", $"{row[0]}");
         }
+    }
+
+    [Fact]
+    public async Task Numbers_of_any_length_arrive_as_their_digits()
+    {
+        var digits = string.Concat(Enumerable.Repeat("98", 400));
+
+        var rows = await Engine.RowsAsync($"select ('-{digits}')::bignum, i::bignum, null::bignum, '{digits}'::bignum from range(253, 260) t(i)");
+
+        Assert.Equal(Enumerable.Range(253, 7).Select(number => $"{number}"), rows.Select(row => row[1]));
+        Assert.All(rows, row => Assert.Equal([$"-{digits}", null, digits], new[] { row[0], row[2], row[3] }));
     }
 
     [Fact]

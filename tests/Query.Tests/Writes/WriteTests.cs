@@ -166,6 +166,10 @@ public sealed class WriteTests : IAsyncLifetime
             ("explain insert into t values (1)", "query.column_count", "line 1, column 31"),
             ("explain analyze delete from t", "query.statement_denied", "line 1, column 9"),
             ("explain drop table t", "query.statement_denied", "line 1, column 9"),
+            ("create table c (a int, b as (a + 1))", "query.statement_denied", "line 1, column 26"),
+            ("create table c (a primary key) as select 1", "query.statement_denied", "line 1, column 19"),
+            ("create table c as select ['101'::bit] as bits", "query.type_refused", null),
+            ("create recursive view v (n) as select 1", "query.statement_denied", "line 1, column 1"),
             ("create table c (like nosuch)", "query.table_not_found", "line 1, column 22"),
             ("create table c (like t including everything)", "query.syntax", "line 1, column 34"),
         ];
@@ -177,6 +181,24 @@ public sealed class WriteTests : IAsyncLifetime
         }
 
         Assert.Equal([["1", "kept", "1"]], await server.QueryAsync("select * from t"));
+    }
+
+    [Fact]
+    public async Task A_value_that_does_not_fit_is_told_with_its_row_of_the_query()
+    {
+        await Do("create table t (id int)");
+        using var response = await eve.PostAsJsonAsync("/api/v1/query", new QueryRequest("insert into t select case when i = 41 then 3000000000 else i end from range(60) r(i) order by i"));
+        Assert.Contains("which row 42 of the query has", (await QueryServer.ProblemAsync(response, HttpStatusCode.BadRequest)).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Numbers_of_any_length_are_kept_as_their_digits()
+    {
+        await Do("create table t as select '-123456789012345678901234567890123456789012345'::bignum as n, 7::bignum as seven");
+        Assert.Equal([["-123456789012345678901234567890123456789012345", "7"]], await server.QueryAsync("from t"));
+        await Do("insert into t select 256::bignum, 0::bignum");
+        Assert.Equal([["256", "0"]], await server.QueryAsync("from t where seven = '0'"));
+        Assert.Equal([["-99999999999999999999999999999999999999999"]], await server.QueryAsync("select '-99999999999999999999999999999999999999999'::bignum"));
     }
 
     [Fact]
@@ -242,7 +264,7 @@ public sealed class WriteTests : IAsyncLifetime
             "true", "1::tinyint", "1::smallint", "1", "1::bigint", "1::hugeint", "1::utinyint", "1::usmallint", "1::uinteger", "1::ubigint", "1::uhugeint", "1::float", "1::double", "1.25",
             "1::decimal(4, 1)", "1::decimal(38, 0)", "'x'", "'x'::blob", "date '2026-01-02'", "time '10:11:12'", "'10:11:12+02'::timetz", "'2026-01-02'::timestamp_s", "'2026-01-02'::timestamp_ms",
             "'2026-01-02'::timestamp", "'2026-01-02'::timestamp_ns", "'2026-01-02'::timestamptz", "uuid()", "'{}'::json", "'101'::bit", "'a'::enum('a', 'b')", "[1, 2]", "[1::hugeint]", "[[true]]",
-            "array_value(1, 2)", "{'a': 1, 'b': {'c': 'x'}}", "map {'a': 1::utinyint}", "interval 1 day", "null", "union_value(n := 1)",
+            "array_value(1, 2)", "{'a': 1, 'b': {'c': 'x'}}", "map {'a': 1::utinyint}", "interval 1 day", "null", "12345678901234567890123456789012345678901::bignum", "union_value(n := 1)",
         ];
         foreach (var value in values)
         {

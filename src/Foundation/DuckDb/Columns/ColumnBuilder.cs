@@ -26,6 +26,7 @@ internal abstract unsafe class ColumnBuilder(IArrowType type) : IDisposable
             (DuckType.Varchar, StringType) or (DuckType.Blob, BinaryType) => new TextColumn(type),
             (DuckType.TimeTz, StringType) => new TimeTzColumn(type),
             (DuckType.Bit, StringType) => new BitColumn(type),
+            (DuckType.Bignum, StringType) => new BignumColumn(type),
             (DuckType.Decimal, Decimal128Type) => DecimalColumn.For(DuckNative.DecimalInternalType(logical), type),
             (_, FixedWidthType width) when WidthOf(id) is > 0 and var bytes && bytes * 8 == width.BitWidth => new FixedColumn(type, bytes),
             _ => null,

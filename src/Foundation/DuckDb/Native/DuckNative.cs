@@ -186,5 +186,6 @@ internal enum DuckType
     UHugeInt = 32,
     Array = 33,
     Any = 34,
+    Bignum = 35,
     SqlNull = 36,
 }

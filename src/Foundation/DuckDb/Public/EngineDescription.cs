@@ -12,7 +12,8 @@ public sealed record EngineDescription(Schema Schema, IReadOnlyList<Field> Param
 
     /// <summary>
     /// Key of a column's metadata that names its type in the engine where Arrow's does not tell it: <c>UUID</c>, <c>JSON</c>,
-    /// <c>TIMETZ</c>, <c>BIT</c>, <c>HUGEINT</c>, <c>UHUGEINT</c>, <c>ENUM</c>.
+    /// <c>TIMETZ</c>, <c>BIT</c>, <c>BIGNUM</c>, <c>HUGEINT</c>, <c>UHUGEINT</c>, <c>ENUM</c>;
+    /// <c>TIMETZ[]</c>, <c>BIT[]</c> and <c>BIGNUM[]</c> for lists whose values are as the engine keeps them.
     /// </summary>
     public const string EngineType = "engine.type";
 

@@ -11,6 +11,7 @@ internal static unsafe class EngineTypes
 {
     private const string TimeTz = "TIMETZ";
     private const string Bit = "BIT";
+    private const string Bignum = "BIGNUM";
 
     /// <summary>The schema of columns.</summary>
     /// <param name="options">How the engine converts.</param>
@@ -42,25 +43,35 @@ internal static unsafe class EngineTypes
     {
         DuckType.List => OfElements(field, DuckNative.ListElementType(type)),
         DuckType.Array => OfElements(field, DuckNative.ArrayElementType(type)),
-        // times with an offset, which Arrow's lose, and bits, which come as the engine keeps them, are written as texts
-        _ when NameOf(type) is { } name => Named(field, name, name is TimeTz or Bit ? StringType.Default : field.DataType),
+        // times with an offset, which Arrow's lose, and bits and long numbers, which come as the engine keeps them, are written as texts
+        _ when NameOf(type) is { } name => Named(field, name, name is TimeTz or Bit or Bignum ? StringType.Default : field.DataType),
         _ => field,
     };
 
     private static Field Named(Field field, string name, IArrowType data) =>
         new(field.Name, data, field.IsNullable, new Dictionary<string, string>(field.Metadata ?? new Dictionary<string, string>()) { [EngineDescription.EngineType] = name });
 
-    // within a list the values stay as they came, so what would be written otherwise is not marked
+    // within a list the values stay as they came: of what would be written otherwise the list tells the type, so that nobody takes them for bytes
     private static Field OfElements(Field field, nint element)
     {
         try
         {
-            IArrowType? told = NameOf(element) is { } name and not (TimeTz or Bit) ? field.DataType switch
+            if (NameOf(element) is not { } name)
+            {
+                return field;
+            }
+
+            if (name is TimeTz or Bit or Bignum)
+            {
+                return Named(field, $"{name}[]", field.DataType);
+            }
+
+            IArrowType? told = field.DataType switch
             {
                 ListType list => new ListType(Named(list.ValueField, name, list.ValueDataType)),
                 FixedSizeListType list => new FixedSizeListType(Named(list.ValueField, name, list.ValueDataType), list.ListSize),
                 _ => null,
-            } : null;
+            };
             return told is null ? field : new Field(field.Name, told, field.IsNullable, field.Metadata);
         }
         finally
@@ -74,6 +85,7 @@ internal static unsafe class EngineTypes
         DuckType.Uuid => "UUID",
         DuckType.TimeTz => TimeTz,
         DuckType.Bit => Bit,
+        DuckType.Bignum => Bignum,
         DuckType.HugeInt => "HUGEINT",
         DuckType.UHugeInt => "UHUGEINT",
         DuckType.Enum => "ENUM",

@@ -9,20 +9,44 @@ internal static partial class ColumnTypes
 {
     private static readonly Dictionary<string, string> Aliases = new()
     {
+        ["INT1"] = "TINYINT",
+        ["INT2"] = "SMALLINT",
+        ["SHORT"] = "SMALLINT",
+        ["INT16"] = "SMALLINT",
         ["INT"] = "INTEGER",
         ["INT4"] = "INTEGER",
-        ["INT2"] = "SMALLINT",
+        ["INT32"] = "INTEGER",
+        ["SIGNED"] = "INTEGER",
+        ["INTEGRAL"] = "INTEGER",
         ["INT8"] = "BIGINT",
+        ["INT64"] = "BIGINT",
         ["LONG"] = "BIGINT",
+        ["OID"] = "BIGINT",
+        ["INT128"] = "HUGEINT",
+        ["UINT8"] = "UTINYINT",
+        ["UINT16"] = "USMALLINT",
+        ["UINT32"] = "UINTEGER",
+        ["UINT64"] = "UBIGINT",
+        ["UINT128"] = "UHUGEINT",
         ["BOOL"] = "BOOLEAN",
+        ["LOGICAL"] = "BOOLEAN",
         ["REAL"] = "FLOAT",
         ["FLOAT4"] = "FLOAT",
         ["FLOAT8"] = "DOUBLE",
+        ["DOUBLE PRECISION"] = "DOUBLE",
         ["STRING"] = "VARCHAR",
         ["TEXT"] = "VARCHAR",
         ["CHAR"] = "VARCHAR",
         ["BPCHAR"] = "VARCHAR",
+        ["NVARCHAR"] = "VARCHAR",
+        ["CHARACTER"] = "VARCHAR",
+        ["CHARACTER VARYING"] = "VARCHAR",
+        ["BITSTRING"] = "BIT",
+        ["GUID"] = "UUID",
+        ["TIME WITHOUT TIME ZONE"] = "TIME",
         ["DATETIME"] = "TIMESTAMP",
+        ["TIMESTAMP_US"] = "TIMESTAMP",
+        ["TIMESTAMP WITHOUT TIME ZONE"] = "TIMESTAMP",
         ["TIMESTAMPTZ"] = "TIMESTAMP WITH TIME ZONE",
         ["TIMETZ"] = "TIME WITH TIME ZONE",
         ["BYTEA"] = "BLOB",
@@ -36,7 +60,8 @@ internal static partial class ColumnTypes
     {
         try
         {
-            var text = sqlType.Contains('"', StringComparison.Ordinal) ? sqlType : Numeric().Replace(sqlType, "DECIMAL");
+            var line = Blanks().Replace(sqlType, match => char.IsWhiteSpace(match.Value[0]) ? " " : match.Value);
+            var text = line.Contains('"', StringComparison.Ordinal) ? line : Numeric().Replace(line, "DECIMAL");
             return Lowering.Lower(column, Known(EngineTypeParser.Parse(text.Trim())));
         }
         catch (Exception wrong) when (wrong is FormatException or IndexOutOfRangeException)
@@ -51,7 +76,8 @@ internal static partial class ColumnTypes
     {
         EngineType.Simple { Name: "DECIMAL" } => new EngineType.Decimal(18, 3),
         EngineType.Simple simple => Aliases.TryGetValue(simple.Name, out var name) ? new EngineType.Simple(name) : simple,
-        EngineType.Opaque { Name: "VARCHAR" or "CHAR" or "STRING" or "TEXT" } => new EngineType.Simple("VARCHAR"),
+        EngineType.Opaque { Name: "VARCHAR" or "NVARCHAR" or "BPCHAR" or "CHAR" or "CHARACTER" or "CHARACTER VARYING" or "STRING" or "TEXT" } => new EngineType.Simple("VARCHAR"),
+        EngineType.Opaque { Name: "TIMESTAMP" } => new EngineType.Simple("TIMESTAMP"), // digits of seconds
         EngineType.List list => new EngineType.List(Known(list.Element)),
         EngineType.Map map => new EngineType.Map(Known(map.Key), Known(map.Value)),
         EngineType.Struct s => new EngineType.Struct([.. s.Fields.Select(field => (field.Name, Known(field.Type)))]),
@@ -60,4 +86,8 @@ internal static partial class ColumnTypes
 
     [GeneratedRegex(@"\bNUMERIC\b|\bDEC\b", RegexOptions.IgnoreCase)]
     private static partial Regex Numeric();
+
+    // names and texts in quotes keep theirs
+    [GeneratedRegex("\"[^\"]*\"|'[^']*'|\\s+")]
+    private static partial Regex Blanks();
 }

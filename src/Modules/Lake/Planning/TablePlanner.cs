@@ -57,7 +57,7 @@ internal sealed class TablePlanner(TableFiles files, ManifestIndexes indexes, Sc
             data[i] = filters.Count == 0 ? [] : await OfAsync(table, wanted[i], index => Data(table, index, FileSelection.Rows(index, filters)), token);
         });
 
-        var kept = data.SelectMany(one => one).ToList();
+        var kept = data.SelectMany(one => one).OrderBy(file => file.Sequence).ToList(); // as rows were written
         var deletes = kept.Count == 0 ? [] : await DeletesAsync(table, manifests, cancellationToken);
         return new LiveFiles(kept, deletes);
     }

@@ -111,7 +111,7 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
         return manifests.Where(manifest => !manifest.IsDeletes).Sum(manifest => (long)(manifest.AddedFiles ?? 1) + (manifest.ExistingFiles ?? 0));
     }
 
-    /// <summary>The files of a version.</summary>
+    /// <summary>The files of a version, in the order in which they were written, so that rows come in that order too.</summary>
     public async Task<LiveFiles> FilesAsync(TablePlace place, TableMetadata metadata, Snapshot? snapshot, CancellationToken cancellationToken)
     {
         List<LiveFile> data = [], deletes = [];
@@ -134,7 +134,7 @@ internal sealed class TableReader(TableFiles files, ScanPlanner planner, IObject
             }
         }
 
-        return new LiveFiles(data, deletes);
+        return new LiveFiles([.. data.OrderBy(file => file.Sequence)], deletes);
     }
 
     /// <summary>Refuses a file that is of another format than is read.</summary>

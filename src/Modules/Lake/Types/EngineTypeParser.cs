@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Talentys.Lake.Types;
 
-/// <summary>Reads the type texts of DESCRIBE: <c>STRUCT("a b" INTEGER, c DECIMAL(9,2)[])</c>.</summary>
+/// <summary>Reads types, as DESCRIBE and people write them: <c>STRUCT("a b" INTEGER, c DECIMAL(9,2)[])</c>.</summary>
 internal sealed class EngineTypeParser
 {
     private readonly string text;
@@ -67,11 +67,10 @@ internal sealed class EngineTypeParser
         {
             case "DECIMAL":
                 var precision = Number();
-                Expect(',');
-                var scale = Number();
+                var scale = Accept(',') ? Number() : 0;
                 Expect(')');
                 return new EngineType.Decimal(precision, scale);
-            case "STRUCT":
+            case "STRUCT" or "ROW":
                 return Fields();
             case "MAP":
                 var key = Type();

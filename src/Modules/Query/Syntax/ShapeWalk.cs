@@ -126,7 +126,7 @@ internal sealed class ShapeWalk
                 break;
             case "BASE_TABLE":
                 var name = Text(table, "table_name") ?? "";
-                parts.Add((Text(table, "schema_name") is null ? ctes.Find(name) : null) ?? new RowEstimate.Table(Text(table, "schema_name"), name));
+                parts.Add((Text(table, "schema_name") is null or "recurring" ? ctes.Find(name) : null) ?? new RowEstimate.Table(Text(table, "schema_name"), name));
                 break;
             case "SUBQUERY":
                 parts.Add(table.TryGetProperty("subquery", out var subquery) && subquery.TryGetProperty("node", out var query) ? Query(query, ctes) : RowEstimate.One);

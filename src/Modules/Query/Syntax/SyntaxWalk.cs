@@ -180,6 +180,11 @@ internal sealed class SyntaxWalk
         var schema = Text(node, "schema_name");
         var name = Text(node, "table_name") ?? "";
         var (sort, cte) = catalog is null && schema is null ? names.Find(name) : (NameSort.Table, null);
+        if (catalog is null && string.Equals(schema, "recurring", StringComparison.OrdinalIgnoreCase) && names.Find(name) is (NameSort.Cte, null))
+        {
+            sort = NameSort.Cte; // all rows that a recursive part with USING KEY has by now
+        }
+
         var filter = describing ? ScanFilter.Nothing : where?.FilterOf(node) ?? ScanFilter.Everything;
         cte?.Uses.Add(filter);
         var at = node.TryGetProperty("at_clause", out var clause) ? AtClause.Of(clause) : null;

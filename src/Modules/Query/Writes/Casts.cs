@@ -31,7 +31,7 @@ internal static class Casts
             try
             {
                 found = await spool.Connection.RowsAsync(
-                    $"SELECT CAST({name} AS VARCHAR), rowid + 1 FROM {Spool.Table} WHERE {wrong} ORDER BY rowid LIMIT 1", [], cancellationToken);
+                    $"SELECT CAST({name} AS VARCHAR), rowid - (SELECT min(rowid) FROM {Spool.Table}) + 1 FROM {Spool.Table} WHERE {wrong} ORDER BY rowid LIMIT 1", [], cancellationToken);
             }
             catch (FaultException failure) when (failure.Fault.Code == "engine.sql_error")
             {

@@ -178,6 +178,6 @@ internal sealed class InsertWrite(WriteTargets targets, QueryReading reading, Co
     }
 
     /// <summary>An expression, or NULL for the word DEFAULT: columns of the lake have no other.</summary>
-    public static ComposedText Value(SplitStatement statement, ComposedText text, SqlSpan value, string column) =>
-        statement.Text(value).Equals("DEFAULT", StringComparison.OrdinalIgnoreCase) ? text.Add("NULL") : text.Take(value, column);
+    public static ComposedText Value(SplitStatement statement, ComposedText text, SqlSpan value, string column, SourceNames? names = null) =>
+        statement.Text(value).Equals("DEFAULT", StringComparison.OrdinalIgnoreCase) ? text.Add("NULL") : names?.Take(text, value, column) ?? text.Take(value, column);
 }

@@ -4,6 +4,7 @@ using Talentys.Kernel;
 using Talentys.Lake.Public;
 using Talentys.Query.Stages;
 using Talentys.Query.Statements;
+using Talentys.Query.Syntax;
 
 namespace Talentys.Query.Writes;
 
@@ -11,7 +12,7 @@ namespace Talentys.Query.Writes;
 /// MERGE: one query joins source and table, and tells of each row the number of the clause that holds for it and the values that it
 /// gives.
 /// </summary>
-internal sealed class MergeWrite(WriteTargets targets, QueryReading reading, RowWrites rows)
+internal sealed class MergeWrite(WriteTargets targets, QueryReading reading, RowWrites rows, SqlParser parser)
 {
     private const string File = RowEdits.FileColumn;
     private const string Position = RowEdits.PositionColumn;
@@ -36,7 +37,11 @@ internal sealed class MergeWrite(WriteTargets targets, QueryReading reading, Row
         IReadOnlyList<string> source = merge.Whens.Any(when => when.Action is MergeAction.Update { Assignments: null } or MergeAction.Insert { Values: null, Defaults: false })
             ? [.. (await reading.DescribeAsync(query, text => WithOf(merge, text).Add("SELECT * FROM ").Take(merge.Source), merge, cancellationToken)).Select(column => column.Name)]
             : [];
-        var clauses = merge.Whens.Select((when, i) => new Clause(i + 1, when, Values(merge, when, table, source))).ToList();
+        var names = IsOneTable(merge) ? new SourceNames(parser, merge, table, AliasOf(merge)) : null;
+        var clauses = merge.Whens.Select((when, i) => new Clause(i + 1, when, Values(merge, when, table, source, names))
+        {
+            Names = when.Sort == MergeSort.NotMatched ? names : null,
+        }).ToList();
         if (merge.Returning is { } returning)
         {
             return (Returning(merge, table, clauses, returning), clauses, [.. table.Columns]);
@@ -46,7 +51,7 @@ internal sealed class MergeWrite(WriteTargets targets, QueryReading reading, Row
         return (Compose(merge, table, clauses, columns, WithOf(merge, new ComposedText(merge))), clauses, columns);
     }
 
-    private static Dictionary<string, Action<ComposedText>> Values(MergeStatement merge, MergeWhen when, LakeTable table, IReadOnlyList<string> source)
+    private static Dictionary<string, Action<ComposedText>> Values(MergeStatement merge, MergeWhen when, LakeTable table, IReadOnlyList<string> source, SourceNames? names)
     {
         var values = new Dictionary<string, Action<ComposedText>>(StringComparer.OrdinalIgnoreCase);
         switch (when.Action)
@@ -72,11 +77,11 @@ internal sealed class MergeWrite(WriteTargets targets, QueryReading reading, Row
                 for (var i = 0; i < given.Count; i++)
                 {
                     var (name, value) = (named[i].Name, given[i]);
-                    values[name] = text => InsertWrite.Value(merge, text, value, name);
+                    values[name] = text => InsertWrite.Value(merge, text, value, name, names);
                 }
 
                 break;
-            case MergeAction.Update { ByPosition: true } or MergeAction.Insert { ByPosition: true }:
+            case MergeAction.Update or MergeAction.Insert when IsByPosition(when.Action, table, source):
                 if (source.Count != table.Columns.Count)
                 {
                     throw WriteFaults.CountDiffers(merge, when.Span, table.Name, table.Columns.Count, source.Count);
@@ -101,6 +106,14 @@ internal sealed class MergeWrite(WriteTargets targets, QueryReading reading, Row
 
         return values;
     }
+
+    /// <summary>Where neither is told, values go by name, or by position where the source has as many columns of other names.</summary>
+    private static bool IsByPosition(MergeAction action, LakeTable table, IReadOnlyList<string> source) => action switch
+    {
+        MergeAction.Update { ByPosition: true } or MergeAction.Insert { ByPosition: true } => true,
+        MergeAction.Update { ByName: true } or MergeAction.Insert { ByName: true } => false,
+        _ => source.Count == table.Columns.Count && source.Any(name => !table.Columns.Any(column => string.Equals(column.Name, name, StringComparison.OrdinalIgnoreCase))),
+    };
 
     private static List<LakeColumn> Named(MergeStatement merge, IReadOnlyList<SqlIdentifier> names, LakeTable table) =>
         [.. names.Select(name => table.Columns.FirstOrDefault(known => string.Equals(known.Name, name.Text, StringComparison.OrdinalIgnoreCase))
@@ -185,7 +198,8 @@ internal sealed class MergeWrite(WriteTargets targets, QueryReading reading, Row
             text.Add(clause.When.Sort == MergeSort.NotMatched ? $" WHEN {File} IS NULL" : $" WHEN {File} IS NOT NULL");
             if (clause.When.Condition is { } condition)
             {
-                text.Add(" AND (").Take(condition).Add("\n)");
+                text.Add(" AND (");
+                (clause.Names?.Take(text, condition) ?? text.Take(condition)).Add("\n)");
             }
 
             text.Add(string.Create(CultureInfo.InvariantCulture, $" THEN {(clause.When.Action is MergeAction.Nothing ? 0 : clause.Number)}"));
@@ -247,6 +261,30 @@ internal sealed class MergeWrite(WriteTargets targets, QueryReading reading, Row
             : null;
     }
 
+    /// <summary>Whether the source is one table, view, function or query.</summary>
+    private static bool IsOneTable(MergeStatement merge)
+    {
+        var text = merge.Text(merge.Source);
+        var depth = 0;
+        foreach (var token in SqlTokenizer.Tokens(text))
+        {
+            if (token.Kind == SqlTokenKind.Symbol)
+            {
+                depth += text[token.Start] switch { '(' or '[' or '{' => 1, ')' or ']' or '}' => -1, _ => 0 };
+                if (depth == 0 && text[token.Start] == ',')
+                {
+                    return false;
+                }
+            }
+            else if (depth == 0 && token.Is(text, "JOIN"))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The name by which columns of the source are told, in quotes.</summary>
     private static string AliasOf(MergeStatement merge)
     {
@@ -276,5 +314,9 @@ internal sealed class MergeWrite(WriteTargets targets, QueryReading reading, Row
         };
     }
 
-    private sealed record Clause(int Number, MergeWhen When, Dictionary<string, Action<ComposedText>> Values);
+    private sealed record Clause(int Number, MergeWhen When, Dictionary<string, Action<ComposedText>> Values)
+    {
+        /// <summary>What names mean, where only the source's columns are meant.</summary>
+        public SourceNames? Names { get; init; }
+    }
 }

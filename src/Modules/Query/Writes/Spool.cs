@@ -2,6 +2,7 @@ using System.Globalization;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using Talentys.DuckDb.Public;
+using Talentys.Kernel;
 using Talentys.Query.Results;
 
 namespace Talentys.Query.Writes;
@@ -39,6 +40,12 @@ internal sealed class Spool : IAsyncDisposable
     public static async Task<Spool> FillAsync(SpoolEngines engines, IEngineResult rows, CancellationToken cancellationToken)
     {
         var schema = rows.Schema;
+        if (schema.FieldsList.FirstOrDefault(field => field.Metadata?.GetValueOrDefault(EngineDescription.EngineType) is { } type && type.EndsWith("[]", StringComparison.Ordinal)) is { } list)
+        {
+            var type = list.Metadata[EngineDescription.EngineType];
+            throw new FaultException(Fault.Invalid("query.type_refused", $"Column {list.Name} is {type}, whose values cannot be written.", null, $"Cast it in the query, for example {SqlText.Quote(list.Name)}::VARCHAR[]."));
+        }
+
         var engine = engines.Take(schema.FieldsList.Count);
         DuckConnection connection;
         try

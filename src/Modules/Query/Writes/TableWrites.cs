@@ -52,6 +52,11 @@ internal sealed class TableWrites(QueryCatalog catalog, WriteCatalog changes, Wr
     public async Task<long> CreateAsAsync(QueryInFlight query, CreateTableAs create, CancellationToken cancellationToken)
     {
         var name = WriteTargets.NameOf(query, create, create.Name);
+        foreach (var column in create.Columns ?? [])
+        {
+            Check(create, column);
+        }
+
         if (!await IsFreeAsync(query, create, create.Name, create.OrReplace, create.IfNotExists, cancellationToken))
         {
             return 0;
@@ -151,6 +156,11 @@ internal sealed class TableWrites(QueryCatalog catalog, WriteCatalog changes, Wr
     {
         if (column.Refused is { } refused)
         {
+            if (statement.Text(refused) is var text && (text.StartsWith("AS", StringComparison.OrdinalIgnoreCase) || text.StartsWith("GENERATED", StringComparison.OrdinalIgnoreCase)))
+            {
+                throw WriteFaults.Refused(statement, refused.Start, $"Columns of the lake are not computed from others: {column.Name.Text}.", "Leave it out, and compute it in a view over the table.");
+            }
+
             throw WriteFaults.Refused(statement, refused.Start, $"{statement.Text(refused)} is nothing that a column of the lake can have.", "A column has a type, and may have NOT NULL and COMMENT.");
         }
 

@@ -48,7 +48,7 @@ public static class NodeWords
     };
 
     /// <summary>What it makes, or what sort of node it is where it makes nothing. How models are materialised are words of dbt.</summary>
-    public static string Makes(NodeDto node, Words words) => node is { Kind: "model", Materialized: { } how } ? how : Kind(node.Kind, words);
+    public static string Makes(NodeDto node, Words words) => node is { Kind: "model" or "seed" or "snapshot", Materialized: { } how } ? how : Kind(node.Kind, words);
 
     /// <summary>Its name as people write it: a source's table with its source.</summary>
     public static string Name(NodeDto node) => node.Kind == "source" && node.Id.Split('.') is [_, _, var source, ..] ? $"{source}.{node.Name}" : node.Name;

@@ -42,7 +42,7 @@ public sealed partial class ResultView
 
     private string Spoken => Run switch
     {
-        { IsGone: true } => T["This result is no longer on the server"],
+        { IsGone: true } => Gone.Title,
         { IsBusy: true } => "",
         { Result.State: "succeeded" } => T.Count(Run.Result!.Rows, "{0} row", "{0} rows"),
         { Result.State: "cancelled" } => T["Cancelled"],
@@ -64,8 +64,11 @@ public sealed partial class ResultView
             var place = fault.Place;
             if (Place is { } at)
             {
-                var (line, column) = TextPlace.Count(Draft.Text, at);
-                place = T["Line {0}, column {1}", F.Number(line), F.Number(column)];
+                place = Told(TextPlace.Count(Draft.Text, at));
+            }
+            else if (TextPlace.TryRead(fault.Place, out var line, out var column))
+            {
+                place = Told((line, column)); // of the statement as it was
             }
 
             var shown = fault with { Place = place };
@@ -76,9 +79,16 @@ public sealed partial class ResultView
         }
     }
 
+    private string Told((int Line, int Column) place) => T["Line {0}, column {1}", F.Number(place.Line), F.Number(place.Column)];
+
     private List<GridAction> Actions => Run.IsBusy
         ? []
         : [new GridAction(T["Statistics of the column"], column => Statistics.InvokeAsync(new ColumnOf(Run, column)))];
+
+    /// <summary>Why there is no result: it was kept for its time, or the server ended before the statement did.</summary>
+    private (string Title, string Text) Gone => Run.Result is { State: "running" }
+        ? (T["The server ended before the statement did"], T["If it writes, look first whether it did: it may have ended just before. Your draft is as it was."])
+        : (T["This result is no longer on the server"], T["Results are kept for a while only, and not over a restart of the server. Your draft is as it was."]);
 
     private void Show(bool chart)
     {

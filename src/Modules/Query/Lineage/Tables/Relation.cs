@@ -50,8 +50,11 @@ internal sealed record Relation(IReadOnlyList<Column> Columns, Influence Rows, O
 /// <param name="Made">What columns of functions among them are made of; else null.</param>
 internal sealed record OpenColumns(IReadOnlyList<string> Tables, Flow? Made)
 {
+    /// <summary>Rows of all of them stand under each other, so that a column of a name is that of each.</summary>
+    public bool AreStacked { get; private init; }
+
     /// <summary>Whether a column of a name may be of one of several tables.</summary>
-    public bool IsUnclear => Tables.Count + (Made is null ? 0 : 1) > 1;
+    public bool IsUnclear => !AreStacked && Tables.Count + (Made is null ? 0 : 1) > 1;
 
     public static OpenColumns Of(string table) => new([table], null);
 
@@ -63,9 +66,14 @@ internal sealed record OpenColumns(IReadOnlyList<string> Tables, Flow? Made)
         : other is null ? one
         : new OpenColumns([.. one.Tables.Union(other.Tables, SqlNames.Comparer)], one.Made is { } made ? made.Or(other.Made ?? made) : other.Made);
 
+    /// <summary>The columns of both sides of a set operation.</summary>
+    public static OpenColumns? Stacked(OpenColumns? one, OpenColumns? other) =>
+        one is { IsUnclear: false } && other is { IsUnclear: false } ? Both(one, other)! with { AreStacked = true } : Both(one, other);
+
     /// <summary>What flows into a column of a name; nothing when it cannot be told of which table it is.</summary>
     public Flow Column(TableStates tables, string name) =>
-        IsUnclear ? Flow.Constant : Made ?? Flow.Of(tables.Number(Tables[0], name));
+        IsUnclear ? Flow.Constant
+        : Tables.Select(table => Flow.Of(tables.Number(table, name))).Aggregate(Made, (all, table) => all?.Or(table) ?? table)!;
 
     /// <summary>What flows into all of them.</summary>
     public Flow All(TableStates tables) =>

@@ -151,7 +151,7 @@ internal sealed partial class LineageWalk
     /// <summary>A column of a table that the catalog does not know.</summary>
     private Value Unlisted(JsonElement node, IReadOnlyList<string> parts, OpenColumns open, FromClause from)
     {
-        if (open.Made is { } made && !open.IsUnclear)
+        if (open is { Made: { } made, IsUnclear: false, Tables: [] })
         {
             return new Value(made, null) { Name = parts[0] };
         }

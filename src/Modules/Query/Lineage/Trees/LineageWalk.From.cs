@@ -49,7 +49,7 @@ internal sealed partial class LineageWalk
     {
         var (catalog, schema, name) = (Given(node, "catalog_name"), Given(node, "schema_name"), node.Text("table_name") ?? "");
         var aliases = node.Texts("column_name_alias");
-        if (schema is null && scope.FindCte(name) is { } cte)
+        if (scope.FindCte(name) is { } cte && (schema is null || (cte.IsOwn && catalog is null && SqlNames.Same(schema, "recurring"))))
         {
             return Named(node, name, cte.Relation.Renamed(aliases).Distinct());
         }

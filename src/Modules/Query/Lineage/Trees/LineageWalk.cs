@@ -69,7 +69,7 @@ internal sealed partial class LineageWalk(
         var start = first.Renamed(node.Texts("aliases")).Distinct();
         var own = start.Columns.Select(_ => tables.Temporary()).ToList();
         var self = new Relation([.. start.Columns.Select((column, i) => new Column(column.Name, Flow.Of(own[i]), column.Type))], Influence.None, start.Open);
-        var step = Query(node.GetProperty("right"), new NameScope(scope) { Cte = new CommonTable(node.Text("cte_name") ?? "", () => self) });
+        var step = Query(node.GetProperty("right"), new NameScope(scope) { Cte = new CommonTable(node.Text("cte_name") ?? "", () => self) { IsOwn = true } });
         var steps = start.Columns.Select((_, i) => i < step.Columns.Count ? step.Columns[i].Flow : Flow.Nothing).ToList();
         var rows = start.Rows.And(step.Rows);
         foreach (var key in node.Items("key_targets"))
@@ -108,7 +108,7 @@ internal sealed partial class LineageWalk(
 
     private Relation ByPosition(JsonElement node, string sort, Relation left, Relation right)
     {
-        var open = OpenColumns.Both(left.Open, right.Open);
+        var open = OpenColumns.Stacked(left.Open, right.Open);
         if (left.Columns.Count != right.Columns.Count && open is null)
         {
             throw At(node.Child("right") ?? node, "lineage.columns_differ", $"{sort} has {left.Columns.Count} columns on the left and {right.Columns.Count} on the right.", "Select as many columns on both sides.");
@@ -133,7 +133,7 @@ internal sealed partial class LineageWalk(
                 .. left.Columns.Select(column => others.TryGetValue(column.Name, out var other) ? Either(column, other) : column),
                 .. right.Columns.Where(column => !own.Contains(column.Name)),
             ],
-            left.Rows.And(right.Rows), OpenColumns.Both(left.Open, right.Open));
+            left.Rows.And(right.Rows), OpenColumns.Stacked(left.Open, right.Open));
     }
 
     private static Column Either(Column left, Column right) => left with { Flow = left.Flow.Or(right.Flow), Type = left.Type ?? right.Type };

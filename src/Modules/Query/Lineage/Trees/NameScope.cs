@@ -92,5 +92,8 @@ internal sealed class CommonTable(string name, Func<Relation> read)
 
     public string Name { get; } = name;
 
+    /// <summary>A recursive part as it reads itself; <c>recurring</c> before its name means all rows that it has by now.</summary>
+    public bool IsOwn { get; init; }
+
     public Relation Relation => relation ??= read();
 }

@@ -5,7 +5,21 @@ namespace Talentys.Query.Statements;
 /// <summary>Splits CREATE, whose word was taken.</summary>
 internal static class CreateSplitter
 {
-    private static readonly string[] Kept = ["INDEX", "UNIQUE", "SEQUENCE", "TYPE", "MACRO", "FUNCTION", "SECRET", "PERSISTENT", "TRIGGER", "MATERIALIZED", "RECURSIVE"];
+    /// <summary>What cannot be made, and what to do instead.</summary>
+    private static readonly (string Word, string Mend)[] Kept =
+    [
+        ("INDEX", "PARTITIONED BY and SORTED BY of a table tell how its rows lie, so that few of them are read."),
+        ("UNIQUE", "PARTITIONED BY and SORTED BY of a table tell how its rows lie, so that few of them are read."),
+        ("SEQUENCE", "Number rows where they are written, for example with row_number()."),
+        ("TYPE", "Write the type where it is used. Members of enums are kept as texts."),
+        ("MACRO", "Write the expression where it is used, or keep it in a view."),
+        ("FUNCTION", "Write the expression where it is used, or keep it in a view."),
+        ("RECURSIVE", "Write CREATE VIEW name AS WITH RECURSIVE name(columns) AS (...) SELECT * FROM name."),
+        ("MATERIALIZED", "Write CREATE TABLE AS, or make it a model, which is built again when what it reads changes."),
+        ("SECRET", "What can be made is tables, views and schemas."),
+        ("PERSISTENT", "What can be made is tables, views and schemas."),
+        ("TRIGGER", "What can be made is tables, views and schemas."),
+    ];
 
     private static readonly string[] Included = ["ALL", "COMMENTS", "COMPRESSION", "CONSTRAINTS", "DEFAULTS", "GENERATED", "IDENTITY", "INDEXES", "STATISTICS", "STORAGE"];
 
@@ -38,11 +52,11 @@ internal static class CreateSplitter
                 : new CreateSchema(cursor.Name("the name of a schema", 2), ifNotExists);
         }
 
-        foreach (var word in Kept)
+        foreach (var (word, mend) in Kept)
         {
             if (cursor.Is(word))
             {
-                throw cursor.Refuse($"CREATE {word} is not supported.", start, "What can be made is tables, views and schemas.");
+                throw cursor.Refuse($"CREATE {word} is not supported.", start, mend);
             }
         }
 
@@ -149,7 +163,7 @@ internal static class CreateSplitter
             throw cursor.Expected("'(' with columns, or AS with a query");
         }
 
-        var untyped = columns.FirstOrDefault(column => column.Type is null);
+        var untyped = columns.FirstOrDefault(column => column.Type is null && column.Refused is null);
         return untyped is null
             ? new CreateTable(name, columns, options) { OrReplace = replace, IfNotExists = ifNotExists, Constraint = constraint, Likes = likes }
             : throw cursor.Fail($"The column {untyped.Name.Text} has no type.", untyped.Span.Start, "Write one behind its name, for example VARCHAR.");
@@ -231,7 +245,7 @@ internal static class CreateSplitter
 
             columns.Add(Column(cursor, cursor.Identifier("the name of a column")));
         }
-        while (cursor.TakeSymbol(','));
+        while (cursor.TakeSymbol(',') && !cursor.IsSymbol(')'));
         cursor.ExpectSymbol(')');
         return (columns, constraint);
     }

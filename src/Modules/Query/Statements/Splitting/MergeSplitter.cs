@@ -114,9 +114,14 @@ internal static class MergeSplitter
 
     private static MergeAction.Update Update(TokenCursor cursor)
     {
-        if (cursor.Take("BY", "NAME") || IsOver(cursor))
+        if (IsOver(cursor))
         {
             return new MergeAction.Update(null);
+        }
+
+        if (cursor.Take("BY", "NAME"))
+        {
+            return new MergeAction.Update(null, ByName: true);
         }
 
         if (cursor.Take("BY", "POSITION"))
@@ -130,13 +135,20 @@ internal static class MergeSplitter
 
     private static MergeAction.Insert Insert(TokenCursor cursor)
     {
-        if (cursor.TakeSymbol('*') || cursor.Take("BY", "NAME") || IsOver(cursor))
+        if (cursor.TakeSymbol('*') || IsOver(cursor))
         {
             return new MergeAction.Insert(null, null);
         }
 
+        if (cursor.Take("BY", "NAME"))
+        {
+            cursor.TakeSymbol('*');
+            return new MergeAction.Insert(null, null, ByName: true);
+        }
+
         if (cursor.Take("BY", "POSITION"))
         {
+            cursor.TakeSymbol('*');
             return new MergeAction.Insert(null, null, ByPosition: true);
         }
 

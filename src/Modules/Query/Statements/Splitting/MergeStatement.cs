@@ -45,14 +45,14 @@ internal abstract record MergeAction
     {
     }
 
-    /// <summary>UPDATE SET; no assignments means all columns by name (<c>UPDATE</c>, <c>UPDATE SET *</c>, <c>UPDATE BY NAME</c>).</summary>
-    public sealed record Update(IReadOnlyList<Assignment>? Assignments, bool ByPosition = false) : MergeAction;
+    /// <summary>UPDATE SET; no assignments means all columns (<c>UPDATE</c>, <c>UPDATE SET *</c>, <c>UPDATE BY NAME</c>).</summary>
+    public sealed record Update(IReadOnlyList<Assignment>? Assignments, bool ByPosition = false, bool ByName = false) : MergeAction;
 
     /// <summary>DELETE.</summary>
     public sealed record Delete : MergeAction;
 
-    /// <summary>INSERT; no values means all columns by name (<c>INSERT</c>, <c>INSERT *</c>, <c>INSERT BY NAME</c>), no columns all in order.</summary>
-    public sealed record Insert(IReadOnlyList<SqlIdentifier>? Columns, IReadOnlyList<SqlSpan>? Values, bool Defaults = false, bool ByPosition = false) : MergeAction;
+    /// <summary>INSERT; no values means all columns (<c>INSERT</c>, <c>INSERT *</c>, <c>INSERT BY NAME</c>), no columns all in order.</summary>
+    public sealed record Insert(IReadOnlyList<SqlIdentifier>? Columns, IReadOnlyList<SqlSpan>? Values, bool Defaults = false, bool ByPosition = false, bool ByName = false) : MergeAction;
 
     /// <summary>DO NOTHING.</summary>
     public sealed record Nothing : MergeAction;

@@ -172,7 +172,7 @@ internal static class RowSplitter
         {
             rows.Add(cursor.Group("a value"));
         }
-        while (cursor.TakeSymbol(','));
+        while (cursor.TakeSymbol(',') && !cursor.AtEnd);
         return cursor.AtEnd ? rows : null;
     }
 

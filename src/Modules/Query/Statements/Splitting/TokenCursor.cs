@@ -255,7 +255,7 @@ internal sealed class TokenCursor(string sql, IReadOnlyList<SqlToken> tokens, in
         {
             found.Add(Until(what, static cursor => cursor.IsSymbol(',')));
         }
-        while (TakeSymbol(','));
+        while (TakeSymbol(',') && !IsSymbol(')')); // one may stand behind the last
         return found;
     }
 
