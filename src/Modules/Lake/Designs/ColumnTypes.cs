@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Talentys.Kernel;
 using Talentys.Lake.Types;
@@ -21,6 +22,9 @@ internal static partial class ColumnTypes
         ["STRING"] = "VARCHAR",
         ["TEXT"] = "VARCHAR",
         ["CHAR"] = "VARCHAR",
+        ["CHARACTER"] = "VARCHAR",
+        ["NAME"] = "VARCHAR",
+        ["JSONB"] = "JSON",
         ["BPCHAR"] = "VARCHAR",
         ["DATETIME"] = "TIMESTAMP",
         ["TIMESTAMPTZ"] = "TIMESTAMP WITH TIME ZONE",
@@ -36,7 +40,7 @@ internal static partial class ColumnTypes
     {
         try
         {
-            var text = sqlType.Contains('"', StringComparison.Ordinal) ? sqlType : Numeric().Replace(sqlType, "DECIMAL");
+            var text = sqlType.Contains('"', StringComparison.Ordinal) ? sqlType : OneWord(sqlType);
             return Lowering.Lower(column, Known(EngineTypeParser.Parse(text.Trim())));
         }
         catch (Exception wrong) when (wrong is FormatException or IndexOutOfRangeException)
@@ -47,11 +51,16 @@ internal static partial class ColumnTypes
         }
     }
 
+    // the types of the standard that have several words or a precision
+    private static string OneWord(string type) =>
+        Float().Replace(Double().Replace(Varying().Replace(Moment().Replace(WholeDecimal().Replace(Numeric().Replace(type, "DECIMAL"), "DECIMAL($1,0)"), "$1$2"), "VARCHAR"), "DOUBLE"),
+            static digits => int.Parse(digits.Groups[1].ValueSpan, CultureInfo.InvariantCulture) <= 24 ? "FLOAT" : "DOUBLE");
+
     private static EngineType Known(EngineType type) => type switch
     {
         EngineType.Simple { Name: "DECIMAL" } => new EngineType.Decimal(18, 3),
         EngineType.Simple simple => Aliases.TryGetValue(simple.Name, out var name) ? new EngineType.Simple(name) : simple,
-        EngineType.Opaque { Name: "VARCHAR" or "CHAR" or "STRING" or "TEXT" } => new EngineType.Simple("VARCHAR"),
+        EngineType.Opaque { Name: "VARCHAR" or "CHAR" or "CHARACTER" or "BPCHAR" or "STRING" or "TEXT" } => new EngineType.Simple("VARCHAR"),
         EngineType.List list => new EngineType.List(Known(list.Element)),
         EngineType.Map map => new EngineType.Map(Known(map.Key), Known(map.Value)),
         EngineType.Struct s => new EngineType.Struct([.. s.Fields.Select(field => (field.Name, Known(field.Type)))]),
@@ -60,4 +69,21 @@ internal static partial class ColumnTypes
 
     [GeneratedRegex(@"\bNUMERIC\b|\bDEC\b", RegexOptions.IgnoreCase)]
     private static partial Regex Numeric();
+
+    [GeneratedRegex(@"\bDECIMAL\s*\(\s*(\d+)\s*\)", RegexOptions.IgnoreCase)]
+    private static partial Regex WholeDecimal();
+
+    // columns count microseconds, which up to six digits of a second are
+    [GeneratedRegex(@"\b(TIME(?:STAMP)?)(?:\s*\(\s*[0-6]\s*\)|\s*(?=\s+WITHOUT\s+TIME\s+ZONE\b))(?:(\s+WITH\s+TIME\s+ZONE\b)|\s+WITHOUT\s+TIME\s+ZONE\b)?", RegexOptions.IgnoreCase)]
+    private static partial Regex Moment();
+
+    [GeneratedRegex(@"\b(?:CHARACTER|CHAR)\s+VARYING\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Varying();
+
+    // binary digits: those of 32 bits are 24
+    [GeneratedRegex(@"\bFLOAT\s*\(\s*(\d{1,2})\s*\)", RegexOptions.IgnoreCase)]
+    private static partial Regex Float();
+
+    [GeneratedRegex(@"\bDOUBLE\s+PRECISION\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Double();
 }

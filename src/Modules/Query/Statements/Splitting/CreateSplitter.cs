@@ -5,7 +5,9 @@ namespace Talentys.Query.Statements;
 /// <summary>Splits CREATE, whose word was taken.</summary>
 internal static class CreateSplitter
 {
-    private static readonly string[] Kept = ["INDEX", "UNIQUE", "SEQUENCE", "TYPE", "MACRO", "FUNCTION", "SECRET", "PERSISTENT", "TRIGGER", "MATERIALIZED", "RECURSIVE"];
+    private static readonly string[] Others = ["INDEX", "UNIQUE", "SEQUENCE", "TYPE", "MACRO", "FUNCTION", "SECRET", "PERSISTENT", "TRIGGER", "MATERIALIZED", "RECURSIVE",
+        "EXTENSION", "DOMAIN", "DATABASE", "ROLE", "USER", "PROCEDURE", "AGGREGATE", "POLICY", "RULE", "CAST", "COLLATION", "OPERATOR", "SERVER", "FOREIGN", "PUBLICATION",
+        "SUBSCRIPTION", "STATISTICS", "TABLESPACE", "UNLOGGED", "EVENT", "LANGUAGE", "ACCESS", "CONVERSION", "TEXT"];
 
     private static readonly string[] Included = ["ALL", "COMMENTS", "COMPRESSION", "CONSTRAINTS", "DEFAULTS", "GENERATED", "IDENTITY", "INDEXES", "STATISTICS", "STORAGE"];
 
@@ -15,14 +17,15 @@ internal static class CreateSplitter
     public static SplitStatement Create(TokenCursor cursor, int start)
     {
         var replace = cursor.Take("OR", "REPLACE");
-        if (cursor.Is("TEMP") || cursor.Is("TEMPORARY"))
+        var temporary = cursor.Take("TEMP") || cursor.Take("TEMPORARY") || cursor.Take("LOCAL", "TEMP") || cursor.Take("LOCAL", "TEMPORARY");
+        if (temporary && !cursor.Is("TABLE"))
         {
-            throw cursor.Refuse("There are no temporary tables and views.", cursor.Position, "Use a common table expression (WITH), or a schema for work in progress.");
+            throw cursor.Refuse("What can be temporary is tables.", cursor.Position, "Make a temporary table, or write the query WITH a name before the statement.");
         }
 
         if (cursor.Take("TABLE"))
         {
-            return Table(cursor, replace);
+            return Table(cursor, replace, temporary);
         }
 
         if (cursor.Take("VIEW"))
@@ -38,7 +41,7 @@ internal static class CreateSplitter
                 : new CreateSchema(cursor.Name("the name of a schema", 2), ifNotExists);
         }
 
-        foreach (var word in Kept)
+        foreach (var word in Others)
         {
             if (cursor.Is(word))
             {
@@ -80,7 +83,7 @@ internal static class CreateSplitter
     public static TableOptions Options(TokenCursor cursor)
     {
         var options = new TableOptions();
-        while (!cursor.AtEnd && !cursor.Is("AS"))
+        while (!cursor.AtEnd && !cursor.Is("AS") && !cursor.Is("ON", "COMMIT"))
         {
             cursor.Mark(ClauseKind.Options);
             if (cursor.Take("PARTITIONED", "BY") || cursor.Take("PARTITION", "BY"))
@@ -114,7 +117,7 @@ internal static class CreateSplitter
         ? cursor.Group("a column or transform")
         : [cursor.Until("a column or transform", static here => here.IsSymbol(',') || IsOption(here))];
 
-    private static SplitStatement Table(TokenCursor cursor, bool replace)
+    private static SplitStatement Table(TokenCursor cursor, bool replace, bool temporary)
     {
         var ifNotExists = cursor.Take("IF", "NOT", "EXISTS");
         cursor.Mark(ClauseKind.Target);
@@ -122,6 +125,7 @@ internal static class CreateSplitter
         var likes = new List<LikeTable>();
         var (columns, constraint) = cursor.IsSymbol('(') ? Columns(cursor, likes) : ([], null);
         var options = Options(cursor);
+        OnCommit? kept = temporary ? Kept(cursor) : null;
         if (cursor.Is("AS") && likes.Count == 0)
         {
             cursor.Mark(ClauseKind.Source);
@@ -141,6 +145,7 @@ internal static class CreateSplitter
                 IfNotExists = ifNotExists,
                 Columns = columns.Count == 0 ? null : columns,
                 WithoutData = withoutData,
+                Temporary = kept,
             };
         }
 
@@ -151,9 +156,16 @@ internal static class CreateSplitter
 
         var untyped = columns.FirstOrDefault(column => column.Type is null);
         return untyped is null
-            ? new CreateTable(name, columns, options) { OrReplace = replace, IfNotExists = ifNotExists, Constraint = constraint, Likes = likes }
+            ? new CreateTable(name, columns, options) { OrReplace = replace, IfNotExists = ifNotExists, Constraint = constraint, Likes = likes, Temporary = kept }
             : throw cursor.Fail($"The column {untyped.Name.Text} has no type.", untyped.Span.Start, "Write one behind its name, for example VARCHAR.");
     }
+
+    private static OnCommit Kept(TokenCursor cursor) =>
+        !cursor.Take("ON", "COMMIT") ? OnCommit.PreserveRows
+        : cursor.Take("DROP") ? OnCommit.Drop
+        : cursor.Take("DELETE", "ROWS") ? OnCommit.DeleteRows
+        : cursor.Take("PRESERVE", "ROWS") ? OnCommit.PreserveRows
+        : throw cursor.Expected("DROP, DELETE ROWS or PRESERVE ROWS");
 
     private static CreateView View(TokenCursor cursor, bool replace)
     {
@@ -284,6 +296,6 @@ internal static class CreateSplitter
         || cursor.Is("DEFAULT") || cursor.Is("COMMENT") || cursor.Is("PRIMARY") || cursor.Is("UNIQUE") || cursor.Is("CHECK") || cursor.Is("REFERENCES")
         || cursor.Is("COLLATE") || cursor.Is("GENERATED") || cursor.Is("CONSTRAINT") || cursor.Is("AS") || cursor.Is("FIRST") || cursor.Is("AFTER") || cursor.Is("USING");
 
-    private static bool IsOption(TokenCursor cursor) => cursor.Is("AS") || cursor.Is("SORTED") || cursor.Is("ORDER") || cursor.Is("PARTITIONED")
+    private static bool IsOption(TokenCursor cursor) => cursor.Is("AS") || cursor.Is("ON", "COMMIT") || cursor.Is("SORTED") || cursor.Is("ORDER") || cursor.Is("PARTITIONED")
         || cursor.Is("COMMENT") || cursor.Is("WITH") || cursor.Is("TBLPROPERTIES");
 }
