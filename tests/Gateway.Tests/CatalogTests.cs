@@ -60,7 +60,7 @@ public sealed partial class CatalogTests(GatewayServer server) : IClassFixture<G
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         Assert.True(await reader.ReadAsync(TestContext.Current.CancellationToken));
         Assert.True(reader.GetFieldValue<uint>(0) > 16_383);
-        Assert.Equal(("r", (short)3, new uint[] { 1700 }), (reader.GetString(1), reader.GetInt16(2), reader.GetFieldValue<uint[]>(3)), Compare);
+        Assert.Equal(('r', (short)3, new uint[] { 1700 }), (reader.GetFieldValue<char>(1), reader.GetInt16(2), reader.GetFieldValue<uint[]>(3)), Compare);
         await reader.CloseAsync();
 
         await using var columns = await new Npgsql.NpgsqlCommand("select * from orders", connection).ExecuteReaderAsync(CommandBehavior.SchemaOnly, TestContext.Current.CancellationToken);
@@ -95,7 +95,7 @@ public sealed partial class CatalogTests(GatewayServer server) : IClassFixture<G
         Assert.All(PgType.All, type => Assert.Equal([$"{type.Oid}", type.Name, $"{type.Size}", $"{type.Array}"], told[$"{type.Oid}"]));
     }
 
-    private static bool Compare((string, short, uint[]) one, (string, short, uint[]) other) =>
+    private static bool Compare((char, short, uint[]) one, (char, short, uint[]) other) =>
         one.Item1 == other.Item1 && one.Item2 == other.Item2 && one.Item3.SequenceEqual(other.Item3);
 
     [GeneratedRegex(@"^--> (.*)$")]

@@ -98,6 +98,27 @@ public class ExtendedQueryTests(GatewayServer server) : IClassFixture<GatewaySer
     }
 
     [Theory]
+    [InlineData("insert into typed values ($1, $2, $3, $4), ($5, default, $6, $7)", 23, 25, 1700, 1007, 23, 1700, 1007)]
+    [InlineData("insert into typed (name, id) values ($1, $2) on conflict (id) do update set name = excluded.name || $3", 25, 23, 25)]
+    [InlineData("insert into typed (id) values ($1) returning id, name", 23)]
+    [InlineData("update typed set price = $1, name = upper($2) where id = $3 returning name", 1700, 25, 23)]
+    [InlineData("delete from typed where id in ($1, $2) and price > $3", 23, 23, 1700)]
+    [InlineData("merge into typed t using (values (1)) s(k) on t.id = s.k when matched then update set name = $1 when not matched then insert (id, price) values (k, $2)", 25, 1700)]
+    public async Task Parameters_of_statements_that_write_have_the_types_of_their_columns(string sql, params int[] expected)
+    {
+        await using var client = await server.OpenAsync();
+        await client.RowsAsync("create table if not exists typed (id int, name text, price numeric(12,2), tags int[])");
+        await client.SendAsync('P', $"s\0{sql}\0", (short)0);
+        await client.SendAsync('D', "Ss\0");
+        await client.SendAsync('S');
+        var answer = await client.UntilAsync('Z');
+        Assert.True(answer[1].Type == 't', answer[1].Text);
+        Assert.Equal(expected, Enumerable.Range(0, expected.Length).Select(index => answer[1].Int32(2 + index * 4)));
+        Assert.Equal(sql.Contains("returning", StringComparison.Ordinal) ? 'T' : 'n', answer[2].Type);
+        Assert.Empty(await client.RowsAsync("select * from typed"));
+    }
+
+    [Theory]
     [InlineData("select id * $1 as x from orders where id = 4", "1.5", "6.0")]
     [InlineData("select date '2024-01-01' + $1 as x", "31", "2024-02-01")]
     [InlineData("select count(*), coalesce($1, 'b') from orders", "a", "10000")]

@@ -45,6 +45,9 @@ public class SignInTests(GatewayServer server) : IClassFixture<GatewayServer>
         await using var named = await server.OpenAsync(("database", "admin"));
         Assert.Equal("dev", (await named.RowsAsync("select current_catalog"))[0][0]);
 
+        await using var around = await server.OpenAsync(("database", "postgres")); // what tools ask that want to see which databases there are
+        Assert.Equal("dev", (await around.RowsAsync("select current_database()"))[0][0]);
+
         await using var unknown = await WireClient.ConnectAsync(server.Address);
         var refused = await unknown.SignInAsync("admin", GatewayServer.Password, [("database", "nowhere")]);
         Assert.Equal(("FATAL", "3D000"), (refused.Field('V'), refused.Field('C')));

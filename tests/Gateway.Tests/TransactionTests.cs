@@ -46,6 +46,21 @@ public sealed class TransactionTests(GatewayServer server) : IClassFixture<Gatew
         await other.DisposeAsync();
         Assert.Equal([["2", "c"]], await client.RowsAsync("select * from t1"));
 
+        // reads are of one set of versions at every level; which one was asked for is told
+        Assert.Equal([["read committed"]], await client.RowsAsync("show transaction isolation level"));
+        await client.AskAsync("begin isolation level serializable, read only, deferrable");
+        Assert.Equal([["serializable"]], await client.RowsAsync("show transaction_isolation"));
+        Assert.Equal([["on"]], await client.RowsAsync("show transaction_deferrable"));
+        await client.AskAsync("commit");
+        await client.AskAsync("set session characteristics as transaction isolation level repeatable read");
+        Assert.Equal([["repeatable read"]], await client.RowsAsync("show transaction_isolation"));
+        await client.AskAsync("begin; set transaction isolation level read uncommitted");
+        Assert.Equal([["read uncommitted"]], await client.RowsAsync("show transaction_isolation"));
+        await client.AskAsync("rollback; reset all");
+        Assert.Equal([["read committed"]], await client.RowsAsync("show transaction_isolation"));
+        Assert.Equal("42601", Error(await client.AskAsync("begin isolation level none")));
+        Assert.Equal("22023", Error(await client.AskAsync("set default_transaction_isolation = 'none'")));
+
         await client.AskAsync("begin read only");
         Assert.Equal([["on"]], await client.RowsAsync("show transaction_read_only"));
         Assert.Equal("25006", Error(await client.AskAsync("delete from t1")));

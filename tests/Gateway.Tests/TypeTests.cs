@@ -110,6 +110,36 @@ public class TypeTests(GatewayServer server) : IClassFixture<GatewayServer>
         }
     }
 
+    [Fact]
+    public async Task Letters_of_the_catalog_are_told_from_texts()
+    {
+        await using var client = await server.OpenAsync();
+        var answer = await client.AskAsync("with t as (select typtype as kind, typname from pg_type where typname = 'int4') select kind, kind || '', coalesce(kind, 'none'), kind = 'zz' from t");
+        Assert.True(answer[0].Type == 'T', answer[0].Text);
+        Assert.Equal([18, 25, 25, 16], Oids(answer[0]));
+        Assert.Equal(["b", "b", "b", "f"], WireClient.Values(answer[1]));
+
+        await using var connection = await server.ConnectAsync();
+        await using var command = new NpgsqlCommand("select typtype, typalign from pg_type where typname = 'int4' and typtype = any($1)", connection) { Parameters = { new() { Value = new[] { "b", "no" } } } };
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        Assert.True(await reader.ReadAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(('b', 'i'), (reader.GetFieldValue<char>(0), reader.GetFieldValue<char>(1)));
+    }
+
+    [Fact]
+    public async Task Columns_have_the_types_that_the_standard_and_the_catalog_name()
+    {
+        await using var client = await server.OpenAsync();
+        await client.RowsAsync("""
+            create table named_types (a character varying(10), b double precision, c timestamp(3) without time zone, d time without time zone, e timestamp(6), f numeric(10),
+                g jsonb, h character(3), i timestamp (6) with time zone, j numeric(10, 2)[], k time(3), l char varying)
+            """);
+        Assert.Equal(
+            ["text", "float8", "timestamp", "time", "timestamp", "numeric", "text", "text", "timestamptz", "_numeric", "time", "text"],
+            (await client.RowsAsync("select t.typname from pg_attribute a join pg_type t on t.oid = a.atttypid where attrelid = 'named_types'::regclass order by attnum")).Select(row => row[0]));
+        Assert.Equal([["{1,2}"]], await client.RowsAsync("select array[1, 2]::_int4"));
+    }
+
     private static List<int> Oids(WireClient.Message description)
     {
         var oids = new List<int>();

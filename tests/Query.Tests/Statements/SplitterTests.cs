@@ -150,7 +150,8 @@ public class SplitterTests
     [InlineData("merge into t using s on true", "line 1, column 29", "The statement ends where WHEN is expected.")]
     [InlineData("merge into t using s on true when not matched then delete", "line 1, column 52", "A row of the source without one in the table can only be inserted.")]
     [InlineData("comment on column c is 'x'", "line 1, column 19", "The column has no table before it.")]
-    [InlineData("create temp table t (a int)", "line 1, column 8", "There are no temporary tables and views.")]
+    [InlineData("create temp view t as select 1", "line 1, column 13", "What can be temporary is tables.")]
+    [InlineData("create temp table t (a int) on commit keep", "line 1, column 39", "DROP, DELETE ROWS or PRESERVE ROWS is expected, not keep.")]
     [InlineData("truncate t, u", "line 1, column 11", "The end of the statement is expected, not ,.")]
     [InlineData("insert into t values (1) 2", "line 1, column 26", null)]
     public void A_fault_tells_its_place(string sql, string place, string? message)

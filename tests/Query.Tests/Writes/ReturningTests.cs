@@ -47,6 +47,28 @@ public sealed class ReturningTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Columns_of_the_other_tables_are_returned_too()
+    {
+        await Rows("create table o as select * from (values (1, 10, 'x'), (2, 20, 'y'), (7, 70, 'z')) as o(id, price, v)");
+        await Rows("insert into t values (1, 'a', 1), (2, 'b', 2), (3, 'c', 3)");
+        Assert.Equal("""[[1,10,20,"x","a"]]""", await Rows("update t set n = o.price from o where o.id = t.id and t.id = 1 returning t.id, n, o.price * 2, o.v, t.v"));
+        Assert.Equal(
+            """[[2,"w",2,"w!",2,20,"y"]]""",
+            await Rows("update t as y set v = s.w from o join (values (2, 'w')) as s(k, w) on s.k = o.id where y.id = o.id returning *, \"s\".w || '!', O.*"));
+        Assert.Equal("""[["x",1]]""", await Rows("update t set v = 'k' from (select id as k, v from o) as \"An o\" where k = t.id and t.id = 1 returning \"An o\".v, id"));
+        Assert.Equal("""[[20,"w"]]""", await Rows("delete from t using o where o.id = t.id and t.id = 2 returning o.price, t.v"));
+        Assert.Equal(
+            """[["INSERT",2,20,"y"],["INSERT",7,70,"z"],["UPDATE",1,10,"x"],["UPDATE",3,null,null]]""",
+            Sorted(await Rows("""
+                merge into t using o on t.id = o.id when matched then update set n = o.price when not matched then insert (id, v) values (o.id, o.v)
+                when not matched by source then update set n = 0 returning merge_action, t.id, o.price, o.v
+                """)));
+        await Refused("update t set n = o.price from o where o.id = t.id returning q.price", "engine.sql_error");
+    }
+
+    private static string Sorted(string rows) => JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement[]>(rows)!.OrderBy(row => row.GetRawText(), StringComparer.Ordinal));
+
+    [Fact]
     public async Task A_merge_tells_what_it_did_with_each_row()
     {
         await Rows("insert into t values (1, 'a', 1), (2, 'b', 2), (3, 'c', 3), (4, 'd', 4)");

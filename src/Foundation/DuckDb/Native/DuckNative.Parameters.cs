@@ -37,6 +37,10 @@ internal static unsafe partial class DuckNative
     [LibraryImport(Library, EntryPoint = "duckdb_logical_type_get_alias")]
     public static partial byte* TypeAlias(nint type);
 
+    /// <summary>A value of an enum; null where it has fewer; freed by <see cref="Free"/>.</summary>
+    [LibraryImport(Library, EntryPoint = "duckdb_enum_dictionary_value")]
+    public static partial byte* EnumValue(nint type, ulong index);
+
     /// <summary>Type of a list's elements, to be destroyed.</summary>
     [LibraryImport(Library, EntryPoint = "duckdb_list_type_child_type")]
     public static partial nint ListElementType(nint type);

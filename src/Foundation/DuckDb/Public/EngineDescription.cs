@@ -12,10 +12,16 @@ public sealed record EngineDescription(Schema Schema, IReadOnlyList<Field> Param
 
     /// <summary>
     /// Key of a column's metadata that names its type in the engine where Arrow's does not tell it: <c>UUID</c>, <c>JSON</c>,
-    /// <c>TIMETZ</c>, <c>BIT</c>, <c>BIGNUM</c>, <c>HUGEINT</c>, <c>UHUGEINT</c>, <c>ENUM</c>;
+    /// <c>TIMETZ</c>, <c>BIT</c>, <c>BIGNUM</c>, <c>HUGEINT</c>, <c>UHUGEINT</c>, <c>ENUM</c>, <see cref="Letter"/>;
     /// <c>TIMETZ[]</c>, <c>BIT[]</c> and <c>BIGNUM[]</c> for lists whose values are as the engine keeps them.
     /// </summary>
     public const string EngineType = "engine.type";
+
+    /// <summary>
+    /// A letter of PostgreSQL's type of that name, which its catalog is full of: an enum whose first value is this name. The engine has no
+    /// type of texts that would be told apart from others wherever it is passed on.
+    /// </summary>
+    public const string Letter = "\"char\"";
 
     /// <summary>Reads the schema of a statement that was only described.</summary>
     public static EngineDescription Of(Schema described)
@@ -28,6 +34,7 @@ public sealed record EngineDescription(Schema Schema, IReadOnlyList<Field> Param
             new Schema(described.FieldsList.Take(columns), null), [.. described.FieldsList.Skip(columns)]);
     }
 
-    internal static Schema Join(IEnumerable<Field> fields, int parameters) => new(
+    /// <summary>The schema of which <see cref="Of"/> reads a description: columns, and parameters behind them.</summary>
+    public static Schema Join(IEnumerable<Field> fields, int parameters) => new(
         fields, new Dictionary<string, string> { [Count] = parameters.ToString(CultureInfo.InvariantCulture) });
 }

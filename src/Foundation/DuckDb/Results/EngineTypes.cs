@@ -88,7 +88,7 @@ internal static unsafe class EngineTypes
         DuckType.Bignum => Bignum,
         DuckType.HugeInt => "HUGEINT",
         DuckType.UHugeInt => "UHUGEINT",
-        DuckType.Enum => "ENUM",
+        DuckType.Enum => NativeText.Take(DuckNative.EnumValue(type, 0)) == EngineDescription.Letter ? EngineDescription.Letter : "ENUM",
         DuckType.Varchar when NativeText.Take(DuckNative.TypeAlias(type)) == "JSON" => "JSON",
         _ => null,
     };

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Talentys.Gateway.Postgres.Connections;
 using Talentys.Gateway.Public;
 using Talentys.Kernel;
 using Talentys.Query.Public;
@@ -7,7 +8,7 @@ namespace Talentys.Gateway.Postgres;
 
 /// <summary>What sessions need of the platform.</summary>
 internal sealed class GatewayServices(
-    GatewayOptions options, IQueries queries, TimeProvider clock, PlatformFolders folders, ILogger<GatewayServices> log)
+    GatewayOptions options, IQueries queries, TimeProvider clock, PlatformFolders folders, SessionRegistry sessions, ILogger<GatewayServices> log)
 {
     public PostgresOptions Options => options.Postgres;
 
@@ -15,6 +16,9 @@ internal sealed class GatewayServices(
     public IQueries Queries => queries;
 
     public TimeProvider Clock => clock;
+
+    /// <summary>All sessions that there are.</summary>
+    public SessionRegistry Sessions => sessions;
 
     public ILogger Log => log;
 

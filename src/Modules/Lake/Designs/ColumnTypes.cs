@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Talentys.Kernel;
 using Talentys.Lake.Types;
@@ -38,15 +39,14 @@ internal static partial class ColumnTypes
         ["TEXT"] = "VARCHAR",
         ["CHAR"] = "VARCHAR",
         ["BPCHAR"] = "VARCHAR",
+        ["NAME"] = "VARCHAR",
         ["NVARCHAR"] = "VARCHAR",
         ["CHARACTER"] = "VARCHAR",
-        ["CHARACTER VARYING"] = "VARCHAR",
+        ["JSONB"] = "JSON",
         ["BITSTRING"] = "BIT",
         ["GUID"] = "UUID",
-        ["TIME WITHOUT TIME ZONE"] = "TIME",
         ["DATETIME"] = "TIMESTAMP",
         ["TIMESTAMP_US"] = "TIMESTAMP",
-        ["TIMESTAMP WITHOUT TIME ZONE"] = "TIMESTAMP",
         ["TIMESTAMPTZ"] = "TIMESTAMP WITH TIME ZONE",
         ["TIMETZ"] = "TIME WITH TIME ZONE",
         ["BYTEA"] = "BLOB",
@@ -61,7 +61,7 @@ internal static partial class ColumnTypes
         try
         {
             var line = Blanks().Replace(sqlType, match => char.IsWhiteSpace(match.Value[0]) ? " " : match.Value);
-            var text = line.Contains('"', StringComparison.Ordinal) ? line : Numeric().Replace(line, "DECIMAL");
+            var text = line.Contains('"', StringComparison.Ordinal) ? line : OneWord(line);
             return Lowering.Lower(column, Known(EngineTypeParser.Parse(text.Trim())));
         }
         catch (Exception wrong) when (wrong is FormatException or IndexOutOfRangeException)
@@ -72,12 +72,16 @@ internal static partial class ColumnTypes
         }
     }
 
+    // the types of the standard that have several words or a precision
+    private static string OneWord(string type) =>
+        Float().Replace(Varying().Replace(Moment().Replace(Numeric().Replace(type, "DECIMAL"), "$1$2"), "VARCHAR"),
+            static digits => int.Parse(digits.Groups[1].ValueSpan, CultureInfo.InvariantCulture) <= 24 ? "FLOAT" : "DOUBLE");
+
     private static EngineType Known(EngineType type) => type switch
     {
         EngineType.Simple { Name: "DECIMAL" } => new EngineType.Decimal(18, 3),
         EngineType.Simple simple => Aliases.TryGetValue(simple.Name, out var name) ? new EngineType.Simple(name) : simple,
-        EngineType.Opaque { Name: "VARCHAR" or "NVARCHAR" or "BPCHAR" or "CHAR" or "CHARACTER" or "CHARACTER VARYING" or "STRING" or "TEXT" } => new EngineType.Simple("VARCHAR"),
-        EngineType.Opaque { Name: "TIMESTAMP" } => new EngineType.Simple("TIMESTAMP"), // digits of seconds
+        EngineType.Opaque { Name: "VARCHAR" or "NVARCHAR" or "BPCHAR" or "CHAR" or "CHARACTER" or "STRING" or "TEXT" } => new EngineType.Simple("VARCHAR"),
         EngineType.List list => new EngineType.List(Known(list.Element)),
         EngineType.Map map => new EngineType.Map(Known(map.Key), Known(map.Value)),
         EngineType.Struct s => new EngineType.Struct([.. s.Fields.Select(field => (field.Name, Known(field.Type)))]),
@@ -86,6 +90,17 @@ internal static partial class ColumnTypes
 
     [GeneratedRegex(@"\bNUMERIC\b|\bDEC\b", RegexOptions.IgnoreCase)]
     private static partial Regex Numeric();
+
+    // columns count microseconds, which up to six digits of a second are
+    [GeneratedRegex(@"\b(TIME(?:STAMP)?)(?:\s*\(\s*[0-6]\s*\)|\s*(?=\s+WITHOUT\s+TIME\s+ZONE\b))(?:(\s+WITH\s+TIME\s+ZONE\b)|\s+WITHOUT\s+TIME\s+ZONE\b)?", RegexOptions.IgnoreCase)]
+    private static partial Regex Moment();
+
+    [GeneratedRegex(@"\b(?:CHARACTER|CHAR)\s+VARYING\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Varying();
+
+    // binary digits: those of 32 bits are 24
+    [GeneratedRegex(@"\bFLOAT\s*\(\s*(\d{1,2})\s*\)", RegexOptions.IgnoreCase)]
+    private static partial Regex Float();
 
     // names and texts in quotes keep theirs
     [GeneratedRegex("\"[^\"]*\"|'[^']*'|\\s+")]

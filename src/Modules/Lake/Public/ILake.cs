@@ -65,6 +65,12 @@ public interface ILake
     /// </summary>
     Task<ILakeTransaction> BeginTransactionAsync(Scope scope, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Begins changes that are never published: of tables that are made in it and seen there alone. It sees no other tables, and none of
+    /// its names is kept.
+    /// </summary>
+    ILakeTransaction BeginTemporary(Scope scope);
+
     /// <summary>Makes a table without rows.</summary>
     /// <exception cref="FaultException"><c>lake.table_exists</c>, <c>lake.type_refused</c>, <c>lake.partition_refused</c>, <c>lake.name_refused</c>.</exception>
     Task<LakeTable> CreateAsync(Scope scope, TableName name, TableDesign design, CancellationToken cancellationToken);

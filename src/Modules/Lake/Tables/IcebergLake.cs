@@ -155,6 +155,9 @@ internal sealed class IcebergLake(
         new LakeTransaction(transactions, scope, [.. (await store.OfScopeAsync(scope, cancellationToken)).Where(row => row.MetadataFile is not null)]);
 
     /// <inheritdoc/>
+    public ILakeTransaction BeginTemporary(Scope scope) => new LakeTransaction(transactions, scope, []) { IsTemporary = true };
+
+    /// <inheritdoc/>
     public async Task<LakeTable> CreateAsync(Scope scope, TableName name, TableDesign design, CancellationToken cancellationToken)
     {
         await designer.CreateAsync(scope, name, design, cancellationToken);

@@ -130,6 +130,13 @@ internal sealed class TableStore(IPlatformDbFactory databases, TablePlaces place
     public Task<LakeTableRow> ReserveAsync(Scope scope, TableName name, CancellationToken cancellationToken) =>
         ReserveAsync(scope, name, null, cancellationToken);
 
+    /// <summary>A row that is nowhere kept.</summary>
+    public async Task<LakeTableRow> UnkeptAsync(Scope scope, TableName name, CancellationToken cancellationToken)
+    {
+        var id = Ids.New(clock);
+        return LakeTableRow.New(id, scope, name, await places.NewFolderAsync(scope, name, id, cancellationToken));
+    }
+
     /// <summary>As above, with the folder of the table where there is no row yet.</summary>
     public async Task<LakeTableRow> ReserveAsync(Scope scope, TableName name, string? folder, CancellationToken cancellationToken)
     {

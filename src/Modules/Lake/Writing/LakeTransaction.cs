@@ -23,6 +23,9 @@ internal sealed class LakeTransaction(TransactionServices services, Scope scope,
     private List<(string? Dropped, Func<PlatformDb, CancellationToken, Task> Run)> steps = [];
     private IReadOnlyList<TableShape>? shapes;
 
+    /// <summary>It is never committed, so that the names of its tables are nobody's.</summary>
+    public bool IsTemporary { get; init; }
+
     /// <inheritdoc/>
     public bool HasChanges => steps.Count > 0 || ordered.Exists(write => !write.IsIdle);
 
@@ -295,7 +298,7 @@ internal sealed class LakeTransaction(TransactionServices services, Scope scope,
     /// <summary>The row of a name that has no table here.</summary>
     private async Task<LakeTableRow> ReserveAsync(TableName name, CancellationToken cancellationToken)
     {
-        var row = await services.Store.ReserveAsync(scope, name, cancellationToken);
+        var row = IsTemporary ? await services.Store.UnkeptAsync(scope, name, cancellationToken) : await services.Store.ReserveAsync(scope, name, cancellationToken);
         if (row.MetadataFile is null)
         {
             return row;

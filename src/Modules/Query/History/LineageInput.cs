@@ -21,7 +21,8 @@ internal sealed record LineageInput(
     /// <summary>Of a statement that succeeded; null where there is nothing to tell.</summary>
     public static LineageInput? Of(QueryInFlight query)
     {
-        if (query.Order.Sql.Length > LongestText || (query.References.Count == 0 && query.Views.Count == 0) || query.Order.Describe)
+        if (query.Order.Sql.Length > LongestText || (query.References.Count == 0 && query.Views.Count == 0) || query.Order.Describe
+            || query.Changed.Any(query.Owns) || query.References.Any(bound => query.Owns(bound.Table.Name)))
         {
             return null;
         }

@@ -13,6 +13,9 @@ public interface IQuerySession : IAsyncDisposable
     /// <summary>Where it stands.</summary>
     QuerySessionState State { get; }
 
+    /// <summary>Forgets its temporary tables, as its end does.</summary>
+    ValueTask ForgetTemporaryAsync();
+
     /// <summary>Begins a transaction.</summary>
     /// <param name="readOnly">Statements that write are refused.</param>
     /// <param name="idle">The longest time in which nothing happens; the organisation's limit when null or longer than that.</param>

@@ -40,6 +40,9 @@ public sealed record QueryOrder
     /// <summary>The transaction that it is part of; null for one of its own.</summary>
     internal QueryTransaction? Transaction { get; init; }
 
+    /// <summary>The temporary tables of the session that it belongs to; null without one.</summary>
+    internal TemporaryTables? Temporary { get; init; }
+
     /// <summary>It is only described, not run.</summary>
     internal bool Describe { get; init; }
 

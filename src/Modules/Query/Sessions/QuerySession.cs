@@ -12,6 +12,7 @@ namespace Talentys.Query.Sessions;
 internal sealed class QuerySession(IQueries queries, ILake lake, ViewStore views, VisibleNames names, Viewers viewers, QueryOptions options, Scope scope, TimeProvider clock) : IQuerySession
 {
     private readonly SemaphoreSlim gate = new(1);
+    private readonly TemporaryTables temporary = new(lake, scope);
     private Begun? begun;
     private QueryTransaction? transaction;
 
@@ -27,7 +28,7 @@ internal sealed class QuerySession(IQueries queries, ILake lake, ViewStore views
         }
 
         var most = idle is { } wanted && wanted > TimeSpan.Zero && wanted < options.TransactionIdle ? wanted : options.TransactionIdle;
-        begun = new Begun(readOnly, most, clock);
+        begun = new Begun(readOnly, most, clock) { Back = temporary.Save() };
         begun.Timer = clock.CreateTimer(_ => _ = ExpireAsync(), null, most, Timeout.InfiniteTimeSpan);
     }
 
@@ -43,15 +44,17 @@ internal sealed class QuerySession(IQueries queries, ILake lake, ViewStore views
         }
     }
 
+    public ValueTask ForgetTemporaryAsync() => temporary.DisposeAsync();
+
     public Task<IQueryRows> RunAsync(QueryOrder order, CancellationToken cancellationToken) => begun is null
-        ? queries.RunAsync(order, cancellationToken)
+        ? queries.RunAsync(order with { Temporary = temporary }, cancellationToken)
         : WithinAsync<IQueryRows>(
             async held =>
             {
                 Interlocked.Increment(ref begun.Reading);
                 try
                 {
-                    return new SessionRows(await queries.RunAsync(order with { Transaction = held }, cancellationToken), begun);
+                    return new SessionRows(await queries.RunAsync(order with { Transaction = held, Temporary = temporary }, cancellationToken), begun);
                 }
                 catch (Exception)
                 {
@@ -62,8 +65,8 @@ internal sealed class QuerySession(IQueries queries, ILake lake, ViewStore views
             cancellationToken);
 
     public Task<EngineDescription> DescribeAsync(QueryOrder order, CancellationToken cancellationToken) => begun is null
-        ? queries.DescribeAsync(order, cancellationToken)
-        : WithinAsync(held => queries.DescribeAsync(order with { Transaction = held }, cancellationToken), cancellationToken, fails: false);
+        ? queries.DescribeAsync(order with { Temporary = temporary }, cancellationToken)
+        : WithinAsync(held => queries.DescribeAsync(order with { Transaction = held, Temporary = temporary }, cancellationToken), cancellationToken, fails: false);
 
     public Task<VisibleRelation?> FindAsync(Principal principal, TableName name, CancellationToken cancellationToken) =>
         LookAsync(principal, query => names.ColumnsAsync(query, name, cancellationToken), cancellationToken);
@@ -82,7 +85,7 @@ internal sealed class QuerySession(IQueries queries, ILake lake, ViewStore views
     public Task<Func<Task>> SaveAsync(CancellationToken cancellationToken) => WithinAsync(
         held =>
         {
-            var (back, of) = (held.Save(), begun!);
+            var (back, mine, of) = (held.Save(), temporary.Save(), begun!);
             return Task.FromResult<Func<Task>>(async () =>
             {
                 await gate.WaitAsync(CancellationToken.None);
@@ -94,6 +97,7 @@ internal sealed class QuerySession(IQueries queries, ILake lake, ViewStore views
                     }
 
                     await back();
+                    await mine();
                     of.Failed = false;
                     of.Rest();
                 }
@@ -125,6 +129,12 @@ internal sealed class QuerySession(IQueries queries, ILake lake, ViewStore views
                 await changed.Lake.CommitAsync(Ids.New(clock), new Dictionary<string, string>(), cancellationToken);
             }
 
+            if (begun is { } done)
+            {
+                done.Back = null;
+            }
+
+            await temporary.CommittedAsync(cancellationToken);
             return true;
         }
         catch (FaultException failure) when (failure.Fault.Code == "lake.conflict")
@@ -155,6 +165,7 @@ internal sealed class QuerySession(IQueries queries, ILake lake, ViewStore views
     public async ValueTask DisposeAsync()
     {
         await RollbackAsync();
+        await temporary.DisposeAsync();
         gate.Dispose();
     }
 
@@ -186,7 +197,7 @@ internal sealed class QuerySession(IQueries queries, ILake lake, ViewStore views
 
         async Task<T> OfAsync(QueryTransaction? held)
         {
-            var query = new QueryInFlight("", new QueryOrder { Sql = "", Principal = principal, Scope = scope, Surface = "", Transaction = held }, clock.GetUtcNow());
+            var query = new QueryInFlight("", new QueryOrder { Sql = "", Principal = principal, Scope = scope, Surface = "", Transaction = held, Temporary = temporary }, clock.GetUtcNow());
             await viewers.EnterAsync(query, cancellationToken);
             AuthorizeStage.DemandReader(query);
             return await look(query);
@@ -222,6 +233,7 @@ internal sealed class QuerySession(IQueries queries, ILake lake, ViewStore views
         var (ended, held) = (begun, transaction);
         (begun, transaction) = (null, null);
         ended?.Timer?.Dispose();
+        await (ended?.Back?.Invoke() ?? Task.CompletedTask); // temporary tables too are as they were
         if (held is not null)
         {
             if (held.ChangesViews)
@@ -292,6 +304,9 @@ internal sealed class QuerySession(IQueries queries, ILake lake, ViewStore views
         public Fault? Over { get; set; }
 
         public ITimer? Timer { get; set; }
+
+        /// <summary>Makes temporary tables what they were when it began; null when it was committed.</summary>
+        public Func<Task>? Back { get; set; }
 
         /// <summary>A statement ended.</summary>
         public void Rest()

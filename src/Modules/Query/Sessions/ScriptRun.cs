@@ -9,7 +9,7 @@ namespace Talentys.Query.Sessions;
 /// Runs a text of several statements, one after another: in one transaction, or as the BEGIN and COMMIT in it say. The answer is that of
 /// the last statement. Each takes the whole path, with an id and a line in the history of its own.
 /// </summary>
-internal sealed class ScriptRun(Func<QueryOrder, CancellationToken, Task<IQueryRows>> run, IQuerySession session, PlatformFolders folders, QueryOrder order, string id, Action ended)
+internal sealed class ScriptRun(IQuerySession session, PlatformFolders folders, QueryOrder order, string id, Action ended)
 {
     private const int LongestId = 56;
 
@@ -96,7 +96,7 @@ internal sealed class ScriptRun(Func<QueryOrder, CancellationToken, Task<IQueryR
         };
         try
         {
-            var rows = session.State == QuerySessionState.None ? await run(one, cancellationToken) : await session.RunAsync(one, cancellationToken);
+            var rows = await session.RunAsync(one, cancellationToken);
             return new PlacedRows(rows, order.Sql, statement.Span.Start);
         }
         catch (FaultException failure)

@@ -197,7 +197,9 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
         Names names, StatementText text, TableReference reference, BoundView? within, Ground ground, CancellationToken cancellationToken)
     {
         var query = names.Query;
-        var name = NameOf(reference);
+        var own = within is null && reference.Catalog is null ? query.Order.Temporary?.Find(reference.Schema, reference.Name) : null;
+        var name = own ?? NameOf(reference);
+        ground = own is null ? ground : ground with { Access = NoPolicies.Instance, Asker = NoPolicies.Instance }; // written as its session saw what it is made of
         if (SystemTableNames.IsSystem(name.Schema))
         {
             return null;
@@ -230,7 +232,7 @@ internal sealed class BindStage(QueryCatalog catalog, TableListing listing, SqlP
         {
             Ground = ground,
             In = within,
-            Rename = within is not null || reference.Catalog is not null ? AtText.NameOf(text, text.Tokens, reference) : null,
+            Rename = within is not null || reference.Catalog is not null || own is not null ? AtText.NameOf(text, text.Tokens, reference) : null,
         };
     }
 

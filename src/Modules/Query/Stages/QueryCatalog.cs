@@ -26,7 +26,7 @@ internal sealed class QueryCatalog(ILake lake, ITableShapes shapes, ViewStore vi
     /// <summary>A table at a version, or null.</summary>
     /// <exception cref="FaultException">It has no such version.</exception>
     public Task<LakeTable?> OpenAsync(QueryInFlight query, TableName name, TableAt at, CancellationToken cancellationToken) =>
-        query.Transaction?.Lake.OpenAsync(name, at, cancellationToken) ?? lake.OpenAsync(query.Scope, name, at, cancellationToken);
+        (query.Owns(name) ? query.Order.Temporary!.Lake : query.Transaction?.Lake)?.OpenAsync(name, at, cancellationToken) ?? lake.OpenAsync(query.Scope, name, at, cancellationToken);
 
     /// <summary>The current versions of several tables with one look; those that are not there are left out, and those of a transaction are opened one by one.</summary>
     public async Task<IReadOnlyDictionary<TableName, LakeTable>> OpenAsync(QueryInFlight query, Scope scope, IReadOnlyCollection<TableName> names, CancellationToken cancellationToken) =>
@@ -37,8 +37,11 @@ internal sealed class QueryCatalog(ILake lake, ITableShapes shapes, ViewStore vi
         query.Transaction?.Lake.List(hidden) ?? await lake.ListAsync(query.Scope, hidden, cancellationToken);
 
     /// <summary>What the tables are, without hidden schemas; the same list as long as nothing changes.</summary>
-    public Task<IReadOnlyList<TableShape>> ShapesAsync(QueryInFlight query, CancellationToken cancellationToken) =>
-        query.Transaction?.Lake.ShapesAsync(cancellationToken) ?? shapes.AllAsync(query.Scope, cancellationToken);
+    public async Task<IReadOnlyList<TableShape>> ShapesAsync(QueryInFlight query, CancellationToken cancellationToken)
+    {
+        var known = await (query.Transaction?.Lake.ShapesAsync(cancellationToken) ?? shapes.AllAsync(query.Scope, cancellationToken));
+        return query.Order.Temporary is { Any: true } temporary ? [.. known, .. await temporary.Lake.ShapesAsync(cancellationToken)] : known;
+    }
 
     /// <summary>The schemas that are not hidden.</summary>
     public Task<IReadOnlyList<string>> SchemasAsync(QueryInFlight query, CancellationToken cancellationToken) =>

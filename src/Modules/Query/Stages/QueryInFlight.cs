@@ -1,3 +1,4 @@
+using Apache.Arrow;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
 using Talentys.Lake.Public;
@@ -100,6 +101,9 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
     /// <summary>Set by a statement that writes: what RETURNING gives.</summary>
     public IEngineResult? Returned { get; private set; }
 
+    /// <summary>Set by a statement that writes and is only described: the parameters of the query by which it finds its rows.</summary>
+    public IReadOnlyList<Field> Described { get; set; } = [];
+
     /// <summary>Sets what is returned, in place of what was when the statement was tried before.</summary>
     public async Task ReturnAsync(IEngineResult rows)
     {
@@ -115,6 +119,9 @@ internal sealed class QueryInFlight(string id, QueryOrder order, DateTimeOffset 
     public IEngineResult Result { get; set; } = null!;
 
     public Scope Scope => Order.Scope;
+
+    /// <summary>Whether a name is that of a temporary table of its session.</summary>
+    public bool Owns(TableName name) => Order.Temporary?.Owns(name) is true;
 
     /// <summary>The transaction that it is part of; null for one of its own.</summary>
     public QueryTransaction? Transaction => Order.Transaction;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Apache.Arrow;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
 using Talentys.Lake.Public;
@@ -68,7 +69,7 @@ internal sealed class QueryPath(
             throw InUse(id);
         }
 
-        var script = new ScriptRun((one, token) => RunOneAsync(one, new WrittenText(one.Sql), token), OpenSession(order.Scope), folders, order, id, () =>
+        var script = new ScriptRun(OpenSession(order.Scope), folders, order, id, () =>
         {
             running.TryRemove(key, out _);
             cancel.Dispose();
@@ -122,9 +123,9 @@ internal sealed class QueryPath(
                 query.Standing.Keeps = true;
                 query.Transaction?.DemandWrites(query.Command);
 
-                // what is only to be described is not done; what it returns is told by its queries, which are described too
-                var count = order.Describe && statement.Returning is null ? 0 : await writes.RunAsync(query, statement, cancel.Token);
-                query.Result = query.Returned ?? new CountResult(count);
+                // what is only to be described is not done: the query by which it finds its rows is described too, and finds none
+                var count = order.Describe && statement is not (InsertStatement or UpdateStatement or DeleteStatement or MergeStatement) ? 0 : await writes.RunAsync(query, statement, cancel.Token);
+                query.Result = order.Describe ? await DescribedAsync(query) : query.Returned ?? new CountResult(count);
                 return new QueryRows(query, cancel, outcome => End(key, query, outcome));
             }
 
@@ -160,6 +161,13 @@ internal sealed class QueryPath(
 
             throw told;
         }
+    }
+
+    private static async Task<IEngineResult> DescribedAsync(QueryInFlight query)
+    {
+        IReadOnlyList<Field> columns = query.Returned?.Schema.FieldsList ?? [];
+        await (query.Returned?.DisposeAsync() ?? ValueTask.CompletedTask);
+        return new DescribedResult(EngineDescription.Join(columns.Concat(query.Described), query.Described.Count));
     }
 
     public async Task<EngineDescription> DescribeAsync(QueryOrder order, CancellationToken cancellationToken)

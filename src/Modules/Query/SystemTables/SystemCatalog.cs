@@ -105,7 +105,7 @@ internal sealed class SystemCatalog(QueryCatalog catalog, CommonFacts common, Fa
         var tables = await catalog.ShapesAsync(query, cancellationToken);
         var made = await catalog.ViewsAsync(query, cancellationToken);
         var schemas = access.IsOpen ? await catalog.SchemasAsync(query, cancellationToken) : [];
-        var key = new Key(query.Scope, access.Fingerprint, access.IsOpen ? "" : query.Principal.Id, query.Principal.Is(Roles.Engineer), query.Transaction?.Id);
+        var key = new Key(query.Scope, access.Fingerprint, access.IsOpen ? "" : query.Principal.Id, query.Principal.Is(Roles.Engineer), query.Order.Temporary is { Any: true } own ? own.Schema : query.Transaction?.Id);
         lock (gate)
         {
             if (kept.TryGetValue(key, out var known) && ReferenceEquals(known.Tables, tables) && ReferenceEquals(known.Views, made)

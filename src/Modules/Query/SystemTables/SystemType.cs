@@ -1,3 +1,6 @@
+using Talentys.DuckDb.Public;
+using Talentys.Kernel;
+
 namespace Talentys.Query.SystemTables;
 
 /// <summary>A type of PostgreSQL, as its catalog tells of it.</summary>
@@ -10,12 +13,16 @@ namespace Talentys.Query.SystemTables;
 /// <param name="Engine">Type of the engine that system tables show it as.</param>
 internal sealed record SystemType(uint Oid, string Name, string Label, short Length, char Category, uint Array, string Engine)
 {
+    /// <summary>PostgreSQL's <c>"char"</c>: the letters, of a type by which they are told from texts.</summary>
+    private static readonly string Letters =
+        $"ENUM({SqlText.Literal(EngineDescription.Letter)}, '', {string.Join(", ", Enumerable.Range('!', '~' - '!' + 1).Select(letter => SqlText.Literal($"{(char)letter}")))})";
+
     /// <summary>Types without those of arrays.</summary>
     public static IReadOnlyList<SystemType> Scalars { get; } =
     [
         new(16, "bool", "boolean", 1, 'B', 1000, "BOOLEAN"),
         new(17, "bytea", "bytea", -1, 'U', 1001, "BLOB"),
-        new(18, "char", "\"char\"", 1, 'Z', 1002, "VARCHAR"),
+        new(18, "char", "\"char\"", 1, 'Z', 1002, Letters),
         new(19, "name", "name", 64, 'S', 1003, "VARCHAR"),
         new(20, "int8", "bigint", 8, 'N', 1016, "BIGINT"),
         new(21, "int2", "smallint", 2, 'N', 1005, "SMALLINT"),

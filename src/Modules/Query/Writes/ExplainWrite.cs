@@ -50,7 +50,7 @@ internal sealed class ExplainWrite(InsertWrite inserts, RowWrites rows, MergeWri
             var spool = await reading.SpoolAsync(query, text, opened, token);
             try
             {
-                await query.ReturnAsync(await SpooledResult.TakeAsync(spool, 0, false, token));
+                await query.ReturnAsync(await SpooledResult.TakeAsync(spool, new Returned(0, []), token));
             }
             catch (Exception)
             {

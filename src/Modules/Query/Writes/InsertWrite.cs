@@ -48,7 +48,7 @@ internal sealed class InsertWrite(WriteTargets targets, QueryReading reading, Co
 
             if (returns)
             {
-                var rows = await SpooledResult.TakeAsync(spool, table.Columns.Count, false, cancellationToken);
+                var rows = await SpooledResult.TakeAsync(spool, new Returned(table.Columns.Count, []), cancellationToken);
                 given = true;
                 await query.ReturnAsync(rows);
             }

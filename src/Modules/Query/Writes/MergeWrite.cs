@@ -21,17 +21,17 @@ internal sealed class MergeWrite(WriteTargets targets, QueryReading reading, Row
 
     public async Task<long> RunAsync(QueryInFlight query, MergeStatement merge, CancellationToken cancellationToken)
     {
-        var (text, clauses, columns) = await BeginAsync(query, merge, cancellationToken);
+        var (text, clauses, columns, others) = await BeginAsync(query, merge, cancellationToken);
         return await rows.ApplyAsync(
             query, merge, merge.Target, text, (spool, token) => EditsAsync(clauses, columns, spool, token),
-            counts => counts.Inserted + counts.Updated + counts.Deleted, cancellationToken, merge.Returning is null ? null : columns.Count + 3);
+            counts => counts.Inserted + counts.Updated + counts.Deleted, cancellationToken, merge.Returning is null ? null : new Returned(columns.Count + 3, others));
     }
 
     /// <summary>The query by which it finds its rows.</summary>
     public async Task<WriteQuery> ComposeAsync(QueryInFlight query, MergeStatement merge, CancellationToken cancellationToken) =>
         new((await BeginAsync(query, merge, cancellationToken)).Text, merge, merge.Target);
 
-    private async Task<(ComposedText Text, List<Clause> Clauses, List<LakeColumn> Columns)> BeginAsync(QueryInFlight query, MergeStatement merge, CancellationToken cancellationToken)
+    private async Task<(ComposedText Text, List<Clause> Clauses, List<LakeColumn> Columns, IReadOnlyList<string> Others)> BeginAsync(QueryInFlight query, MergeStatement merge, CancellationToken cancellationToken)
     {
         var table = await targets.OpenAsync(query, merge, merge.Target, cancellationToken);
         IReadOnlyList<string> source = merge.Whens.Any(when => when.Action is MergeAction.Update { Assignments: null } or MergeAction.Insert { Values: null, Defaults: false })
@@ -44,11 +44,12 @@ internal sealed class MergeWrite(WriteTargets targets, QueryReading reading, Row
         }).ToList();
         if (merge.Returning is { } returning)
         {
-            return (Returning(merge, table, clauses, returning), clauses, [.. table.Columns]);
+            var others = OtherRows.Of(merge, merge.Source, returning, table, SqlText.Quote(merge.Alias?.Text ?? table.Name.Name));
+            return (Returning(merge, table, clauses, returning, others), clauses, [.. table.Columns], others);
         }
 
         var columns = table.Columns.Where(column => clauses.Any(clause => clause.Values.ContainsKey(column.Name))).ToList();
-        return (Compose(merge, table, clauses, columns, WithOf(merge, new ComposedText(merge))), clauses, columns);
+        return (Compose(merge, table, clauses, columns, [], WithOf(merge, new ComposedText(merge))), clauses, columns, []);
     }
 
     private static Dictionary<string, Action<ComposedText>> Values(MergeStatement merge, MergeWhen when, LakeTable table, IReadOnlyList<string> source, SourceNames? names)
@@ -122,23 +123,23 @@ internal sealed class MergeWrite(WriteTargets targets, QueryReading reading, Row
     private static ComposedText WithOf(MergeStatement merge, ComposedText text) => merge.With is { } with ? text.Take(with).Add("\n") : text;
 
     /// <summary>The rows as they become, or were before they go, and what is returned of them.</summary>
-    private static ComposedText Returning(MergeStatement merge, LakeTable table, List<Clause> clauses, SqlSpan returning)
+    private static ComposedText Returning(MergeStatement merge, LakeTable table, List<Clause> clauses, SqlSpan returning, IReadOnlyList<string> others)
     {
         var alias = SqlText.Quote(merge.Alias?.Text ?? table.Name.Name);
         var text = WithOf(merge, new ComposedText(merge)).Add($"SELECT {File}, {Position}, {Number}{string.Concat(table.Columns.Select(column => $", {alias}.{SqlText.Quote(column.Name)}"))}, ");
         MergeActionWord.Take(text, merge, returning, table, $"CASE {alias}.{Number}{string.Concat(clauses.Select(WordOf))} END");
-        return Compose(merge, table, clauses, [.. table.Columns], text.Add("\nFROM (")).Add($"\n) AS {alias}");
+        return Compose(merge, table, clauses, [.. table.Columns], others, text.Add("\nFROM (")).Add($"\n) AS {alias}");
 
         static string WordOf(Clause clause) => string.Create(CultureInfo.InvariantCulture, $" WHEN {clause.Number} THEN '{clause.When.Action.GetType().Name.ToUpperInvariant()}'");
     }
 
-    private static ComposedText Compose(MergeStatement merge, LakeTable table, List<Clause> clauses, List<LakeColumn> columns, ComposedText text)
+    private static ComposedText Compose(MergeStatement merge, LakeTable table, List<Clause> clauses, List<LakeColumn> columns, IReadOnlyList<string> others, ComposedText text)
     {
         text.Add("SELECT * FROM (");
         var target = SqlText.Quote(merge.Alias?.Text ?? table.Name.Name);
         var inserts = clauses.Exists(clause => clause.When.Sort == MergeSort.NotMatched);
         Select(merge, text, target, [.. clauses.Where(clause => clause.When.Sort != MergeSort.NotMatchedBySource)], columns);
-        text.Add("\nFROM ").Take(merge.Source).Add(inserts ? "\nLEFT JOIN " : "\nJOIN ");
+        OtherRows.Add(text, others).Add("\nFROM ").Take(merge.Source).Add(inserts ? "\nLEFT JOIN " : "\nJOIN ");
         Target(merge, text, table);
         On(merge, text);
         if (clauses.Exists(clause => clause.When.Sort == MergeSort.NotMatchedBySource))

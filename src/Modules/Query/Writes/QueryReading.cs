@@ -24,7 +24,14 @@ internal sealed class QueryReading(
         await using var rows = inner.Result;
         try
         {
-            return await Spool.FillAsync(engines, describe ? new DescribedResult(EngineDescription.Of(rows.Schema).Schema) : rows, cancellationToken);
+            if (!describe)
+            {
+                return await Spool.FillAsync(engines, rows, cancellationToken);
+            }
+
+            var (columns, parameters) = EngineDescription.Of(rows.Schema);
+            query.Described = parameters;
+            return await Spool.FillAsync(engines, new DescribedResult(columns), cancellationToken);
         }
         catch (FaultException failure)
         {

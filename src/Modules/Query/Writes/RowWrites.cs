@@ -17,10 +17,10 @@ internal sealed class RowWrites(WriteTargets targets, QueryReading reading)
 
     public async Task<long> UpdateAsync(QueryInFlight query, UpdateStatement update, CancellationToken cancellationToken)
     {
-        var (columns, text) = await BeginAsync(query, update, cancellationToken);
+        var (columns, text, others) = await BeginAsync(query, update, cancellationToken);
         return await ApplyAsync(
             query, update, update.Target, text, (spool, _) => Task.FromResult<RowEdits?>(Edits(update, spool, columns)),
-            counts => counts.Updated, cancellationToken, update.Returning is null ? null : columns.Count + 2);
+            counts => counts.Updated, cancellationToken, update.Returning is null ? null : new Returned(columns.Count + 2, others));
     }
 
     public async Task<long> DeleteAsync(QueryInFlight query, DeleteStatement delete, CancellationToken cancellationToken) => await ApplyAsync(
@@ -30,7 +30,7 @@ internal sealed class RowWrites(WriteTargets targets, QueryReading reading)
             Kind = "delete",
             Deleted = $"SELECT DISTINCT {Spool.Column(0)} AS {File}, {Spool.Column(1)} AS {Position} FROM {Spool.Table}",
         }),
-        counts => counts.Deleted, cancellationToken, delete.Returning is null ? null : 2, once: delete.Using is not null);
+        counts => counts.Deleted, cancellationToken, delete.Returning is null ? null : new Returned(2, [], delete.Using is not null));
 
     /// <summary>The query by which an update finds its rows.</summary>
     public async Task<WriteQuery> ComposeAsync(QueryInFlight query, UpdateStatement update, CancellationToken cancellationToken) =>
@@ -50,13 +50,14 @@ internal sealed class RowWrites(WriteTargets targets, QueryReading reading)
         return new WriteQuery(text, delete, delete.Target);
     }
 
-    private async Task<(List<LakeColumn> Columns, ComposedText Text)> BeginAsync(QueryInFlight query, UpdateStatement update, CancellationToken cancellationToken)
+    private async Task<(List<LakeColumn> Columns, ComposedText Text, IReadOnlyList<string> Others)> BeginAsync(QueryInFlight query, UpdateStatement update, CancellationToken cancellationToken)
     {
         var table = await targets.OpenAsync(query, update, update.Target, cancellationToken);
         var columns = Columns(update, table, update.Assignments, update.Alias);
         if (update.Returning is { } returning)
         {
-            return (columns, Returning(update, table, columns, returning));
+            var named = OtherRows.Of(update, update.From, returning, table, AliasOf(update, table));
+            return (columns, Returning(update, table, columns, returning, named), named);
         }
 
         var text = Begin(update);
@@ -66,13 +67,13 @@ internal sealed class RowWrites(WriteTargets targets, QueryReading reading)
         }
 
         Rows(text, table, update.Alias, update.From, update.Where);
-        return (columns, text);
+        return (columns, text, []);
     }
 
     /// <summary>Finds rows and changes them.</summary>
     public async Task<long> ApplyAsync(
         QueryInFlight query, SplitStatement statement, SqlName target, ComposedText text, Func<Spool, CancellationToken, Task<RowEdits?>> edits,
-        Func<RowCounts, long> count, CancellationToken cancellationToken, int? returned = null, bool once = false)
+        Func<RowCounts, long> count, CancellationToken cancellationToken, Returned? returned = null)
     {
         var changed = 0L;
         await targets.ChangeAsync(
@@ -85,9 +86,9 @@ internal sealed class RowWrites(WriteTargets targets, QueryReading reading)
                 {
                     var found = spool.Rows == 0 ? null : await edits(spool, token);
                     changed = found is null ? 0 : count(await change.ApplyAsync(spool.Connection, found, token));
-                    if (returned is { } first)
+                    if (returned is not null)
                     {
-                        var rows = await SpooledResult.TakeAsync(spool, first, once, token);
+                        var rows = await SpooledResult.TakeAsync(spool, returned, token);
                         given = true;
                         await query.ReturnAsync(rows);
                     }
@@ -128,9 +129,9 @@ internal sealed class RowWrites(WriteTargets targets, QueryReading reading)
     /// The rows with their new values in place, and what is returned of them. Of several rows of FROM that one of the table matches one
     /// holds, so that the values that are returned are those that are written.
     /// </summary>
-    private static ComposedText Returning(UpdateStatement update, LakeTable table, List<LakeColumn> columns, SqlSpan returning)
+    private static ComposedText Returning(UpdateStatement update, LakeTable table, List<LakeColumn> columns, SqlSpan returning, IReadOnlyList<string> others)
     {
-        var alias = SqlText.Quote(update.Alias?.Text ?? table.Name.Name);
+        var alias = AliasOf(update, table);
         var text = Begin(update).Add(string.Concat(columns.Select(column => $", {alias}.{SqlText.Quote(column.Name)}"))).Add(", ").Take(returning)
             .Add($"\nFROM (SELECT {(update.From is null ? "" : $"DISTINCT ON ({alias}.{File}, {alias}.{Position}) ")}{alias}.* REPLACE (");
         for (var i = 0; i < columns.Count; i++)
@@ -138,9 +139,11 @@ internal sealed class RowWrites(WriteTargets targets, QueryReading reading)
             InsertWrite.Value(update, text.Add(i == 0 ? "CAST((" : ", CAST(("), update.Assignments[i].Value, columns[i].Name).Add($"\n) AS {columns[i].SqlType}) AS {SqlText.Quote(columns[i].Name)}");
         }
 
-        Rows(text.Add(")"), table, update.Alias, update.From, update.Where);
+        Rows(OtherRows.Add(text.Add(")"), others), table, update.Alias, update.From, update.Where);
         return text.Add($"\n) AS {alias}");
     }
+
+    private static string AliasOf(UpdateStatement update, LakeTable table) => SqlText.Quote(update.Alias?.Text ?? table.Name.Name);
 
     private static ComposedText Begin(SplitStatement statement)
     {

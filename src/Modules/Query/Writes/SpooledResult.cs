@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using Apache.Arrow.Types;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
 using Talentys.Lake.Public;
@@ -17,15 +18,16 @@ internal sealed class SpooledResult : IEngineResult
 
     /// <summary>Takes the spool, which goes with the result.</summary>
     /// <param name="spool">The rows.</param>
-    /// <param name="first">The first column that is returned.</param>
-    /// <param name="once">A row of the table that was found several times is returned once.</param>
+    /// <param name="returned">What is returned of them.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public static async Task<SpooledResult> TakeAsync(Spool spool, int first, bool once, CancellationToken cancellationToken)
+    public static async Task<SpooledResult> TakeAsync(Spool spool, Returned returned, CancellationToken cancellationToken)
     {
-        // a star takes the places of rows too, which are nobody's
-        var columns = spool.Names.Select((name, i) => (name, i)).Skip(first).Where(one => one.name is not (RowEdits.FileColumn or RowEdits.PositionColumn or MergeWrite.Number))
+        // a star takes the places of rows too, and rows of other tables, which nobody asked for
+        var columns = spool.Names.Select((name, i) => (name, i)).Skip(returned.First)
+            .Where(one => one.name is not (RowEdits.FileColumn or RowEdits.PositionColumn or MergeWrite.Number)
+                && !(spool.Columns[one.i].DataType is StructType && returned.Others.Contains(SqlText.Quote(one.name), StringComparer.OrdinalIgnoreCase)))
             .Select(one => $"{Spool.Column(one.i)} AS {SqlText.Quote(one.name)}");
-        var one = once ? $" WHERE rowid IN (SELECT min(rowid) FROM {Spool.Table} GROUP BY {Spool.Column(0)}, {Spool.Column(1)})" : "";
+        var one = returned.Once ? $" WHERE rowid IN (SELECT min(rowid) FROM {Spool.Table} GROUP BY {Spool.Column(0)}, {Spool.Column(1)})" : "";
         return new SpooledResult(spool, await spool.Connection.QueryAsync(
             $"SELECT {string.Join(", ", columns.DefaultIfEmpty("NULL AS none"))} FROM {Spool.Table}{one} ORDER BY rowid", [], cancellationToken));
     }
@@ -38,3 +40,9 @@ internal sealed class SpooledResult : IEngineResult
         await spool.DisposeAsync();
     }
 }
+
+/// <summary>What RETURNING gives of the rows that a statement found.</summary>
+/// <param name="First">The first column that is returned.</param>
+/// <param name="Others">Other tables whose rows stand beside as structs, in quotes.</param>
+/// <param name="Once">A row of the table that was found several times is returned once.</param>
+internal sealed record Returned(int First, IReadOnlyList<string> Others, bool Once = false);

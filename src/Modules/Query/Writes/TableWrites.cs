@@ -12,7 +12,7 @@ internal sealed class TableWrites(QueryCatalog catalog, WriteCatalog changes, Wr
 {
     public async Task<long> CreateAsync(QueryInFlight query, CreateTable create, CancellationToken cancellationToken)
     {
-        var name = WriteTargets.NameOf(query, create, create.Name);
+        var name = WriteTargets.Made(query, create, create.Name, create.Temporary is not null);
         if (create.Constraint is { } constraint)
         {
             throw WriteFaults.Refused(create, constraint.Start, "Tables of the lake keep no keys and no checks.", "NOT NULL is the one constraint that a column can have.");
@@ -23,7 +23,7 @@ internal sealed class TableWrites(QueryCatalog catalog, WriteCatalog changes, Wr
             Check(create, column);
         }
 
-        if (!await IsFreeAsync(query, create, create.Name, create.OrReplace, create.IfNotExists, cancellationToken))
+        if (!await IsFreeAsync(query, create, create.Name, name, create.OrReplace, create.IfNotExists, cancellationToken))
         {
             return 0;
         }
@@ -45,19 +45,19 @@ internal sealed class TableWrites(QueryCatalog catalog, WriteCatalog changes, Wr
             throw Told(create, create.Name, create.Columns, failure);
         }
 
-        query.Changed.Add(name);
+        Done(query, name, create.Temporary);
         return 0;
     }
 
     public async Task<long> CreateAsAsync(QueryInFlight query, CreateTableAs create, CancellationToken cancellationToken)
     {
-        var name = WriteTargets.NameOf(query, create, create.Name);
+        var name = WriteTargets.Made(query, create, create.Name, create.Temporary is not null);
         foreach (var column in create.Columns ?? [])
         {
             Check(create, column);
         }
 
-        if (!await IsFreeAsync(query, create, create.Name, create.OrReplace, create.IfNotExists, cancellationToken))
+        if (!await IsFreeAsync(query, create, create.Name, name, create.OrReplace, create.IfNotExists, cancellationToken))
         {
             return 0;
         }
@@ -87,7 +87,7 @@ internal sealed class TableWrites(QueryCatalog catalog, WriteCatalog changes, Wr
                     }
                 },
                 cancellationToken);
-            query.Changed.Add(name);
+            Done(query, name, create.Temporary);
             return spool?.Rows ?? 0;
         }
         catch (FaultException failure)
@@ -103,6 +103,15 @@ internal sealed class TableWrites(QueryCatalog catalog, WriteCatalog changes, Wr
         }
     }
 
+    private static void Done(QueryInFlight query, TableName name, OnCommit? temporary)
+    {
+        query.Changed.Add(name);
+        if (query.Owns(name))
+        {
+            query.Order.Temporary!.Add(name, temporary ?? OnCommit.PreserveRows);
+        }
+    }
+
     /// <summary>Names and types of columns, where the rows tell the types whole; null where the engine has to be asked.</summary>
     private static List<(string Name, string Type)>? TypesOf(Spool spool)
     {
@@ -113,7 +122,7 @@ internal sealed class TableWrites(QueryCatalog catalog, WriteCatalog changes, Wr
     /// <summary>The query by which CREATE TABLE AS finds its rows.</summary>
     public async Task<WriteQuery> ComposeAsync(QueryInFlight query, CreateTableAs create, CancellationToken cancellationToken)
     {
-        await IsFreeAsync(query, create, create.Name, create.OrReplace, create.IfNotExists, cancellationToken);
+        await IsFreeAsync(query, create, create.Name, WriteTargets.Made(query, create, create.Name, create.Temporary is not null), create.OrReplace, create.IfNotExists, cancellationToken);
         return new WriteQuery(new ComposedText(create).Take(create.Query), create, null);
     }
 
@@ -171,9 +180,8 @@ internal sealed class TableWrites(QueryCatalog catalog, WriteCatalog changes, Wr
     }
 
     /// <summary>Whether a name is free, or what has it may be replaced; false when that is fine and nothing is to be done.</summary>
-    private async Task<bool> IsFreeAsync(QueryInFlight query, SplitStatement statement, SqlName name, bool replace, bool ifNotExists, CancellationToken cancellationToken)
+    private async Task<bool> IsFreeAsync(QueryInFlight query, SplitStatement statement, SqlName name, TableName table, bool replace, bool ifNotExists, CancellationToken cancellationToken)
     {
-        var table = WriteTargets.NameOf(query, statement, name);
         if (await catalog.ViewAsync(query, table, cancellationToken) is not null)
         {
             throw WriteFaults.Invalid(statement, "query.is_view", name.Span.Start, $"There is a view {table} already.", "Choose another name, or drop the view first.");
@@ -186,7 +194,7 @@ internal sealed class TableWrites(QueryCatalog catalog, WriteCatalog changes, Wr
 
         if (replace)
         {
-            await access.CheckAsync(query, known, cancellationToken);
+            await (query.Owns(table) ? ValueTask.CompletedTask : access.CheckAsync(query, known, cancellationToken));
             return true;
         }
 

@@ -111,6 +111,11 @@ internal sealed class ViewWrites(QueryCatalog catalog, WriteCatalog changes, Que
         }
 
         var columns = await reading.DescribeAsync(query, composed => composed.Take(body), statement, cancellationToken);
+        if (query.References.FirstOrDefault(bound => query.Owns(bound.Table.Name)) is { } temporary)
+        {
+            throw WriteFaults.Refused(statement, body.Start, $"{temporary.Table.Name.Name} is a temporary table, which a view cannot read.", "Make it a table of the lake.");
+        }
+
         return query.Views.Any(view => view.View.Name == name)
             ? throw WriteFaults.Invalid(statement, "query.view_cycle", body.Start, $"The view {name} would read itself.", "Read the tables below it.")
             : [.. columns.Select(column => new StoredColumn(column.Name, column.Type, null, false))];

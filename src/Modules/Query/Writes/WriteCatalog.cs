@@ -23,6 +23,12 @@ internal sealed class WriteCatalog(ILake lake, QueryCatalog catalog, ViewStore v
     /// <param name="cancellationToken">Cancels.</param>
     public async Task ChangeAsync(QueryInFlight query, TableName name, Func<ILakeChange, CancellationToken, Task<bool>> work, CancellationToken cancellationToken)
     {
+        if (query.Owns(name))
+        {
+            await query.Order.Temporary!.ChangeAsync(async part => await work(await part.ChangeAsync(name, WriteMode.Append, cancellationToken), cancellationToken));
+            return;
+        }
+
         if (query.Transaction is { } transaction)
         {
             // its versions are settled and its commit is the transaction's: nothing is tried again
@@ -64,7 +70,16 @@ internal sealed class WriteCatalog(ILake lake, QueryCatalog catalog, ViewStore v
     /// <param name="cancellationToken">Cancels.</param>
     public async Task MakeAsync(QueryInFlight query, TableName name, TableDesign design, bool replace, Func<ILakeChange, Task>? rows, CancellationToken cancellationToken)
     {
-        if (query.Transaction is { } transaction)
+        if (query.Owns(name))
+        {
+            await query.Order.Temporary!.ChangeAsync(async lake =>
+            {
+                var made = await lake.MakeAsync(name, design, replace, cancellationToken);
+                await (rows?.Invoke(made) ?? Task.CompletedTask);
+                return made;
+            });
+        }
+        else if (query.Transaction is { } transaction)
         {
             var part = await transaction.Lake.MakeAsync(name, design, replace, cancellationToken);
             await (rows?.Invoke(part) ?? Task.CompletedTask);
@@ -84,14 +99,18 @@ internal sealed class WriteCatalog(ILake lake, QueryCatalog catalog, ViewStore v
 
     /// <summary>Changes columns, partitions, order and properties of a table.</summary>
     public Task AlterAsync(QueryInFlight query, TableName name, TableAlteration change, CancellationToken cancellationToken) =>
-        query.Transaction?.Lake.AlterAsync(name, change, cancellationToken) ?? lake.AlterAsync(query.Scope, name, change, cancellationToken);
+        PartOf(query, name)?.AlterAsync(name, change, cancellationToken) ?? lake.AlterAsync(query.Scope, name, change, cancellationToken);
 
     /// <summary>Gives a table another name.</summary>
     public async Task RenameAsync(QueryInFlight query, TableName name, TableName newName, CancellationToken cancellationToken)
     {
-        if (query.Transaction is { } transaction)
+        if (PartOf(query, name) is { } part)
         {
-            transaction.Lake.Rename(name, newName);
+            part.Rename(name, newName);
+            if (query.Owns(name))
+            {
+                query.Order.Temporary!.Remove(name, newName);
+            }
         }
         else
         {
@@ -100,8 +119,19 @@ internal sealed class WriteCatalog(ILake lake, QueryCatalog catalog, ViewStore v
     }
 
     /// <summary>Drops a table.</summary>
-    public Task<bool> DropAsync(QueryInFlight query, TableName name, CancellationToken cancellationToken) =>
-        query.Transaction?.Lake.DropAsync(name) ?? lake.DropAsync(query.Scope, name, cancellationToken);
+    public async Task<bool> DropAsync(QueryInFlight query, TableName name, CancellationToken cancellationToken)
+    {
+        var dropped = await (PartOf(query, name)?.DropAsync(name) ?? lake.DropAsync(query.Scope, name, cancellationToken));
+        if (query.Owns(name))
+        {
+            query.Order.Temporary!.Remove(name);
+        }
+
+        return dropped;
+    }
+
+    /// <summary>What a table is changed with, where it is not changed at once.</summary>
+    private static ILakeTransaction? PartOf(QueryInFlight query, TableName name) => query.Owns(name) ? query.Order.Temporary!.Lake : query.Transaction?.Lake;
 
     /// <summary>Makes a schema. False when it is there.</summary>
     public Task<bool> CreateSchemaAsync(QueryInFlight query, string schema, CancellationToken cancellationToken) =>

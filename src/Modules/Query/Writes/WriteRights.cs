@@ -27,7 +27,17 @@ internal static class WriteRights
 
         foreach (var name in Written(statement))
         {
-            var table = WriteTargets.NameOf(query, statement, name);
+            var table = statement switch
+            {
+                CreateTable create => WriteTargets.Made(query, create, name, create.Temporary is not null),
+                CreateTableAs create => WriteTargets.Made(query, create, name, create.Temporary is not null),
+                _ => WriteTargets.NameOf(query, statement, name),
+            };
+            if (query.Owns(table))
+            {
+                continue;
+            }
+
             if (!AuthorizeStage.MaySee(query, table) || !query.Access.MayWrite(table))
             {
                 throw Denied($"You may not change {table}.");

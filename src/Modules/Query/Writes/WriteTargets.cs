@@ -11,6 +11,26 @@ internal sealed class WriteTargets(QueryCatalog catalog, WriteCatalog changes, I
     /// <summary>Name of a table, of the environment of the statement.</summary>
     /// <exception cref="FaultException">It names another environment.</exception>
     public static TableName NameOf(QueryInFlight query, SplitStatement statement, SqlName name) =>
+        (name.Catalog is null ? query.Order.Temporary?.Find(name.Schema, name.Last) : null) ?? OfLake(query, statement, name);
+
+    /// <summary>The name of a table that is made.</summary>
+    /// <exception cref="FaultException">It cannot be temporary here.</exception>
+    public static TableName Made(QueryInFlight query, SplitStatement statement, SqlName name, bool temporary)
+    {
+        var tables = query.Order.Temporary;
+        if (!temporary && (name.Schema is null || tables?.IsSchema(name.Schema) is not true))
+        {
+            return OfLake(query, statement, name);
+        }
+
+        return tables is null
+            ? throw WriteFaults.Refused(statement, name.Span.Start, "Temporary tables are a session's, and this statement has none.", "Send it together with the statements that use it, or over PostgreSQL's protocol.")
+            : name.Schema is null || tables.IsSchema(name.Schema)
+                ? tables.Named(name.Last)
+                : throw WriteFaults.Invalid(statement, "query.temporary_schema", name.Span.Start, "A temporary table is in no schema of the lake.", "Leave out the schema.");
+    }
+
+    private static TableName OfLake(QueryInFlight query, SplitStatement statement, SqlName name) =>
         name.Catalog is null || string.Equals(name.Catalog, query.Scope.Environment, StringComparison.OrdinalIgnoreCase)
             ? name.Table
             : throw WriteFaults.Invalid(
@@ -35,7 +55,11 @@ internal sealed class WriteTargets(QueryCatalog catalog, WriteCatalog changes, I
         }
 
         query.Changed.Add(found.Name);
-        await access.CheckAsync(query, found, cancellationToken);
+        if (!query.Owns(found.Name))
+        {
+            await access.CheckAsync(query, found, cancellationToken);
+        }
+
         return found;
     }
 

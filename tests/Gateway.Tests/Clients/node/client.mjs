@@ -135,6 +135,10 @@ const checks = {
         canceller.cancel(client, client._activeQuery);
         await running;
         console.log(`   cancelled after ${(performance.now() - began).toFixed(0)} ms`);
+        const waiting = assert.rejects(client.query('select pg_sleep(3600)'), { code: '57014' });
+        await pause(200);
+        await connected(async (other) => assert.equal(await value(other, 'select pg_cancel_backend($1)', [client.processID]), true));
+        await waiting;
         await client.query("set statement_timeout = '300ms'");
         await assert.rejects(client.query('select sum(a.i * b.i % 7) from range(10000000) a(i), range(10000000) b(i)'), { code: '57014' });
         await client.query('reset statement_timeout');

@@ -91,6 +91,29 @@ async def sends_values_whose_types_the_server_is_asked_for():
     await connection.close()
 
 
+async def writes_values_whose_types_are_those_of_the_columns():
+    connection = await connect()
+    await connection.execute("create table asyncpg_written (id int, name text, price numeric(10,2), at timestamp with time zone, tags text[])")
+    at = datetime.datetime(2024, 2, 29, 1, 2, 3, tzinfo=datetime.timezone.utc)
+    equal(await connection.execute("insert into asyncpg_written values ($1, $2, $3, $4, $5)", 1, "a", decimal.Decimal("1.50"), at, ["x", None]), "INSERT 0 1")
+    await connection.executemany("insert into asyncpg_written (id, name) values ($1, $2)", [(2, "b"), (3, None)])
+    equal(tuple(await connection.fetchrow("update asyncpg_written set name = $1 where id = $2 returning id, name", "c", 2)), (2, "c"))
+    equal(await connection.execute("delete from asyncpg_written where id = any($1)", [3, 4]), "DELETE 1")
+    equal([tuple(row) for row in await connection.fetch("select * from asyncpg_written order by id")], [(1, "a", decimal.Decimal("1.50"), at, ["x", None]), (2, "c", None, None, None)])
+    await connection.execute("drop table asyncpg_written")
+    await connection.close()
+
+
+async def codecs_of_types_are_set():
+    connection = await connect()
+    await connection.set_type_codec("json", schema="pg_catalog", encoder=json.dumps, decoder=json.loads)
+    equal(await connection.fetchval("select $1::json", {"a": [1, None]}), {"a": [1, None]})
+    await connection.reset_type_codec("json", schema="pg_catalog")
+    equal(await connection.fetchval("select '{}'::json"), "{}")
+    equal(await connection.fetchval("select relkind from pg_class where relname = 'orders'"), b"r")
+    await connection.close()
+
+
 async def prepared_statements_are_used_again():
     connection = await connect()
     statement = await connection.prepare("select id, name, price from orders where id = $1")
@@ -131,6 +154,11 @@ async def transactions_and_cursors():
         equal([row["id"] for row in await cursor.fetch(3)], [10, 11, 12])
         equal(await cursor.forward(2), 2)
         equal((await cursor.fetchrow())["id"], 15)
+        fresh = await connection.cursor("select generate_series(0, 99)")
+        equal(await fresh.forward(42), 42)
+        equal((await fresh.fetchrow())[0], 42)
+        async with connection.transaction():
+            equal(await connection.fetchval("show transaction_isolation"), "repeatable read")
         async with connection.transaction():
             equal(await connection.fetchval("select 1"), 1)
     try:
@@ -167,6 +195,11 @@ async def statements_are_cancelled():
             pass
         equal(await connection.fetchval("select 1"), 1)
         print(f"   cancelled, and the next one answered, after {1000 * (time.monotonic() - began):.0f} ms")
+    try:
+        await connection.fetchval("select pg_sleep($1)", 3600, timeout=0.2)
+        raise AssertionError("it ended by itself")
+    except asyncio.TimeoutError:
+        pass
     try:
         await connection.fetchval("select sum(a.i * b.i % 7) from range(10000000) a(i), range(10000000) b(i)", timeout=0.5)
         raise AssertionError("it ended by itself")

@@ -51,4 +51,27 @@ def tables_are_loaded_and_queried():
     assert "orders" in reflected.tables, list(reflected.tables)
 
 
-run([reads_with_parameters, the_inspector_lists_what_there_is, tables_are_loaded_and_queried])
+def tables_are_made_and_reflected():
+    metadata = sa.MetaData()
+    made = sa.Table(
+        "sqlalchemy_made", metadata, sa.Column("id", sa.BigInteger), sa.Column("name", sa.String(20), nullable=False), sa.Column("at", sa.DateTime),
+        sa.Column("zoned", sa.DateTime(timezone=True)), sa.Column("day", sa.Date), sa.Column("hour", sa.Time), sa.Column("price", sa.Numeric(10, 2)), sa.Column("weight", sa.Float),
+        sa.Column("exact", sa.Float(53)), sa.Column("data", sa.LargeBinary), sa.Column("yes", sa.Boolean), sa.Column("tags", sa.ARRAY(sa.Text)), sa.Column("whole", sa.Numeric(10)))
+    metadata.create_all(ENGINE)
+    row = (
+        1, "Grüße", datetime.datetime(2024, 2, 29, 1, 2, 3), datetime.datetime(2024, 2, 29, 1, 2, 3, tzinfo=datetime.timezone.utc), datetime.date(2024, 2, 29), datetime.time(1, 2, 3),
+        decimal.Decimal("1.50"), 0.5, 0.1, b"\0\xff", True, ["a", None], decimal.Decimal(7))
+    with ENGINE.begin() as connection:
+        connection.execute(sa.insert(made).values(row))
+        connection.execute(sa.insert(made), [{"id": number, "name": "more"} for number in range(2, 5)])
+        equal(connection.execute(sa.update(made).where(made.c.id == 2).values(name="two").returning(made.c.id, made.c.name)).fetchall(), [(2, "two")])
+        found = tuple(connection.execute(sa.select(made).where(made.c.id == 1)).one())
+        equal(tuple(value if not isinstance(value, memoryview) else bytes(value) for value in found), row)
+    again = sa.Table("sqlalchemy_made", sa.MetaData(), autoload_with=ENGINE)
+    equal([type(column.type).__name__ for column in again.columns], ["BIGINT", "TEXT", "TIMESTAMP", "TIMESTAMP", "DATE", "TIME", "NUMERIC", "REAL", "DOUBLE_PRECISION", "BYTEA", "BOOLEAN", "ARRAY", "NUMERIC"])
+    assert not again.c.name.nullable and again.c.zoned.type.timezone
+    metadata.drop_all(ENGINE)
+    assert not sa.inspect(ENGINE).has_table("sqlalchemy_made")
+
+
+run([reads_with_parameters, the_inspector_lists_what_there_is, tables_are_loaded_and_queried, tables_are_made_and_reflected])

@@ -51,6 +51,9 @@ internal sealed class SessionRegistry(PostgresOptions options)
         }
     }
 
+    /// <summary>The session of a process; null when there is none.</summary>
+    public Session? Find(int process) => sessions.TryGetValue(process, out var found) ? found.Session : null;
+
     /// <summary>Cancels the statement of a session, if the secret is right; tells nobody whether it was.</summary>
     public void Cancel(int process, int secret)
     {

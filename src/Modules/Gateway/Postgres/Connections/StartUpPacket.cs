@@ -26,6 +26,11 @@ internal readonly record struct StartUpPacket(int Code, byte[] Body)
         var head = new byte[8];
         await stream.ReadExactlyAsync(head, cancellationToken);
         var length = BinaryPrimitives.ReadInt32BigEndian(head);
+        if (head is [(byte)'X', 0, 0, 0, 4, ..])
+        {
+            throw new EndOfStreamException("The client left before it began.");
+        }
+
         if (length is < 8 or > Longest)
         {
             throw new PgException("08P01", "invalid length of startup packet", "This port speaks PostgreSQL's protocol.") { IsFatal = true };

@@ -62,7 +62,9 @@ internal sealed class FetchStatement(string name, long count, bool none, bool mo
     public override async ValueTask<StatementResult> RunAsync(
         Session session, IReadOnlyList<ParameterValue> parameters, CancellationToken cancellationToken)
     {
-        var rows = session.Portals.Get(name).Result ?? throw new PgException("55000", $"portal \"{name}\" gives no rows");
+        var portal = session.Portals.Get(name);
+        portal.Run ??= portal.Statement is QueryStatement { Writes: false } bound ? await bound.RunAsync(session, portal.Parameters, cancellationToken) : null; // a portal of the protocol, not yet asked
+        var rows = portal.Result ?? throw new PgException("55000", $"portal \"{name}\" gives no rows");
         if (move)
         {
             var (passed, _) = none ? (0, false) : await RowSender.SkipAsync(rows, count, cancellationToken);

@@ -19,7 +19,9 @@ internal static class DialectTranslation
         new CatalogTypes(), // 'orders'::regclass, c.oid::regclass
         new TableOids(), // c.tableoid, c.xmin
         new ArrayTexts(), // '{a,b}'::text[], indkey[0]
+        new ActingCalls(), // pg_sleep(1), pg_cancel_backend(2)
         new FunctionAliases(), // FROM generate_series(1, 3) s
+        new RowsOfFunctions(), // SELECT generate_series(1, 3), FROM lower('A')
         new FunctionNames(), // format('%I', x), json_build_object('a', 1)
         new MatchOperators(), // ~ matches a part in PostgreSQL and the whole in the engine
         new ByteaTexts(), // '\x00ff'::bytea: the engine reads \x before each byte
@@ -114,92 +116,4 @@ internal interface IDialectRule
     /// <param name="edits">Changes so far.</param>
     /// <param name="done">Tokens that a rule has taken; others leave them alone.</param>
     void Apply(DialectInput input, List<TextEdit> edits, bool[] done);
-}
-
-/// <summary>A statement under translation.</summary>
-internal sealed record DialectInput(string Sql, IReadOnlyList<SqlToken> Tokens, SessionFacts Session)
-{
-    public int Count => Tokens.Count;
-
-    /// <summary>Whether a token is a word, quoted or not.</summary>
-    public bool IsName(int index, string name)
-    {
-        if (index < 0 || index >= Count)
-        {
-            return false;
-        }
-
-        var token = Tokens[index];
-        return token.Kind switch
-        {
-            SqlTokenKind.Word => token.In(Sql).Equals(name, StringComparison.OrdinalIgnoreCase),
-            SqlTokenKind.QuotedName => token.Length == name.Length + 2 && token.In(Sql)[1..^1].SequenceEqual(name),
-            _ => false,
-        };
-    }
-
-    public bool IsSymbol(int index, char symbol) =>
-        index >= 0 && index < Count && Tokens[index].Kind == SqlTokenKind.Symbol && Sql[Tokens[index].Start] == symbol;
-
-    public bool IsAnyName(int index) => index >= 0 && index < Count && Tokens[index].Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName;
-
-    /// <summary>A name without its quotes.</summary>
-    public string NameOf(int index) => Tokens[index].Kind == SqlTokenKind.QuotedName ? Tokens[index].In(Sql)[1..^1].ToString() : Tokens[index].In(Sql).ToString();
-
-    /// <summary>The first token of the operand that ends with a token: a constant, a column, a call, brackets, each with casts behind it.</summary>
-    public int Operand(int last)
-    {
-        var at = last;
-        while (at > 0)
-        {
-            if (IsSymbol(at, ')') || IsSymbol(at, ']'))
-            {
-                for (var depth = 0; at >= 0; at--)
-                {
-                    depth += IsSymbol(at, ')') || IsSymbol(at, ']') ? 1 : IsSymbol(at, '(') || IsSymbol(at, '[') ? -1 : 0;
-                    if (depth == 0)
-                    {
-                        break;
-                    }
-                }
-
-                at = Math.Max(at, 0);
-                if (IsAnyName(at - 1) || IsSymbol(at - 1, ')') || IsSymbol(at - 1, ']'))
-                {
-                    at--; // a call, an element
-                    continue;
-                }
-            }
-            else if (Tokens[at].Kind == SqlTokenKind.Number && IsSymbol(at - 1, '$'))
-            {
-                at--;
-            }
-
-            if (IsSymbol(at - 1, '.') && IsAnyName(at - 2))
-            {
-                at -= 2;
-            }
-            else if (AfterCast(at))
-            {
-                at -= 3; // x::text::regclass
-            }
-            else
-            {
-                break;
-            }
-        }
-
-        return Math.Max(at, 0);
-    }
-
-    public bool IsText(int index) => index >= 0 && index < Count && Tokens[index].Kind == SqlTokenKind.Text;
-
-    /// <summary>Whether the next token begins where this one ends.</summary>
-    public bool Touches(int index) => index + 1 < Count && Tokens[index].End == Tokens[index + 1].Start;
-
-    /// <summary>Whether a type's name stands here: behind <c>::</c>.</summary>
-    public bool AfterCast(int index) => IsSymbol(index - 1, ':') && IsSymbol(index - 2, ':');
-
-    public TextEdit Replace(int first, int last, string text) =>
-        new(Tokens[first].Start, Tokens[last].End - Tokens[first].Start, text);
 }

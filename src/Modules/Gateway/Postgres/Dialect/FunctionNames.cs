@@ -17,6 +17,8 @@ internal sealed class FunctionNames : IDialectRule
         ["to_jsonb"] = "to_json",
         ["json_agg"] = "json_group_array",
         ["jsonb_agg"] = "json_group_array",
+        ["clock_timestamp"] = "now",
+        ["statement_timestamp"] = "now",
     };
 
     public void Apply(DialectInput input, List<TextEdit> edits, bool[] done)

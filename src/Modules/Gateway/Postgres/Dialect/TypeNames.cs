@@ -1,3 +1,4 @@
+using Talentys.Gateway.Postgres.Types;
 using Talentys.Kernel;
 
 namespace Talentys.Gateway.Postgres.Dialect;
@@ -30,6 +31,14 @@ internal sealed class TypeNames : IDialectRule
         ["yes_or_no"] = "VARCHAR",
         ["cardinal_number"] = "INTEGER",
     };
+
+    static TypeNames()
+    {
+        foreach (var type in PgType.All.Where(type => type.Array != 0 && type != PgType.Record))
+        {
+            Names[$"_{type.Name}"] = $"{type.Engine}[]"; // as its catalog calls the type of arrays
+        }
+    }
 
     public void Apply(DialectInput input, List<TextEdit> edits, bool[] done)
     {

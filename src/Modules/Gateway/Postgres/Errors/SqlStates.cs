@@ -45,6 +45,7 @@ internal static class SqlStates
         ["query.view_exists"] = "42P07",
         ["query.view_not_found"] = "42P01",
         ["query.schema_exists"] = "42P06",
+        ["query.temporary_schema"] = "42P16",
         ["query.schema_not_found"] = "3F000",
         ["query.schema_not_empty"] = "2BP01",
         ["lake.null_refused"] = "23502",

@@ -12,6 +12,7 @@ internal sealed class Session : SessionFacts
     private readonly Lock gate = new();
     private readonly CancellationToken left;
     private readonly DateTimeOffset started;
+    private readonly TaskCompletionSource ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenSource? statement;
 
     public Session(
@@ -26,6 +27,9 @@ internal sealed class Session : SessionFacts
     }
 
     public GatewayServices Services { get; }
+
+    /// <summary>Done when somebody ends the session.</summary>
+    public Task Ending => ending.Task;
 
     public Principal Principal { get; }
 
@@ -92,6 +96,50 @@ internal sealed class Session : SessionFacts
             }
         }
     }
+
+    /// <summary>Waits, and no longer than a statement may.</summary>
+    /// <exception cref="PgException"><c>57014</c>.</exception>
+    public async Task SleepAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        var most = Settings.StatementTimeout is { } limit && limit < time ? limit : time;
+        await Task.Delay(most, Services.Clock, cancellationToken);
+        if (most < time)
+        {
+            throw new PgException("57014", "canceling statement due to statement timeout");
+        }
+    }
+
+    /// <summary>Cancels the statement of another session, or ends that session. False, with a warning, when it is not known.</summary>
+    /// <exception cref="PgException"><c>42501</c>: it is another user's; <c>57P01</c>: it is this one that ends.</exception>
+    public bool Signal(int process, bool ends)
+    {
+        if (Services.Sessions.Find(process) is not { } other || other.Scope.Organisation != Scope.Organisation)
+        {
+            Writer.Notice(new PgError("01000", $"PID {process} is not a PostgreSQL backend process"), "WARNING");
+            return false;
+        }
+
+        if (other.Principal.Id != Principal.Id && !Principal.Is(Roles.Administrator))
+        {
+            throw new PgException("42501", $"permission denied to {(ends ? "terminate process" : "cancel query")}", "It belongs to another user: ask an administrator.");
+        }
+
+        if (ends)
+        {
+            other.ending.TrySetResult();
+        }
+
+        if (other == this)
+        {
+            throw ends ? Ended() : new PgException("57014", "canceling statement due to user request");
+        }
+
+        other.Cancel();
+        return true;
+    }
+
+    /// <summary>What a client is told whose session somebody ended.</summary>
+    public static PgException Ended() => new("57P01", "terminating connection due to administrator command");
 
     /// <summary>Cancels the statement that runs, if one does.</summary>
     public void Cancel()

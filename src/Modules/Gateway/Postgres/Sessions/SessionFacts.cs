@@ -10,6 +10,9 @@ internal abstract class SessionFacts
 
     public abstract int ProcessId { get; }
 
+    /// <summary>What functions of the statement that runs did to other sessions, by the place of their names.</summary>
+    public IReadOnlyDictionary<int, bool> Acted { get; set; } = new Dictionary<int, bool>();
+
     /// <summary>Sets a setting and returns its value.</summary>
     public abstract string Set(string name, string value);
 

@@ -69,6 +69,11 @@ internal sealed class SessionLoop(Session session, MessageReader reader)
 
     private async Task<ClientMessage?> NextAsync(CancellationToken cancellationToken)
     {
+        if (session.Ending.IsCompleted)
+        {
+            throw Session.Ended();
+        }
+
         var waiting = reader.ReadAsync(cancellationToken);
         if (waiting.IsCompleted)
         {
@@ -88,7 +93,8 @@ internal sealed class SessionLoop(Session session, MessageReader reader)
         var idle = session.Services.Options.IdleTimeout;
         try
         {
-            return idle > TimeSpan.Zero ? await next.WaitAsync(idle, cancellationToken) : await next;
+            var first = await Task.WhenAny(next, session.Ending).WaitAsync(idle > TimeSpan.Zero ? idle : Timeout.InfiniteTimeSpan, cancellationToken);
+            return first == next ? await next : throw Session.Ended();
         }
         catch (TimeoutException)
         {

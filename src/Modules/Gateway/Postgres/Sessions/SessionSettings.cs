@@ -1,4 +1,5 @@
 using Talentys.Gateway.Postgres.Errors;
+using Talentys.Gateway.Postgres.Statements;
 
 namespace Talentys.Gateway.Postgres.Sessions;
 
@@ -23,8 +24,8 @@ internal sealed class SessionSettings
         ["in_hot_standby"] = "off",
         ["default_transaction_read_only"] = "off",
         ["transaction_read_only"] = "off",
-        ["default_transaction_isolation"] = "repeatable read",
-        ["transaction_isolation"] = "repeatable read",
+        ["default_transaction_isolation"] = "read committed",
+        ["transaction_isolation"] = "read committed",
         ["transaction_deferrable"] = "off",
         ["default_transaction_deferrable"] = "off",
         ["application_name"] = "",
@@ -101,6 +102,8 @@ internal sealed class SessionSettings
     private readonly Dictionary<string, string> start;
     private readonly Action<string, string> report;
     private Dictionary<string, string> values;
+    private static readonly string[] OfTransaction = [TransactionModes.ReadOnlySetting, TransactionModes.IsolationSetting, TransactionModes.DeferrableSetting];
+
     private Dictionary<string, string>? atBegin;
     private Dictionary<string, string>? afterCommit;
 
@@ -121,6 +124,7 @@ internal sealed class SessionSettings
         }
 
         values = Copy(start);
+        FollowDefaults();
         Zone = SettingValues.Zone(values["TimeZone"]) ?? TimeZoneInfo.Utc;
     }
 
@@ -187,15 +191,31 @@ internal sealed class SessionSettings
         }
 
         Put(name, valid);
+        if (atBegin is null)
+        {
+            FollowDefaults();
+        }
     }
 
-    public void ResetAll() => Restore(Copy(start));
+    public void ResetAll()
+    {
+        Restore(Copy(start));
+        if (afterCommit is not null)
+        {
+            afterCommit = Copy(start);
+        }
+        else
+        {
+            FollowDefaults();
+        }
+    }
 
     /// <summary>A transaction begins: what is set in it may be taken back.</summary>
     public void Begin()
     {
         atBegin = Copy(values);
         afterCommit = Copy(values);
+        FollowDefaults();
     }
 
     /// <summary>The transaction ends.</summary>
@@ -205,6 +225,16 @@ internal sealed class SessionSettings
         {
             Restore(committed ? afterCommit! : atBegin);
             atBegin = afterCommit = null;
+            FollowDefaults();
+        }
+    }
+
+    // of no transaction the next one's are told
+    private void FollowDefaults()
+    {
+        foreach (var name in OfTransaction)
+        {
+            Put(name, values[$"default_{name}"]);
         }
     }
 

@@ -7,6 +7,8 @@ internal static class SettingValues
 {
     private const int Longest = 1000;
 
+    private static readonly string[] Levels = ["serializable", "repeatable read", "read committed", "read uncommitted"];
+
     /// <summary>The value as it is kept; null for one that is refused.</summary>
     public static string? Read(string name, string value) => value.Length > Longest ? null : name.ToLowerInvariant() switch
     {
@@ -16,7 +18,8 @@ internal static class SettingValues
         "standard_conforming_strings" => IsOn(value) ? "on" : null,
         "bytea_output" => value.Equals("hex", StringComparison.OrdinalIgnoreCase) ? "hex" : null,
         "timezone" => Zone(value) is null ? null : value,
-        "transaction_read_only" or "default_transaction_read_only" => IsOn(value) ? "on" : "off",
+        "transaction_read_only" or "default_transaction_read_only" or "transaction_deferrable" or "default_transaction_deferrable" => OfTruth(IsOn(value)),
+        "transaction_isolation" or "default_transaction_isolation" => Levels.FirstOrDefault(level => level.Equals(value, StringComparison.OrdinalIgnoreCase)),
         "statement_timeout" or "idle_in_transaction_session_timeout" => Milliseconds(value) is { } time ? Shown(time) : null,
         _ => value,
     };
@@ -28,6 +31,7 @@ internal static class SettingValues
         "datestyle" => "Use ISO.",
         "intervalstyle" => "Use postgres.",
         "bytea_output" => "Use hex.",
+        "transaction_isolation" or "default_transaction_isolation" => $"There are {string.Join(", ", Levels)}.",
         "timezone" => "Use a name of the tz database, such as Europe/Zurich, or UTC.",
         "statement_timeout" or "idle_in_transaction_session_timeout" => "Write milliseconds, or a number with ms, s, min or h.",
         _ => null,
@@ -82,6 +86,9 @@ internal static class SettingValues
             .First(one => time % one.Factor == 0);
         return string.Create(CultureInfo.InvariantCulture, $"{time / factor}{unit}");
     }
+
+    /// <summary>On or off.</summary>
+    public static string OfTruth(bool on) => on ? "on" : "off";
 
     /// <summary>Whether a value means on.</summary>
     public static bool IsOn(string value) => value.ToLowerInvariant() is "on" or "true" or "yes" or "1";

@@ -61,7 +61,7 @@ internal sealed class TransactionState(Session session)
     {
         if (IsNone && statement is not TransactionStatement)
         {
-            Begin(null);
+            Begin(TransactionModes.None);
             implied = true;
         }
     }
@@ -79,7 +79,7 @@ internal sealed class TransactionState(Session session)
 
     /// <summary>Takes a step.</summary>
     /// <returns>What the client is told.</returns>
-    public async Task<string> StepAsync(TransactionStep step, string? savepoint, bool? readOnly, CancellationToken cancellationToken)
+    public async Task<string> StepAsync(TransactionStep step, string? savepoint, TransactionModes modes, CancellationToken cancellationToken)
     {
         switch (step)
         {
@@ -88,14 +88,15 @@ internal sealed class TransactionState(Session session)
                 return "BEGIN";
             case TransactionStep.Begin when implied:
                 (block, implied) = (true, false); // what was done before belongs to it
-                if (readOnly is { } only)
+                Tell(modes);
+                if (modes.ReadOnly is { } only)
                 {
                     session.Query.RestrictTo(only);
                 }
 
                 return "BEGIN";
             case TransactionStep.Begin:
-                Begin(readOnly);
+                Begin(modes);
                 block = true;
                 return "BEGIN";
             case TransactionStep.Commit or TransactionStep.Rollback:
@@ -124,13 +125,20 @@ internal sealed class TransactionState(Session session)
         }
     }
 
-    private void Begin(bool? readOnly)
+    private void Begin(TransactionModes modes)
     {
-        var only = readOnly ?? session.Settings.IsOn("default_transaction_read_only");
-        session.Query.Begin(only, session.Settings.TransactionIdle);
+        session.Query.Begin(modes.ReadOnly ?? session.Settings.IsOn("default_transaction_read_only"), session.Settings.TransactionIdle);
         session.Settings.Begin();
-        session.Settings.Set("transaction_read_only", only ? "on" : "off", local: true);
+        Tell(modes);
         failed = false;
+    }
+
+    private void Tell(TransactionModes modes)
+    {
+        foreach (var (name, value) in modes.Settings())
+        {
+            session.Settings.Set(name, value, local: true);
+        }
     }
 
     /// <summary>Ends the transaction; false when a commit was wanted and it was rolled back.</summary>

@@ -48,7 +48,7 @@ internal sealed class QueryStatement : PgStatement
             types[index] = Declared(declared[index], index + 1);
         }
 
-        foreach (var (number, type) in ParameterCasts.Of(sql, tokens))
+        foreach (var (number, type) in ParameterCasts.Of(sql, tokens).Select(pair => (pair.Key, pair.Value)).Concat(ActingCalls.ParametersOf(sql, tokens)))
         {
             types[number - 1] ??= type;
         }
@@ -70,6 +70,7 @@ internal sealed class QueryStatement : PgStatement
             throw new PgException("25006", $"cannot execute {writes} in a read-only transaction", "SET default_transaction_read_only = off.");
         }
 
+        session.Acted = await ActingCalls.RunAsync(session, sql, tokens, parameters, cancellationToken);
         var rows = await EngineRows.OpenAsync(
             session.Query, Order(session, [.. parameters.Select(value => value.EngineType)], parameters), session.Services.Log, cancellationToken);
         return writes is null

@@ -18,13 +18,12 @@ internal sealed class SetStatement(string tag, IReadOnlyList<(string Name, strin
         {
             words.Takes("AS");
             words.Takes("TRANSACTION");
-            return new SetStatement("SET", TransactionStatement.ReadOnly(words) is { } all ? [("default_transaction_read_only", all ? "on" : "off")] : [], false) { Start = words.Start };
+            return new SetStatement("SET", TransactionModes.Read(words).Settings("default_"), false) { Start = words.Start };
         }
 
         if (words.Takes("TRANSACTION"))
         {
-            // reads are of one set of versions whatever level is asked for
-            return new SetStatement("SET", TransactionStatement.ReadOnly(words) is { } now ? [("transaction_read_only", now ? "on" : "off")] : [], true) { Start = words.Start };
+            return new SetStatement("SET", TransactionModes.Read(words).Settings(), true) { Start = words.Start };
         }
 
         if (words.Peek() == "CONSTRAINTS")
@@ -130,6 +129,11 @@ internal sealed class DiscardStatement(string what) : PgStatement
             await session.Portals.CloseAllAsync();
             session.Prepared.Clear();
             session.Settings.ResetAll();
+        }
+
+        if (all || what.Equals("TEMP", StringComparison.OrdinalIgnoreCase) || what.Equals("TEMPORARY", StringComparison.OrdinalIgnoreCase))
+        {
+            await session.Query.ForgetTemporaryAsync();
         }
 
         return new StatementResult($"DISCARD {what.ToUpperInvariant()}");

@@ -7,8 +7,7 @@ namespace Talentys.Gateway.Postgres.Statements;
 /// <summary>BEGIN, COMMIT, ROLLBACK, SAVEPOINT and their other names.</summary>
 internal sealed class TransactionStatement(TransactionStep step, string? savepoint) : PgStatement
 {
-    /// <summary>Whether it only reads; null where it is not told.</summary>
-    private bool? OnlyReads { get; init; }
+    private TransactionModes Modes { get; init; } = TransactionModes.None;
 
     public override bool EndsTransaction => step is TransactionStep.Commit or TransactionStep.Rollback or TransactionStep.RollbackTo;
 
@@ -50,35 +49,12 @@ internal sealed class TransactionStatement(TransactionStep step, string? savepoi
                 "COMMIT" or "END" => TransactionStep.Commit,
                 _ => TransactionStep.Rollback,
             }, null)
-            { Start = words.Start, OnlyReads = ReadOnly(words) };
-    }
-
-    /// <summary>What the modes that follow tell of reading and writing; null when nothing. Isolation, DEFERRABLE and AND NO CHAIN change nothing here.</summary>
-    public static bool? ReadOnly(StatementWords words)
-    {
-        bool? found = null;
-        while (!words.IsAtEnd)
-        {
-            if (words.Takes("READ", "ONLY"))
-            {
-                found = true;
-            }
-            else if (words.Takes("READ", "WRITE"))
-            {
-                found = false;
-            }
-            else if (!words.TakesSymbol(',') && words.Word().Length == 0)
-            {
-                throw words.Unexpected();
-            }
-        }
-
-        return found;
+            { Start = words.Start, Modes = TransactionModes.Read(words) };
     }
 
     public override async ValueTask<StatementResult> RunAsync(
         Session session, IReadOnlyList<ParameterValue> parameters, CancellationToken cancellationToken) =>
-        new(await session.Transaction.StepAsync(step, savepoint, OnlyReads, cancellationToken));
+        new(await session.Transaction.StepAsync(step, savepoint, Modes, cancellationToken));
 
     private static TransactionStatement Named(TransactionStep step, StatementWords words)
     {

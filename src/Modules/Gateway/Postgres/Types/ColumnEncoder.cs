@@ -35,6 +35,7 @@ internal abstract class ColumnEncoder
             Time64Type or Time32Type => new TimeEncoder(field.DataType),
             TimestampType stamp => new TimestampEncoder(stamp, zone),
             IntervalType { Unit: IntervalUnit.MonthDayNanosecond } => new IntervalEncoder(),
+            DictionaryType when type == PgType.Char => new LetterEncoder(),
             DictionaryType dictionary => new DictionaryEncoder(For(new Field(field.Name, dictionary.ValueType, true), zone)),
             ListType list when type != PgType.Json => new ArrayEncoder(list.ValueField, zone),
             FixedSizeListType list when type != PgType.Json => new ArrayEncoder(list.ValueField, zone),

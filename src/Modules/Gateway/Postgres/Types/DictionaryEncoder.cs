@@ -4,7 +4,7 @@ using Talentys.Gateway.Postgres.Messages;
 namespace Talentys.Gateway.Postgres.Types;
 
 /// <summary>An enum, as text.</summary>
-internal sealed class DictionaryEncoder(ColumnEncoder inner) : ColumnEncoder<DictionaryArray>
+internal class DictionaryEncoder(ColumnEncoder inner) : ColumnEncoder<DictionaryArray>
 {
     public override void Load(IArrowArray array)
     {

@@ -30,6 +30,7 @@ internal sealed record PgColumn(string Name, PgType Type, int Modifier)
         "JSON" => PgType.Json,
         "TIMETZ" => PgType.TimeTz,
         "BIT" => PgType.VarBit,
+        EngineDescription.Letter => PgType.Char,
         _ => field.DataType switch
         {
             BooleanType => PgType.Bool,

@@ -62,6 +62,14 @@ internal sealed record PgType(int Oid, string Name, int Size, int Array, string 
         ["string"] = Text,
     };
 
+    static PgType()
+    {
+        foreach (var type in All.Where(type => type.Array != 0 && type != Record))
+        {
+            ByName[$"_{type.Name}"] = type.OfArray;
+        }
+    }
+
     /// <summary>The scalar type that a statement names by one word; null for one that is not known.</summary>
     public static PgType? Named(string name) => ByName.GetValueOrDefault(name);
 

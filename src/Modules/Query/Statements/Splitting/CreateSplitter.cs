@@ -5,8 +5,10 @@ namespace Talentys.Query.Statements;
 /// <summary>Splits CREATE, whose word was taken.</summary>
 internal static class CreateSplitter
 {
+    private const string OnlyTables = "What can be made is tables, views and schemas.";
+
     /// <summary>What cannot be made, and what to do instead.</summary>
-    private static readonly (string Word, string Mend)[] Kept =
+    private static readonly (string Word, string Mend)[] Others =
     [
         ("INDEX", "PARTITIONED BY and SORTED BY of a table tell how its rows lie, so that few of them are read."),
         ("UNIQUE", "PARTITIONED BY and SORTED BY of a table tell how its rows lie, so that few of them are read."),
@@ -16,9 +18,11 @@ internal static class CreateSplitter
         ("FUNCTION", "Write the expression where it is used, or keep it in a view."),
         ("RECURSIVE", "Write CREATE VIEW name AS WITH RECURSIVE name(columns) AS (...) SELECT * FROM name."),
         ("MATERIALIZED", "Write CREATE TABLE AS, or make it a model, which is built again when what it reads changes."),
-        ("SECRET", "What can be made is tables, views and schemas."),
-        ("PERSISTENT", "What can be made is tables, views and schemas."),
-        ("TRIGGER", "What can be made is tables, views and schemas."),
+        .. new[]
+        {
+            "SECRET", "PERSISTENT", "TRIGGER", "EXTENSION", "DOMAIN", "DATABASE", "ROLE", "USER", "PROCEDURE", "AGGREGATE", "POLICY", "RULE", "CAST", "COLLATION", "OPERATOR",
+            "SERVER", "FOREIGN", "PUBLICATION", "SUBSCRIPTION", "STATISTICS", "TABLESPACE", "UNLOGGED", "EVENT", "LANGUAGE", "ACCESS", "CONVERSION", "TEXT",
+        }.Select(word => (word, OnlyTables)),
     ];
 
     private static readonly string[] Included = ["ALL", "COMMENTS", "COMPRESSION", "CONSTRAINTS", "DEFAULTS", "GENERATED", "IDENTITY", "INDEXES", "STATISTICS", "STORAGE"];
@@ -29,14 +33,15 @@ internal static class CreateSplitter
     public static SplitStatement Create(TokenCursor cursor, int start)
     {
         var replace = cursor.Take("OR", "REPLACE");
-        if (cursor.Is("TEMP") || cursor.Is("TEMPORARY"))
+        var temporary = cursor.Take("TEMP") || cursor.Take("TEMPORARY") || cursor.Take("LOCAL", "TEMP") || cursor.Take("LOCAL", "TEMPORARY");
+        if (temporary && !cursor.Is("TABLE"))
         {
-            throw cursor.Refuse("There are no temporary tables and views.", cursor.Position, "Use a common table expression (WITH), or a schema for work in progress.");
+            throw cursor.Refuse("What can be temporary is tables.", cursor.Position, "Make a temporary table, or write the query WITH a name before the statement.");
         }
 
         if (cursor.Take("TABLE"))
         {
-            return Table(cursor, replace);
+            return Table(cursor, replace, temporary);
         }
 
         if (cursor.Take("VIEW"))
@@ -52,7 +57,7 @@ internal static class CreateSplitter
                 : new CreateSchema(cursor.Name("the name of a schema", 2), ifNotExists);
         }
 
-        foreach (var (word, mend) in Kept)
+        foreach (var (word, mend) in Others)
         {
             if (cursor.Is(word))
             {
@@ -94,7 +99,7 @@ internal static class CreateSplitter
     public static TableOptions Options(TokenCursor cursor)
     {
         var options = new TableOptions();
-        while (!cursor.AtEnd && !cursor.Is("AS"))
+        while (!cursor.AtEnd && !cursor.Is("AS") && !cursor.Is("ON", "COMMIT"))
         {
             cursor.Mark(ClauseKind.Options);
             if (cursor.Take("PARTITIONED", "BY") || cursor.Take("PARTITION", "BY"))
@@ -128,7 +133,7 @@ internal static class CreateSplitter
         ? cursor.Group("a column or transform")
         : [cursor.Until("a column or transform", static here => here.IsSymbol(',') || IsOption(here))];
 
-    private static SplitStatement Table(TokenCursor cursor, bool replace)
+    private static SplitStatement Table(TokenCursor cursor, bool replace, bool temporary)
     {
         var ifNotExists = cursor.Take("IF", "NOT", "EXISTS");
         cursor.Mark(ClauseKind.Target);
@@ -136,6 +141,7 @@ internal static class CreateSplitter
         var likes = new List<LikeTable>();
         var (columns, constraint) = cursor.IsSymbol('(') ? Columns(cursor, likes) : ([], null);
         var options = Options(cursor);
+        OnCommit? kept = temporary ? Kept(cursor) : null;
         if (cursor.Is("AS") && likes.Count == 0)
         {
             cursor.Mark(ClauseKind.Source);
@@ -155,6 +161,7 @@ internal static class CreateSplitter
                 IfNotExists = ifNotExists,
                 Columns = columns.Count == 0 ? null : columns,
                 WithoutData = withoutData,
+                Temporary = kept,
             };
         }
 
@@ -165,9 +172,16 @@ internal static class CreateSplitter
 
         var untyped = columns.FirstOrDefault(column => column.Type is null && column.Refused is null);
         return untyped is null
-            ? new CreateTable(name, columns, options) { OrReplace = replace, IfNotExists = ifNotExists, Constraint = constraint, Likes = likes }
+            ? new CreateTable(name, columns, options) { OrReplace = replace, IfNotExists = ifNotExists, Constraint = constraint, Likes = likes, Temporary = kept }
             : throw cursor.Fail($"The column {untyped.Name.Text} has no type.", untyped.Span.Start, "Write one behind its name, for example VARCHAR.");
     }
+
+    private static OnCommit Kept(TokenCursor cursor) =>
+        !cursor.Take("ON", "COMMIT") ? OnCommit.PreserveRows
+        : cursor.Take("DROP") ? OnCommit.Drop
+        : cursor.Take("DELETE", "ROWS") ? OnCommit.DeleteRows
+        : cursor.Take("PRESERVE", "ROWS") ? OnCommit.PreserveRows
+        : throw cursor.Expected("DROP, DELETE ROWS or PRESERVE ROWS");
 
     private static CreateView View(TokenCursor cursor, bool replace)
     {
@@ -298,6 +312,6 @@ internal static class CreateSplitter
         || cursor.Is("DEFAULT") || cursor.Is("COMMENT") || cursor.Is("PRIMARY") || cursor.Is("UNIQUE") || cursor.Is("CHECK") || cursor.Is("REFERENCES")
         || cursor.Is("COLLATE") || cursor.Is("GENERATED") || cursor.Is("CONSTRAINT") || cursor.Is("AS") || cursor.Is("FIRST") || cursor.Is("AFTER") || cursor.Is("USING");
 
-    private static bool IsOption(TokenCursor cursor) => cursor.Is("AS") || cursor.Is("SORTED") || cursor.Is("ORDER") || cursor.Is("PARTITIONED")
+    private static bool IsOption(TokenCursor cursor) => cursor.Is("AS") || cursor.Is("ON", "COMMIT") || cursor.Is("SORTED") || cursor.Is("ORDER") || cursor.Is("PARTITIONED")
         || cursor.Is("COMMENT") || cursor.Is("WITH") || cursor.Is("TBLPROPERTIES");
 }

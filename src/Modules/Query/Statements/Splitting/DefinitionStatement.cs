@@ -50,6 +50,9 @@ internal sealed record CreateTable(SqlName Name, IReadOnlyList<ColumnDefinition>
 
     public bool IfNotExists { get; init; }
 
+    /// <summary>It is the session's alone, and this becomes of it at a commit; null for a table of the lake.</summary>
+    public OnCommit? Temporary { get; init; }
+
     /// <summary>Other tables and views whose columns it has too.</summary>
     public IReadOnlyList<LikeTable> Likes { get; init; } = [];
 
@@ -71,6 +74,9 @@ internal sealed record CreateTableAs(SqlName Name, SqlSpan Query, TableOptions O
     public bool OrReplace { get; init; }
 
     public bool IfNotExists { get; init; }
+
+    /// <summary>It is the session's alone, and this becomes of it at a commit; null for a table of the lake.</summary>
+    public OnCommit? Temporary { get; init; }
 
     /// <summary>Names of the columns; null for those of the query.</summary>
     public IReadOnlyList<ColumnDefinition>? Columns { get; init; }
