@@ -15,6 +15,17 @@ public class SimpleQueryTests(GatewayServer server) : IClassFixture<GatewayServe
     }
 
     [Fact]
+    public async Task What_pools_send_between_their_users_is_answered()
+    {
+        await using var client = await server.OpenAsync();
+        var answer = await client.AskAsync("CLOSE ALL; UNLISTEN *; SELECT pg_advisory_unlock_all(); select pg_advisory_unlock_all() as a, 1 as b");
+        Assert.Equal("CCTDCTDCZ", Letters(answer));
+        Assert.Equal([""], WireClient.Values(answer[3]));
+        Assert.Equal("SELECT 1", answer[4].Text);
+        Assert.Equal([null, "1"], WireClient.Values(answer[6]));
+    }
+
+    [Fact]
     public async Task A_failure_ends_the_text_and_marks_its_place()
     {
         await using var client = await server.OpenAsync();

@@ -50,6 +50,7 @@ internal static class StatementReader
             "SET" => SetStatement.Read(words),
             "RESET" => SetStatement.ReadReset(words),
             "SHOW" => ShowStatement.Read(words) as PgStatement ?? new QueryStatement(words.Sql) { Start = start },
+            "SELECT" => UnlockStatement.Read(words) as PgStatement ?? new QueryStatement(words.Sql) { Start = start },
             "DISCARD" => new DiscardStatement(words.Rest()) { Start = start },
             "PREPARE" => PrepareStatement.Read(words),
             "EXECUTE" => ExecuteStatement.Read(words),
