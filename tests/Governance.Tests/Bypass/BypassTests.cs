@@ -3,12 +3,13 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using CsCheck;
 
 namespace Talentys.Governance.Tests.Bypass;
 
 /// <summary>No attempt of <c>tests/Scenarios/bypass</c> shows a planted secret on any surface.</summary>
-public class BypassTests(PlantedServer planted) : IClassFixture<PlantedServer>
+public partial class BypassTests(PlantedServer planted) : IClassFixture<PlantedServer>
 {
     public static TheoryData<string> Files => [.. BypassCase.Files];
 
@@ -94,7 +95,7 @@ public class BypassTests(PlantedServer planted) : IClassFixture<PlantedServer>
     /// <summary>The first secret in a text that is not in what was asked.</summary>
     private static string? Secret(byte[] told, string asked, IEnumerable<string> others)
     {
-        var text = Encoding.UTF8.GetString(told);
+        var text = Ids().Replace(Encoding.UTF8.GetString(told), ""); // made of the time and of chance, so that short words stand in them now and then
         string[] words = [PlantedServer.Word, "potzz", "1977-07", "1977-08", "1977-09", "1977-10", PlantedServer.Number.ToString(CultureInfo.InvariantCulture)];
         if (words.Where(word => !asked.Contains(word, StringComparison.OrdinalIgnoreCase)).Concat(others)
             .FirstOrDefault(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)) is { } found)
@@ -109,4 +110,7 @@ public class BypassTests(PlantedServer planted) : IClassFixture<PlantedServer>
         BinaryPrimitives.WriteInt32BigEndian(turned, (int)PlantedServer.Number);
         return !asked.Contains("987654321", StringComparison.Ordinal) && (told.AsSpan().IndexOf(number) >= 0 || told.AsSpan().IndexOf(turned) >= 0) ? "a number" : null;
     }
+
+    [GeneratedRegex("[0-9a-hjkmnp-tv-z]{26}")]
+    private static partial Regex Ids();
 }
