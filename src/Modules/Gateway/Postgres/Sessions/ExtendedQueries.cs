@@ -24,6 +24,11 @@ internal sealed class ExtendedQueries(Session session, MessageReader reader)
             await session.RunAsync(async cancellationToken =>
             {
                 await TakeAsync(message, cancellationToken);
+                if (message.Type != 'E')
+                {
+                    cancellationToken.ThrowIfCancellationRequested(); // who cancels means what this prepares; what was carried out is told
+                }
+
                 return true;
             });
         }
@@ -167,7 +172,7 @@ internal sealed class ExtendedQueries(Session session, MessageReader reader)
         {
             var columns = portal.Result is { } open
                 ? PgColumn.Of(open.Schema)
-                : current is null ? null : (await current.DescribeAsync(session, [], cancellationToken)).Columns;
+                : current is null or QueryStatement { GivesRows: false } ? null : (await current.DescribeAsync(session, [], cancellationToken)).Columns;
             Tell(columns, portal.Binary);
         }
     }

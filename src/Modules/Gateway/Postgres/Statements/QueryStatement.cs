@@ -40,6 +40,9 @@ internal sealed class QueryStatement : PgStatement
     /// <summary>It changes something when it runs.</summary>
     public bool Writes => writes is not null;
 
+    /// <summary>It gives rows: it reads, or returns what it wrote.</summary>
+    public bool GivesRows => writes is null || returns;
+
     public override async ValueTask<StatementShape> DescribeAsync(Session session, IReadOnlyList<int> declared, CancellationToken cancellationToken)
     {
         var types = new PgType?[Math.Max(parameters, declared.Count)];
@@ -59,7 +62,7 @@ internal sealed class QueryStatement : PgStatement
             description = await CompleteAsync(session, types, description, cancellationToken);
         }
 
-        return new StatementShape([.. types.Select(type => type!.Oid)], writes is null || returns ? PgColumn.Of(description.Schema) : null);
+        return new StatementShape([.. types.Select(type => type!.Oid)], GivesRows ? PgColumn.Of(description.Schema) : null);
     }
 
     public override async ValueTask<StatementResult> RunAsync(
