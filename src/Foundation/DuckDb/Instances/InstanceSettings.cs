@@ -87,6 +87,9 @@ internal static unsafe class InstanceSettings
     {
         yield return "SET GLOBAL TimeZone = 'UTC'";
         yield return "SET GLOBAL errors_as_json = true";
+
+        // footers are read once as long as a file does not change; they count as memory, and go when that is wanted for other things
+        yield return "SET GLOBAL parquet_metadata_cache = true";
         yield return $"SET GLOBAL max_expression_depth = {ExpressionDepth}";
         if (options is { SpillFolder.Length: > 0, SpillBytes: { } most })
         {

@@ -74,18 +74,18 @@ internal sealed class QueryEngines : IQueryEngines, IAsyncDisposable
     }
 
     /// <summary>
-    /// A quarter of an organisation's memory is for small statements, the rest for the heavy one. Only small ones have the
-    /// processors for themselves.
+    /// Half of an organisation's memory is for small statements, of which several run at once, the other half for the heavy one.
+    /// Only small ones have the processors for themselves.
     /// </summary>
     private EngineOptions Options(QueryOptions query, string organisation, Lane lane)
     {
         var limits = query.LimitsOf(organisation);
         var memory = limits.MemoryBytes ?? query.MemoryBytes;
-        var small = Math.Max(memory / 4 ?? EngineBudget.Shared.Total / 8, EngineBudget.Least);
+        var small = Math.Max(memory / 2 ?? EngineBudget.Shared.Total / 4, EngineBudget.Least);
         return options with
         {
             MemoryBytesPerOrganisation = lane == Lane.Heavy ? memory is { } bytes ? Math.Max(bytes - small, EngineBudget.Least) : null : small,
-            LightBytes = lane == Lane.Small && small >= 4 * EngineBudget.Least ? small / 4 : 0,
+            LightBytes = lane == Lane.Small && small >= 4 * EngineBudget.Least ? EngineBudget.Least : 0,
             ThreadsPerOrganisation = limits.Threads ?? query.Threads,
             SpillBytes = limits.SpillBytes ?? query.SpillBytes,
             GivesWay = lane != Lane.Small,

@@ -11,7 +11,7 @@ public sealed record QueryOptions
     /// <summary>How an engine child is started; set by the host.</summary>
     public EngineCommand? EngineCommand { get; set; }
 
-    /// <summary>Memory of an organisation's engines in bytes, a quarter of it for small statements; null takes a fair share of the machine's.</summary>
+    /// <summary>Memory of an organisation's engines in bytes, half of it for small statements; null takes a fair share of the machine's.</summary>
     public long? MemoryBytes { get; set; }
 
     /// <summary>Threads of each engine of an organisation; null takes all processors.</summary>
