@@ -90,6 +90,9 @@ internal static unsafe class InstanceSettings
 
         // footers are read once as long as a file does not change; they count as memory, and go when that is wanted for other things
         yield return "SET GLOBAL parquet_metadata_cache = true";
+
+        // without them freed memory is given back only when something is asked: one that idles would keep it
+        yield return "SET GLOBAL allocator_background_threads = true";
         yield return $"SET GLOBAL max_expression_depth = {ExpressionDepth}";
         if (options is { SpillFolder.Length: > 0, SpillBytes: { } most })
         {
