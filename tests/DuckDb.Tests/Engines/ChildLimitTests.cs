@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Talentys.DuckDb.Public;
 using Talentys.Kernel;
@@ -28,6 +29,28 @@ public sealed class ChildLimitTests
         await ended.Task.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal((0, 0L), (engine.Statements, engine.Kills));
         Assert.Equal(1L, (await engine.RowsAsync("select 1"))[0][0]);
+    }
+
+    [Fact]
+    public async Task At_rest_it_gives_back_the_memory_of_what_has_ended()
+    {
+        await using var engine = new ChildEngine(Runner.Command, Options with { MemoryBytesPerOrganisation = 1L << 30, ThreadsPerOrganisation = 2 });
+        await engine.RowsAsync("select 1");
+        using var process = Process.GetProcessById(engine.ProcessId!.Value);
+        var before = process.WorkingSet64;
+        await using (var held = await engine.RunAsync(new EngineStatement { Sql = "select i, count(*) from range(4000000) t(i) group by i" }, CancellationToken.None))
+        {
+            (await held.NextAsync(CancellationToken.None))!.Dispose();
+            Assert.True(Resident() > before + (100L << 20), "A grouping of four million rows takes more than 100 MB.");
+        }
+
+        await Runner.UntilAsync(() => Resident() < before + (64L << 20));
+
+        long Resident()
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
     }
 
     [Fact]

@@ -18,12 +18,6 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// </summary>
     private const long Slack = 512L * 1024 * 1024;
 
-    /// <summary>
-    /// Freed memory is for the next statement for ten seconds, not one (jemalloc's options): asking the system for it again takes a
-    /// grouping of millions of rows up to a third of its time.
-    /// </summary>
-    private const string Allocator = "dirty_decay_ms:10000,muzzy_decay_ms:10000";
-
     /// <summary>Connections that wait for the next statement.</summary>
     private const int MostLines = 32;
 
@@ -94,8 +88,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         };
 
         ChildEnvironment.Trim(start.Environment);
-        start.Environment.TryAdd("DOTNET_TieredPGO", "0"); // a child lives for minutes: measuring its code to compile it better costs more than it gains
-        start.Environment.TryAdd("DUCKDB_JE_MALLOC_CONF", Allocator);
+        ChildEnvironment.Tune(start.Environment);
         var process = Process.Start(start) ?? throw new IOException("The process did not start.");
 
         // mode 700: only this user reaches the socket
