@@ -20,6 +20,10 @@ public sealed class TemporaryTableTests(GatewayServer server) : IClassFixture<Ga
             Assert.Equal("42P07", Error(await client.AskAsync("create temp table mine (id int)")));
             Assert.Equal("CREATE TABLE", Tag(await client.AskAsync("create temp table if not exists mine (id int)")));
             Assert.Equal([["id", "integer"], ["name", "text"]], await client.RowsAsync("select column_name, data_type from information_schema.columns where table_name = 'mine' order by 1"));
+            Assert.Equal([["mine", "t", "t"]], await client.RowsAsync("""
+                select c.oid::regclass, pg_catalog.pg_table_is_visible(c.oid), c.relnamespace = pg_my_temp_schema()
+                from pg_catalog.pg_class c where c.oid = 'mine'::regclass and c.oid = 'pg_temp.mine'::regclass and c.relname OPERATOR(pg_catalog.~) '^(mine)$' COLLATE pg_catalog.default
+                """));
             foreach (var sql in (string[])["select * from mine", "select * from pg_temp.mine", "insert into mine values (1)", "drop table mine"])
             {
                 Assert.Equal("42P01", Error(await other.AskAsync(sql)));

@@ -18,6 +18,9 @@ public sealed class LakeOptions
     /// <summary>Age after which files of a write that nobody finished are deleted; longer than any write takes.</summary>
     public TimeSpan OrphanAge { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>Age after which files of temporary tables are deleted, which their session left when its process was killed; longer than sessions are kept open.</summary>
+    public TimeSpan TemporaryAge { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>Room for local copies of files in object stores, in bytes.</summary>
     public long CopiesBytes { get; set; } = 10L * 1024 * 1024 * 1024;
 

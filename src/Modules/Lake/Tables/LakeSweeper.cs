@@ -53,7 +53,13 @@ internal sealed class LakeSweeper(
         SweepCaches();
         staged.DeleteOlderThan(clock.GetUtcNow() - options.OrphanAge);
         await dropped.EndAllAsync(cancellationToken);
-        foreach (var row in await store.AllAsync(cancellationToken))
+        var rows = await store.AllAsync(cancellationToken);
+        foreach (var scope in rows.Select(row => new Scope(row.Organisation, row.Environment)).Distinct())
+        {
+            await TryAsync(async token => await sweep.SweepTemporaryAsync(await places.TemporaryRootAsync(scope, token), token), cancellationToken);
+        }
+
+        foreach (var row in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
             await TryAsync(token => SweepAsync(row, token), cancellationToken);

@@ -97,6 +97,24 @@ internal sealed class OrphanSweep(ReachableFiles reachable, IObjectStore objects
         }
     }
 
+    /// <summary>Removes what temporary tables left whose process was killed.</summary>
+    /// <param name="root">Where they are.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task SweepTemporaryAsync(string root, CancellationToken cancellationToken)
+    {
+        var oldest = clock.GetUtcNow() - options.TemporaryAge;
+        var files = new List<string>();
+        await foreach (var file in objects.ListAsync($"{root}/", cancellationToken))
+        {
+            if (file.ChangedAt < oldest)
+            {
+                files.Add(file.Location);
+            }
+        }
+
+        await objects.DeleteAsync(files, cancellationToken);
+    }
+
     /// <summary>
     /// Whether a mark is older than that. One that is gone is not: its write has just been published, which the metadata
     /// at hand may not show yet, and its files are a version's.

@@ -28,6 +28,13 @@ internal sealed class TablePlaces(EnvironmentLakes lakes)
     public async Task<string> EnvironmentRootAsync(Scope scope, CancellationToken cancellationToken) =>
         $"{await lakes.OfAsync(scope.Environment, cancellationToken)}/{SafePart(scope.Organisation)}/{SafePart(scope.Environment)}";
 
+    /// <summary>Below this are the tables of an environment that are never published. No schema has a folder of this name.</summary>
+    public async Task<string> TemporaryRootAsync(Scope scope, CancellationToken cancellationToken) => $"{await EnvironmentRootAsync(scope, cancellationToken)}/.temporary";
+
+    /// <summary>The folder of such a table.</summary>
+    public async Task<string> TemporaryFolderAsync(Scope scope, TableName name, string id, CancellationToken cancellationToken) =>
+        FolderAt($"{await TemporaryRootAsync(scope, cancellationToken)}/{SafePart(name.Schema)}/{SafePart(name.Name)}-{id}");
+
     /// <summary>A location as <see cref="LakeTableRow.Folder"/> has it: below the default place where it is, for that may be moved.</summary>
     public string FolderAt(string location) =>
         location.StartsWith($"{lakes.Default}/", StringComparison.Ordinal) ? location[(lakes.Default.Length + 1)..] : location;

@@ -134,7 +134,7 @@ internal sealed class TableStore(IPlatformDbFactory databases, TablePlaces place
     public async Task<LakeTableRow> UnkeptAsync(Scope scope, TableName name, CancellationToken cancellationToken)
     {
         var id = Ids.New(clock);
-        return LakeTableRow.New(id, scope, name, await places.NewFolderAsync(scope, name, id, cancellationToken));
+        return LakeTableRow.New(id, scope, name, await places.TemporaryFolderAsync(scope, name, id, cancellationToken));
     }
 
     /// <summary>As above, with the folder of the table where there is no row yet.</summary>

@@ -6,16 +6,18 @@ namespace Talentys.Query.Statements;
 internal static class CreateSplitter
 {
     private const string OnlyTables = "What can be made is tables, views and schemas.";
+    private const string Lies = "PARTITIONED BY and SORTED BY of a table tell how its rows lie, so that few of them are read.";
+    private const string InPlace = "Write the expression where it is used, or keep it in a view.";
 
     /// <summary>What cannot be made, and what to do instead.</summary>
     private static readonly (string Word, string Mend)[] Others =
     [
-        ("INDEX", "PARTITIONED BY and SORTED BY of a table tell how its rows lie, so that few of them are read."),
-        ("UNIQUE", "PARTITIONED BY and SORTED BY of a table tell how its rows lie, so that few of them are read."),
+        ("INDEX", Lies),
+        ("UNIQUE", Lies),
         ("SEQUENCE", "Number rows where they are written, for example with row_number()."),
         ("TYPE", "Write the type where it is used. Members of enums are kept as texts."),
-        ("MACRO", "Write the expression where it is used, or keep it in a view."),
-        ("FUNCTION", "Write the expression where it is used, or keep it in a view."),
+        ("MACRO", InPlace),
+        ("FUNCTION", InPlace),
         ("RECURSIVE", "Write CREATE VIEW name AS WITH RECURSIVE name(columns) AS (...) SELECT * FROM name."),
         ("MATERIALIZED", "Write CREATE TABLE AS, or make it a model, which is built again when what it reads changes."),
         .. new[]
