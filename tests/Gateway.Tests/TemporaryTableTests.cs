@@ -24,6 +24,16 @@ public sealed class TemporaryTableTests(GatewayServer server) : IClassFixture<Ga
                 select c.oid::regclass, pg_catalog.pg_table_is_visible(c.oid), c.relnamespace = pg_my_temp_schema()
                 from pg_catalog.pg_class c where c.oid = 'mine'::regclass and c.oid = 'pg_temp.mine'::regclass and c.relname OPERATOR(pg_catalog.~) '^(mine)$' COLLATE pg_catalog.default
                 """));
+            await other.RowsAsync("create schema pg_temp_published");
+            await other.RowsAsync("create table pg_temp_published.theirs as select 1 as id");
+            foreach (var session in (WireClient[])[client, other])
+            {
+                Assert.Equal([["f", null, "f"]], await session.RowsAsync(
+                    "select pg_table_is_visible(oid), to_regclass('theirs'), relnamespace = pg_my_temp_schema() from pg_class where relname = 'theirs'"));
+            }
+
+            await other.RowsAsync("drop table pg_temp_published.theirs");
+            await other.RowsAsync("drop schema pg_temp_published");
             foreach (var sql in (string[])["select * from mine", "select * from pg_temp.mine", "insert into mine values (1)", "drop table mine"])
             {
                 Assert.Equal("42P01", Error(await other.AskAsync(sql)));

@@ -39,7 +39,7 @@ internal sealed record FactKind(string Name, IReadOnlyList<(string Name, string 
     /// <summary>Who asks.</summary>
     public static FactKind Session { get; } = new("session",
         [("database", "VARCHAR"), ("database_oid", "UINTEGER"), ("user", "VARCHAR"), ("user_oid", "UINTEGER"), ("pid", "INTEGER"), ("program", "VARCHAR"),
-            ("started", "TIMESTAMPTZ"), ("engineer", "BOOLEAN")]);
+            ("started", "TIMESTAMPTZ"), ("engineer", "BOOLEAN"), ("temporary", "VARCHAR")]);
 
     /// <summary>Settings.</summary>
     public static FactKind Settings { get; } = new("settings", [("name", "VARCHAR"), ("value", "VARCHAR")]);

@@ -105,7 +105,7 @@ internal sealed class SystemCatalog(QueryCatalog catalog, CommonFacts common, Fa
         var tables = await catalog.ShapesAsync(query, cancellationToken);
         var made = await catalog.ViewsAsync(query, cancellationToken);
         var schemas = access.IsOpen ? await catalog.SchemasAsync(query, cancellationToken) : [];
-        var key = new Key(query.Scope, access.Fingerprint, access.IsOpen ? "" : query.Principal.Id, query.Principal.Is(Roles.Engineer), query.Order.Temporary is { Any: true } own ? own.Schema : query.Transaction?.Id);
+        var key = new Key(query.Scope, access.Fingerprint, access.IsOpen ? "" : query.Principal.Id, query.Principal.Is(Roles.Engineer), TemporarySchema(query) ?? query.Transaction?.Id);
         lock (gate)
         {
             if (kept.TryGetValue(key, out var known) && ReferenceEquals(known.Tables, tables) && ReferenceEquals(known.Views, made)
@@ -141,9 +141,12 @@ internal sealed class SystemCatalog(QueryCatalog catalog, CommonFacts common, Fa
         var session = query.Order.Session;
         rows.Add(
             query.Scope.Environment, SystemOids.Hash($"database:{query.Scope.Environment}"), query.Principal.Name, SystemOids.Hash($"role:{query.Principal.Id}"),
-            session?.ProcessId ?? 0, session?.Program ?? query.Order.Surface, session?.StartedAt ?? started, query.Principal.Is(Roles.Engineer));
+            session?.ProcessId ?? 0, session?.Program ?? query.Order.Surface, session?.StartedAt ?? started, query.Principal.Is(Roles.Engineer), TemporarySchema(query));
         return store.KeepAsync(rows, cancellationToken);
     }
+
+    /// <summary>The schema of the session's temporary tables; null while it has none.</summary>
+    private static string? TemporarySchema(QueryInFlight query) => query.Order.Temporary is { Any: true } own ? own.Schema : null;
 
     private Task<Fact> SettingsAsync(QueryInFlight query, CancellationToken cancellationToken)
     {
