@@ -16,6 +16,7 @@ namespace Talentys.Benchmarks.Workloads;
 /// </summary>
 internal abstract class WorkloadBenchmark : IBenchmark
 {
+    /// <summary>Of the bare engine, and of the engine of each of the two lanes, which share the memory of an organisation.</summary>
     private const long MemoryBytes = 4L << 30;
     private const double MostMilliseconds = 5;
     private const double MostShare = 0.05;
@@ -23,11 +24,11 @@ internal abstract class WorkloadBenchmark : IBenchmark
     /// <summary>A short query is asked more often: the shortest time of few is a matter of luck.</summary>
     private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(4);
 
-    /// <summary>And before the first is measured: the programs are still being compiled.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
-
     /// <summary>And a long one not so often.</summary>
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(16);
+
+    /// <summary>Before the first is measured, the programs are still being compiled.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
 
     public abstract string Name { get; }
 

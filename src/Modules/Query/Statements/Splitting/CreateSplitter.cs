@@ -6,14 +6,14 @@ namespace Talentys.Query.Statements;
 internal static class CreateSplitter
 {
     private const string OnlyTables = "What can be made is tables, views and schemas.";
-    private const string Lies = "PARTITIONED BY and SORTED BY of a table tell how its rows lie, so that few of them are read.";
+    private const string Layout = "PARTITIONED BY and SORTED BY of a table tell how its rows lie, so that few of them are read.";
     private const string InPlace = "Write the expression where it is used, or keep it in a view.";
 
     /// <summary>What cannot be made, and what to do instead.</summary>
     private static readonly (string Word, string Mend)[] Others =
     [
-        ("INDEX", Lies),
-        ("UNIQUE", Lies),
+        ("INDEX", Layout),
+        ("UNIQUE", Layout),
         ("SEQUENCE", "Number rows where they are written, for example with row_number()."),
         ("TYPE", "Write the type where it is used. Members of enums are kept as texts."),
         ("MACRO", InPlace),
